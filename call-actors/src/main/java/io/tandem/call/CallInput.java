@@ -1,0 +1,64 @@
+package io.tandem.call;
+
+import io.tandem.media.session.OpenResult;
+import io.tandem.port.NumberDirectory;
+import io.tandem.sip.message.SipRequest;
+import io.tandem.sip.message.SipResponse;
+import io.tandem.sip.transaction.ClientTransactionId;
+import io.tandem.sip.transaction.Flow;
+import io.tandem.sip.transaction.ServerTransactionId;
+
+/** What can happen to a call. Facts of the network first, then answers to the call's own orders, then requests. */
+public sealed interface CallInput {
+
+    /**
+     * The INVITE that starts the call; it has passed the sources check of its trunk and has been answered 100.
+     *
+     * @param peerGroup name of the trunk that it came in on
+     * @param peer name of the peer, or its address where no peer of the trunk has that one
+     */
+    record InviteReceived(ServerTransactionId transaction, SipRequest invite, Flow flow, String peerGroup, String peer)
+            implements CallInput {}
+
+    /** A request inside a dialog of the call (its To-tag is ours): no ACK, no CANCEL. */
+    record RequestReceived(ServerTransactionId transaction, SipRequest request, Flow flow) implements CallInput {}
+
+    /** The ACK to a 2xx of ours. */
+    record AckReceived(SipRequest ack) implements CallInput {}
+
+    /** The caller cancelled its INVITE; the CANCEL itself has been answered. */
+    record CancelReceived(ServerTransactionId invite, SipRequest cancel) implements CallInput {}
+
+    /** A response to a request of ours: provisional above 100, final once, each forked 2xx once. */
+    record ResponseReceived(ClientTransactionId transaction, SipResponse response, Flow flow) implements CallInput {}
+
+    /** A 2xx to an INVITE of ours whose transaction is gone: it must be acknowledged and ended (TRAP-3). */
+    record StrayAnswerReceived(SipResponse response, Flow flow) implements CallInput {}
+
+    /** No final response in time: timer B or F. */
+    record TransactionTimedOut(ClientTransactionId transaction) implements CallInput {}
+
+    /** The request could not be sent. */
+    record TransportFailed(ClientTransactionId transaction, String reason) implements CallInput {}
+
+    /** Our 2xx was never acknowledged (RFC 3261 §13.3.1.4, TRAP-5). */
+    record AckMissing(ServerTransactionId invite) implements CallInput {}
+
+    /** Answer to {@link CallEffect.FindNumber}. */
+    record NumberFound(NumberDirectory.Lookup lookup) implements CallInput {}
+
+    /** Answer to {@link CallEffect.OpenMedia}. */
+    record MediaAnswered(OpenResult result) implements CallInput {}
+
+    /** A timer that the call set has run out. */
+    record TimerExpired(CallTimer timer) implements CallInput {}
+
+    /** The answer could not be made durable: the journal refused or failed. */
+    record JournalFailed(String reason) implements CallInput {}
+
+    /** Operations staff end the call. */
+    record HangUp(String reason) implements CallInput {}
+
+    /** The node started again with this call alive in its journal: take up what it needs. */
+    record Resumed() implements CallInput {}
+}

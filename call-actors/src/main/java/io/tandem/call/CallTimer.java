@@ -1,0 +1,9 @@
+package io.tandem.call;
+
+/** The timers that a call sets. One of each at a time. */
+public enum CallTimer {
+    /** The called party has not answered. */
+    NO_ANSWER,
+    /** A side that is being closed has not said goodbye; the call ends without it. */
+    RELEASE
+}

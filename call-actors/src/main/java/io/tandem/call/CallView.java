@@ -1,0 +1,56 @@
+package io.tandem.call;
+
+import io.tandem.media.session.SessionStats;
+import io.tandem.port.CallId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a call says of itself when asked: a snapshot for queries, lists and ladders.
+ *
+ * @param state Routing, Offering, Ringing, Talking, Releasing, Ended
+ * @param account the account of the called (from core) or calling (to core) number, where one is known
+ * @param service label of the service, where chosen
+ * @param decision the anchoring and routing decision, in words: which trunk and why
+ * @param cause how it ended; empty while it lives
+ */
+public record CallView(CallId id, String state, Instant startedAt, Optional<Instant> answeredAt,
+        Optional<Instant> endedAt, String calling, String called, Optional<String> account, Optional<String> service,
+        String decision, Optional<EndCause> cause, List<LegView> legs, Optional<MediaView> media,
+        List<TimelineEntry> timeline, List<TraceEntry> trace) {
+
+    /** @param number 0 is the caller; @param role "caller" or "callee"; addresses and SIP values as on the wire */
+    public record LegView(int number, String role, String state, String peerGroup, String peer, String callId,
+            String localTag, String remoteTag, long localCSeq, long remoteCSeq, List<String> routeSet,
+            String remoteTarget) {}
+
+    /** @param codec names of the codecs in the answer, first one preferred */
+    public record MediaView(List<String> codecs, Optional<SessionStats> stats) {}
+
+    /** One fact of the call's life, in words, with its time. */
+    public record TimelineEntry(Instant at, String what) {}
+
+    /**
+     * One SIP message on one leg.
+     *
+     * @param leg the leg's number, 0 is the caller
+     * @param inbound true: received by us
+     * @param summary start line as an engineer writes it: {@code INVITE} or {@code 200 OK}
+     * @param cseq {@code 1 INVITE}
+     * @param sdp whether it carried a session description
+     * @param atEdge handled by the transaction layer beside the socket (100, CANCEL's 200, ACK to a refusal)
+     */
+    public record TraceEntry(Instant at, int leg, boolean inbound, String summary, String cseq, boolean sdp,
+            boolean atEdge) {}
+
+    /**
+     * How a call ended.
+     *
+     * @param side who released it: caller, callee, gateway
+     * @param status SIP status that the caller got, 200 for an answered call
+     * @param q850 Q.850 cause value
+     * @param reason in words
+     */
+    public record EndCause(String side, int status, int q850, String reason) {}
+}

@@ -1,0 +1,67 @@
+package io.tandem.port;
+
+import java.util.Optional;
+
+/**
+ * Names a call everywhere: shard key, journal, tags on the wire, media session, queries.
+ * <p>
+ * Two base-36 digits of shard number, then 18 random base-36 digits (93 bits). It rides in our tags as
+ * {@code <call id>-<leg>}, so any node finds the shard of an in-dialog request without a look-up (design §2).
+ */
+public record CallId(String value) {
+    public static final int LENGTH = 20;
+
+    /** The call whose leg carries this tag of ours; empty for a tag that is not ours. */
+    public static Optional<CallId> fromTag(String tag) {
+        int dash = tag.indexOf('-');
+        if (dash != LENGTH) {
+            return Optional.empty();
+        }
+        return parse(tag.substring(0, dash));
+    }
+
+    /** The id of that text, or empty when it has not the shape of one. */
+    public static Optional<CallId> parse(String text) {
+        if (text.length() != LENGTH) {
+            return Optional.empty();
+        }
+        for (int i = 0; i < LENGTH; i++) {
+            char c = text.charAt(i);
+            if (!(c >= '0' && c <= '9' || c >= 'a' && c <= 'z')) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(new CallId(text));
+    }
+
+    /** Our tag for the leg of that number. */
+    public String tag(int leg) {
+        return value + "-" + leg;
+    }
+
+    /** The number of the leg that carries this tag of ours; -1 for a tag that is not ours. */
+    public static int legOfTag(String tag) {
+        if (fromTag(tag).isEmpty() || tag.length() < LENGTH + 2 || tag.length() > LENGTH + 4) {
+            return -1;
+        }
+        int leg = 0;
+        for (int i = LENGTH + 1; i < tag.length(); i++) {
+            int digit = tag.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return -1;
+            }
+            leg = leg * 10 + digit;
+        }
+        return leg;
+    }
+
+    /** The shard that the id names. */
+    public String shard() {
+        return value.substring(0, 2);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

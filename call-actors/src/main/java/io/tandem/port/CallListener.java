@@ -1,0 +1,30 @@
+package io.tandem.port;
+
+import io.tandem.call.CallView;
+import java.time.Duration;
+
+/** Told of the milestones of calls on this node, on the call's own thread: count and list, never block. */
+public interface CallListener {
+    CallListener NONE = new CallListener() {};
+
+    /** An attempt was admitted; the call is up in this node from now on. */
+    default void started(CallSummary call) {}
+
+    /** Its state, account or route changed. */
+    default void changed(CallSummary call) {}
+
+    /** @param sinceInvite INVITE received to first provisional answer above 100 relayed */
+    default void ringing(CallSummary call, Duration sinceInvite) {}
+
+    /** @param sinceInvite INVITE received to 200 relayed */
+    default void answered(CallSummary call, Duration sinceInvite) {}
+
+    /** The call is over and its record written. */
+    default void ended(CallSummary call, CallView.EndCause cause, Duration talkTime) {}
+
+    /** A call recovered from the journal is up in this node. */
+    default void resumed(CallSummary call) {}
+
+    /** The call left this node without ending (its actor was stopped): forget it here. */
+    default void left(CallId call) {}
+}

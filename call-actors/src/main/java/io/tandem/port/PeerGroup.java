@@ -1,0 +1,30 @@
+package io.tandem.port;
+
+import io.tandem.sip.transaction.Transport;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A trunk as configured ({@code tandem.peer-groups[]}; provisioning rules §2).
+ *
+ * @param name its name, 1–10 characters
+ * @param side which network it belongs to
+ * @param listeners names of the listeners that it may use, first one preferred for what we send
+ * @param transport signalling protocol of what we send
+ * @param defaultService where calls of unprovisioned numbers go (core side; F-31)
+ * @param services the services that are reached through it (Microsoft side)
+ * @param allowedSources networks that may send us signalling, as CIDR
+ * @param peers its peers, in order of preference
+ */
+public record PeerGroup(String name, Side side, List<String> listeners, Transport transport,
+        Optional<Service> defaultService, Set<Service> services, List<String> allowedSources, List<Peer> peers) {
+
+    /** Which network a trunk belongs to: the operator's core, or Microsoft Phone System. */
+    public enum Side {
+        CORE, MPS
+    }
+
+    /** @param address literal IP address for now; names come with the resolver */
+    public record Peer(String name, String address, int port) {}
+}

@@ -1,0 +1,26 @@
+package io.tandem.media.session;
+
+/** The figures of one session: what was received from each end, and what was sent to it. */
+public record SessionStats(EndStats caller, EndStats callee) {
+
+    /**
+     * One end's figures (RFC 3550 §6.4.1, appendix A.3 and A.8).
+     *
+     * @param localAddress our address and RTP port, {@code host:port}
+     * @param remoteAddress where we send to now, {@code host:port}; "" when nothing is known yet
+     * @param latched whether the remote address was learned from a packet
+     * @param packetsReceived RTP packets accepted from this end
+     * @param octetsReceived their payload octets
+     * @param packetsSent RTP packets sent to this end
+     * @param octetsSent their payload octets
+     * @param packetsLost expected minus received, never below 0
+     * @param packetsOutOfOrder packets that came behind a later one
+     * @param packetsRefused packets from an address other than the latched one, or no RTP
+     * @param jitterMillis interarrival jitter of what came from this end
+     * @param rtcpReceived RTCP packets from this end
+     * @param rtcpSent RTCP packets sent to this end
+     */
+    public record EndStats(String localAddress, String remoteAddress, boolean latched, long packetsReceived,
+            long octetsReceived, long packetsSent, long octetsSent, long packetsLost, long packetsOutOfOrder,
+            long packetsRefused, double jitterMillis, long rtcpReceived, long rtcpSent) {}
+}
