@@ -5,7 +5,7 @@ import io.tandem.port.NumberDirectory;
 import io.tandem.sip.message.SipRequest;
 import io.tandem.sip.message.SipResponse;
 import io.tandem.sip.transaction.ClientTransactionId;
-import io.tandem.sip.transaction.Flow;
+import io.tandem.sip.route.Flow;
 import io.tandem.sip.transaction.ServerTransactionId;
 
 /** What can happen to a call. Facts of the network first, then answers to the call's own orders, then requests. */

@@ -1,6 +1,6 @@
 package io.tandem.port;
 
-import io.tandem.sip.transaction.Transport;
+import io.tandem.sip.route.Transport;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -4,7 +4,7 @@ import io.tandem.sip.message.Headers;
 import io.tandem.sip.message.SipRequest;
 import io.tandem.sip.message.SipResponse;
 import io.tandem.sip.transaction.ClientTransactionId;
-import io.tandem.sip.transaction.Flow;
+import io.tandem.sip.route.Flow;
 import io.tandem.sip.transaction.ServerTransactionId;
 
 /**

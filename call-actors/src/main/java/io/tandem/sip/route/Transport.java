@@ -1,4 +1,4 @@
-package io.tandem.sip.transaction;
+package io.tandem.sip.route;
 
 /** A transport protocol as the Via names it (RFC 3261 §7.1, §20.42). */
 public enum Transport {

@@ -1,6 +1,6 @@
-package io.tandem.port;
+package io.tandem.call;
 
-import io.tandem.call.CallInput;
+import io.tandem.port.CallId;
 
 /** The edge's way to the calls. May be called from any thread; nothing waits. */
 public interface CallGateway {

@@ -1,4 +1,4 @@
-package io.tandem.sip.transaction;
+package io.tandem.sip.route;
 
 import java.net.InetSocketAddress;
 

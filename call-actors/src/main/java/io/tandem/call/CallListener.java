@@ -1,6 +1,7 @@
-package io.tandem.port;
+package io.tandem.call;
 
-import io.tandem.call.CallView;
+import io.tandem.port.CallId;
+import io.tandem.port.CallSummary;
 import java.time.Duration;
 
 /** Told of the milestones of calls on this node, on the call's own thread: count and list, never block. */
