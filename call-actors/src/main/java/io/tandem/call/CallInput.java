@@ -18,7 +18,8 @@ public sealed interface CallInput {
      * @param peer name of the peer, or its address where no peer of the trunk has that one
      */
     record InviteReceived(ServerTransactionId transaction, SipRequest invite, Flow flow, String peerGroup, String peer)
-            implements CallInput {}
+            implements
+                CallInput {}
 
     /** A request inside a dialog of the call (its To-tag is ours): no ACK, no CANCEL. */
     record RequestReceived(ServerTransactionId transaction, SipRequest request, Flow flow) implements CallInput {}

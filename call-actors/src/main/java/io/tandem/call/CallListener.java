@@ -6,7 +6,8 @@ import java.time.Duration;
 
 /** Told of the milestones of calls on this node, on the call's own thread: count and list, never block. */
 public interface CallListener {
-    CallListener NONE = new CallListener() {};
+    CallListener NONE = new CallListener() {
+    };
 
     /** An attempt was admitted; the call is up in this node from now on. */
     default void started(CallSummary call) {}

@@ -15,7 +15,8 @@ public interface NumberDirectory {
     sealed interface Lookup {
         /** Held by an account and enabled for a service. */
         record Held(String number, String account, Service service, Optional<String> customSipHeader)
-                implements Lookup {}
+                implements
+                    Lookup {}
 
         /** Held by nobody, or by an account without an enabled service for it. */
         record Unprovisioned(String number) implements Lookup {}

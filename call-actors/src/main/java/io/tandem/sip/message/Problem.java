@@ -1,0 +1,33 @@
+package io.tandem.sip.message;
+
+/** Why bytes are no SIP message that we handle; the closed set that refusals are counted by. */
+public enum Problem {
+    /** No start line of SIP at all: another protocol, or noise. */
+    NOT_SIP,
+    /** A start line that breaks the grammar (RFC 3261 §7.1, §7.2). */
+    START_LINE,
+    /** A SIP version other than 2.0: 505. */
+    VERSION,
+    /** A header row without a name or a colon, a bare CR or LF, no blank line at the end. */
+    HEADER_SYNTAX,
+    /** Via, From, To, Call-ID or CSeq is missing. */
+    MISSING_HEADER,
+    /** A header that may stand once stands twice. */
+    REPEATED_HEADER,
+    /** A header that everybody relies on has a value that cannot be read. */
+    HEADER_VALUE,
+    /** The CSeq method is not the request's method. */
+    METHOD_MISMATCH,
+    /** Content-Length is more than what arrived. */
+    CONTENT_LENGTH,
+    /** Longer than {@link ParseLimits#messageBytes()}: 513. */
+    MESSAGE_TOO_LARGE,
+    /** Request-URI longer than {@link ParseLimits#uriBytes()}: 414. */
+    URI_TOO_LONG,
+    /** Body longer than {@link ParseLimits#bodyBytes()}: 413. */
+    BODY_TOO_LARGE,
+    /** Another element over its limit (F-134): 400. */
+    ELEMENT_TOO_LONG,
+    /** More rows than {@link ParseLimits#headerRows()}: 400. */
+    TOO_MANY_HEADERS
+}

@@ -1,0 +1,16 @@
+package io.tandem.sip.message;
+
+import java.util.Optional;
+
+/** A URI as SIP carries it (RFC 3261 §19.1, RFC 3966). */
+public sealed interface Uri permits SipUri, TelUri, OtherUri {
+    /** Lower-case: sip, sips, tel, … */
+    String scheme();
+
+    /** As written on the wire. */
+    String text();
+
+    static Optional<Uri> parse(String text) {
+        throw new UnsupportedOperationException();
+    }
+}
