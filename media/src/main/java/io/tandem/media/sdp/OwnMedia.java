@@ -1,0 +1,23 @@
+package io.tandem.media.sdp;
+
+/**
+ * What a description of ours says of us.
+ *
+ * @param sessionId ours, the same for the life of the dialog
+ * @param sessionVersion one more with each changed description (RFC 3264 §8, TSP-153)
+ * @param address our IP address towards the reader
+ * @param rtpPort our even port; RTCP is the next one up
+ */
+public record OwnMedia(long sessionId, long sessionVersion, String address, int rtpPort) {
+
+    public OwnMedia {
+        if (sessionId < 0 || sessionVersion < 0 || rtpPort < 1 || rtpPort > 65_534) {
+            throw new IllegalArgumentException("no such media: port " + rtpPort);
+        }
+        Words.requireWord(address);
+    }
+
+    public int rtcpPort() {
+        return rtpPort + 1;
+    }
+}
