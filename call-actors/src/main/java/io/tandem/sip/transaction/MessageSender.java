@@ -1,0 +1,18 @@
+package io.tandem.sip.transaction;
+
+import io.tandem.sip.message.SipMessage;
+import io.tandem.sip.message.Via;
+import io.tandem.sip.route.Flow;
+
+/**
+ * The sockets, as the transaction layer sees them. A send that fails is reported by
+ * {@link TransactionLayer#transportFailed}, at once or later.
+ */
+public interface MessageSender {
+
+    /** Sends a message that way; nothing waits. */
+    void send(SipMessage message, Flow flow);
+
+    /** The Via of what we send that way: transport and sent-by of its listener (RFC 3261 §18.1.1), and that branch. */
+    Via sentBy(Flow flow, String branch);
+}
