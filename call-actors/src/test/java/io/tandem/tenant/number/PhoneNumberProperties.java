@@ -1,0 +1,56 @@
+package io.tandem.tenant.number;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.regex.Pattern;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** NUM-2 against its own regular expression; blocks and places; reading is total. */
+class PhoneNumberProperties {
+    private static final Pattern NUM_2 = Pattern.compile("\\+[1-9][0-9]{1,14}");
+
+    @Property(tries = 2000)
+    void isCanonicalExactlyWhenTheRuleSaysSo(@ForAll("almostNumbers") String text) {
+        assertThat(PhoneNumber.parse(text).isPresent()).isEqualTo(NUM_2.matcher(text).matches());
+    }
+
+    @Property(tries = 2000)
+    void blockAndPlaceAreTheNumber(@ForAll("numbers") String e164) {
+        PhoneNumber number = PhoneNumber.parse(e164).orElseThrow();
+
+        assertThat(PhoneNumber.at(number.block(), number.suffix()).e164()).isEqualTo(e164);
+        assertThat(number.suffix()).isBetween(0, PhoneNumber.BLOCK_SIZE - 1);
+    }
+
+    @Property(tries = 2000)
+    void anyUserPartIsRead(@ForAll String user, @ForAll boolean phone) {
+        assertThat(CalledNumber.readUser(user, phone)).isNotNull();
+    }
+
+    @Property(tries = 2000)
+    void anythingNearANumberIsRead(@ForAll("almostNumbers") String user, @ForAll boolean phone) {
+        assertThat(CalledNumber.readUser(user, phone)).isNotNull();
+    }
+
+    @Example
+    void theLogsShowThreeDigits() {
+        assertThat(PhoneNumber.parse("+441632960123").orElseThrow()).hasToString("**********123");
+    }
+
+    @Provide
+    Arbitrary<String> numbers() {
+        return Arbitraries.strings().withCharRange('0', '9').ofMinLength(1).ofMaxLength(14).flatMap(
+                rest -> Arbitraries.integers().between(1, 9).map(first -> "+" + first + rest));
+    }
+
+    @Provide
+    Arbitrary<String> almostNumbers() {
+        return Arbitraries.oneOf(numbers(),
+                Arbitraries.strings().withChars("+0123456789%;=-.()*# aF２").ofMaxLength(20));
+    }
+}
