@@ -54,8 +54,8 @@ public sealed interface CallInput {
     /** A timer that the call set has run out. */
     record TimerExpired(CallTimer timer) implements CallInput {}
 
-    /** The answer could not be made durable: the journal refused or failed. */
-    record JournalFailed(String reason) implements CallInput {}
+    /** What {@code undone} would have led to could not be made durable: the journal refused or failed. */
+    record JournalFailed(String reason, CallInput undone) implements CallInput {}
 
     /** Operations staff end the call. */
     record HangUp(String reason) implements CallInput {}

@@ -1,0 +1,91 @@
+package io.tandem.call;
+
+import io.tandem.call.CallEffect.Milestone;
+import io.tandem.call.CallView.EndCause;
+import io.tandem.interworking.Causes;
+import io.tandem.interworking.RelayedResponse;
+import io.tandem.leg.Leg;
+import io.tandem.leg.Legs;
+import io.tandem.media.sdp.SessionDescription;
+import io.tandem.sip.message.SipResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The called party answers: the answer is made durable, then acknowledged and relayed (design §3). */
+record AnswerRules(CallEnvironment env, CallState.Inviting state, Instant now) {
+
+    Decision answered(CallInput.ResponseReceived received) {
+        SipResponse answer = received.response();
+        Optional<Leg.Confirmed> callee = Legs.confirmed(state.callee(), answer);
+        if (callee.isEmpty()) {
+            return unusable(List.of(), 502, "the answer makes no dialog: To-tag or Contact is missing");
+        }
+        Optional<SessionDescription> said = Sessions.described(answer);
+        return switch (state.offer()) {
+            case Offer.Described offer -> connect(callee.get(), answer, toOffer(offer, said), Optional.empty());
+            case Offer.Delayed _ -> delayed(received, callee.get(), said);
+        };
+    }
+
+    /** Without a body the answer is the one that came early; where there was none there is none. */
+    private Sessions.Shown toOffer(Offer.Described offer, Optional<SessionDescription> said) {
+        return said.map(answer -> Sessions.answerForCaller(env.id(), offer, answer, state.media())).orElseGet(
+                () -> new Sessions.Shown(state.media(),
+                        state.media().shownToCaller().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private Decision delayed(CallInput.ResponseReceived received, Leg.Confirmed callee,
+            Optional<SessionDescription> said) {
+        Optional<Sessions.Shown> shown = said.flatMap(offer -> Sessions.offerForCaller(env.id(), offer, state.media()));
+        if (shown.isEmpty()) {
+            return unusable(StrayAnswers.end(env, received.response(), received.flow()), 488,
+                    "the called side offers nothing that can be relayed");
+        }
+        CallState.OwedAck owed = new CallState.OwedAck(received.transaction(), said.get());
+        return connect(callee, received.response(), shown.get(), Optional.of(owed));
+    }
+
+    private Decision connect(Leg.Confirmed callee, SipResponse answer, Sessions.Shown shown,
+            Optional<CallState.OwedAck> owed) {
+        Leg.Confirmed caller = Legs.answered(state.caller());
+        CallState.Talking talking = new CallState.Talking(state.facts(), now, caller, callee, shown.media(), owed);
+        List<CallEffect> effects = new ArrayList<>();
+        shown.media().callee().ifPresent(remote -> effects.add(new CallEffect.Describe(remote)));
+        if (owed.isEmpty()) {
+            effects.add(ack(callee, answer));
+        }
+        effects.add(new CallEffect.Respond(0, state.caller().transaction(), relayed(answer, shown.sdp())));
+        effects.add(new CallEffect.StopTimer(CallTimer.NO_ANSWER));
+        effects.add(new CallEffect.Reached(Milestone.ANSWERED));
+        return Decision.of(talking, effects).journaling(
+                new CallEvent.CallAnswered(state.facts(), now, caller, callee, shown.media(), ""));
+    }
+
+    private CallEffect ack(Leg.Confirmed callee, SipResponse answer) {
+        return new CallEffect.SendAck(callee.number(), state.callee().transaction(),
+                Legs.ack(callee, answer.cseq().number()).build(), Legs.nextHop(callee));
+    }
+
+    private SipResponse relayed(SipResponse answer, byte[] sdp) {
+        SipResponse.Builder response = RelayedResponse.progress(state.caller().invite(), answer,
+                state.caller().localTag(), state.caller().path().contact(), env.settings().product());
+        if (sdp.length > 0) {
+            response.body(Sessions.SDP, sdp);
+        }
+        return response.build();
+    }
+
+    private Decision unusable(List<CallEffect> first, int status, String why) {
+        EndCause cause = new EndCause("gateway", status, Causes.q850OfStatus(status), why);
+        List<CallEffect> effects = new ArrayList<>(first);
+        effects.add(new CallEffect.Respond(0, state.caller().transaction(),
+                Refusals.response(env, state.caller(), status)));
+        effects.add(new CallEffect.Note(why));
+        CallState.Releasing releasing = new CallState.Releasing(state.facts(), Optional.empty(), now, cause,
+                state.caller().closed(), Optional.of(state.callee().closed()), Optional.of(state.media()));
+        return Endings.release(env, releasing, effects);
+    }
+}

@@ -1,0 +1,53 @@
+package io.tandem.call;
+
+import io.tandem.media.session.DescribeRemote;
+import io.tandem.media.session.OpenSession;
+import io.tandem.sip.message.Headers;
+import io.tandem.sip.message.SipRequest;
+import io.tandem.sip.message.SipResponse;
+import io.tandem.sip.route.Flow;
+import io.tandem.sip.transaction.ClientTransactionId;
+import io.tandem.sip.transaction.ServerTransactionId;
+import java.time.Duration;
+
+/** What a call can order. The whole vocabulary; what comes of an order comes back as a {@link CallInput}. */
+public sealed interface CallEffect {
+
+    /** @param leg number of the leg whose request it answers */
+    record Respond(int leg, ServerTransactionId transaction, SipResponse response) implements CallEffect {}
+
+    record SendRequest(int leg, ClientTransactionId transaction, SipRequest request, Flow flow) implements CallEffect {}
+
+    /** The ACK to a 2xx; the edge repeats it when the 2xx is repeated. */
+    record SendAck(int leg, ClientTransactionId invite, SipRequest ack, Flow flow) implements CallEffect {}
+
+    record Cancel(int leg, ClientTransactionId invite, Headers extra) implements CallEffect {}
+
+    /** Who holds this number? Comes back as {@link CallInput.NumberFound}. */
+    record FindNumber(String number) implements CallEffect {}
+
+    /** Comes back as {@link CallInput.MediaAnswered}. */
+    record OpenMedia(OpenSession order) implements CallEffect {}
+
+    record Describe(DescribeRemote order) implements CallEffect {}
+
+    record CloseMedia() implements CallEffect {}
+
+    /** Comes back as {@link CallInput.TimerExpired}, unless stopped or started anew. */
+    record StartTimer(CallTimer timer, Duration delay) implements CallEffect {}
+
+    record StopTimer(CallTimer timer) implements CallEffect {}
+
+    /** For the call's timeline: a decision, in words. */
+    record Note(String what) implements CallEffect {}
+
+    /** For the listeners: the call has come this far. */
+    record Reached(Milestone milestone) implements CallEffect {}
+
+    enum Milestone {
+        STARTED, ROUTED, RINGING, ANSWERED, RELEASING, RESUMED
+    }
+
+    /** The call is over and its record written: forget it. */
+    record Finish() implements CallEffect {}
+}

@@ -1,0 +1,47 @@
+package io.tandem.call;
+
+import io.tandem.port.CallId;
+import io.tandem.port.PeerGroup;
+import io.tandem.port.SipEdge.Advertised;
+import io.tandem.sip.message.Address;
+import io.tandem.sip.message.Parameters;
+import io.tandem.sip.message.SipUri;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the rules of a call may know of the node that it is on: configuration, and the call's own id.
+ *
+ * @param advertised host and port that each listener is reached at, by listener name
+ */
+public record CallEnvironment(CallId id, CallSettings settings, Router router, Map<String, Advertised> advertised) {
+
+    /** Our Contact for a leg on a listener: names the call, so that any node finds it (design §2). */
+    public Address contact(String listener, int leg) {
+        Advertised at = at(listener);
+        Parameters parameters = at.transport().equals("udp")
+                ? Parameters.EMPTY
+                : Parameters.EMPTY.with("transport", at.transport());
+        SipUri uri = new SipUri(false, Optional.of(id.tag(leg)), Optional.empty(), at.host(), at.port(), parameters,
+                "");
+        return new Address(Optional.empty(), uri, Parameters.EMPTY);
+    }
+
+    public Advertised at(String listener) {
+        Advertised at = advertised.get(listener);
+        if (at == null) {
+            throw new IllegalStateException("no listener " + listener + " in " + advertised.keySet());
+        }
+        return at;
+    }
+
+    /** The listener that a trunk sends from: its first one of the trunk's own transport. */
+    public String listenerOf(PeerGroup group) {
+        for (String listener : group.listeners()) {
+            if (at(listener).transport().equalsIgnoreCase(group.transport().name())) {
+                return listener;
+            }
+        }
+        throw new IllegalStateException("trunk " + group.name() + " has no listener for " + group.transport());
+    }
+}

@@ -1,0 +1,35 @@
+package io.tandem.call;
+
+import io.tandem.call.CallView.EndCause;
+import io.tandem.leg.Leg;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is journaled of a call: what another node would need to keep it up or to account for it (design §3).
+ * Each event carries the part of the call's story that was told since the event before.
+ */
+public sealed interface CallEvent {
+    String story();
+
+    CallEvent withStory(String story);
+
+    /** Written before the 2xx is relayed: from here on the call outlives its node. */
+    record CallAnswered(CallFacts facts, Instant answeredAt, Leg.Confirmed caller, Leg.Confirmed callee,
+            CallMedia media, String story) implements CallEvent {
+        @Override
+        public CallAnswered withStory(String told) {
+            return new CallAnswered(facts, answeredAt, caller, callee, media, told);
+        }
+    }
+
+    /** Written once for every attempt: the call record, with release side and cause. */
+    record CallEnded(CallFacts facts, Optional<Instant> answeredAt, Instant endedAt, EndCause cause,
+            List<Leg.Closed> legs, Optional<CallMedia> media, String story) implements CallEvent {
+        @Override
+        public CallEnded withStory(String told) {
+            return new CallEnded(facts, answeredAt, endedAt, cause, legs, media, told);
+        }
+    }
+}

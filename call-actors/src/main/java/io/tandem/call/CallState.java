@@ -1,0 +1,76 @@
+package io.tandem.call;
+
+import io.tandem.call.CallView.EndCause;
+import io.tandem.leg.Leg;
+import io.tandem.media.sdp.SessionDescription;
+import io.tandem.sip.transaction.ClientTransactionId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The states of a call; each holds what exists in it and nothing else. */
+public sealed interface CallState {
+
+    /** No call of this id: it never was, or nobody has told us yet. */
+    record Idle() implements CallState {}
+
+    /** The INVITE is in; who holds the number is being asked. */
+    record Routing(CallFacts facts, Leg.Asked caller, Offer offer) implements CallState {}
+
+    /** The called party has been chosen; the media plane is being asked for its ports. */
+    record Preparing(CallFacts facts, Leg.Asked caller, Offer offer, Route.Chosen route) implements CallState {}
+
+    /**
+     * The called party has our INVITE.
+     *
+     * @param relayed highest provisional status that the caller has been told, 100 when none
+     */
+    record Inviting(CallFacts facts, Leg.Asked caller, Offer offer, Leg.Asking callee, CallMedia media, int relayed)
+            implements
+                CallState {
+        Inviting told(CallMedia known, int status) {
+            return new Inviting(facts, caller, offer, callee, known, Math.max(relayed, status));
+        }
+    }
+
+    /**
+     * Answered: two confirmed dialogs.
+     *
+     * @param owedAck what the called side waits for when it made the offer: its ACK, with the caller's answer
+     */
+    record Talking(CallFacts facts, Instant answeredAt, Leg.Confirmed caller, Leg.Confirmed callee, CallMedia media,
+            Optional<OwedAck> owedAck) implements CallState {
+        Talking with(Leg.Confirmed newCaller, Leg.Confirmed newCallee) {
+            return new Talking(facts, answeredAt, newCaller, newCallee, media, owedAck);
+        }
+    }
+
+    /** The ACK to a 2xx that carried an offer has to carry the answer (RFC 3261 §13.2.1). */
+    record OwedAck(ClientTransactionId invite, SessionDescription offer) {}
+
+    /**
+     * Somebody has ended it; the legs that are still open are being closed.
+     *
+     * @param answeredAt empty when it was never answered
+     * @param releasedAt when the release began: the end of the talk
+     */
+    record Releasing(CallFacts facts, Optional<Instant> answeredAt, Instant releasedAt, EndCause cause, Leg caller,
+            Optional<Leg> callee, Optional<CallMedia> media) implements CallState {}
+
+    /** Over; the record is written. */
+    record Ended(CallFacts facts, Optional<Instant> answeredAt, Instant endedAt, EndCause cause, List<Leg.Closed> legs,
+            Optional<CallMedia> media) implements CallState {}
+
+    /** The state's name for people, lists and metrics. */
+    default String label() {
+        return switch (this) {
+            case Idle _ -> "Idle";
+            case Routing _ -> "Routing";
+            case Preparing _ -> "Routing";
+            case Inviting inviting -> inviting.relayed() > 100 ? "Ringing" : "Offering";
+            case Talking _ -> "Talking";
+            case Releasing _ -> "Releasing";
+            case Ended _ -> "Ended";
+        };
+    }
+}

@@ -1,0 +1,43 @@
+package io.tandem.call;
+
+import io.tandem.interworking.Methods;
+import io.tandem.leg.Leg;
+import io.tandem.port.CallId;
+import io.tandem.sip.message.HeaderName;
+import io.tandem.sip.message.SipMethod;
+import io.tandem.sip.message.SipRequest;
+import io.tandem.sip.message.SipResponse;
+
+/** Requests in a dialog that is not confirmed, or not there; and the plain answers to requests in one that is. */
+final class EarlyRequests {
+    private EarlyRequests() {}
+
+    /** Whether it is the caller that hangs up before the answer. */
+    static boolean isGoodbye(Leg.Asked caller, SipRequest request) {
+        return request.method().equals(SipMethod.BYE) && request.callId().equals(caller.invite().callId())
+                && request.toTag().map(CallId::legOfTag).orElse(-1) == 0
+                && request.fromTag().equals(caller.invite().fromTag());
+    }
+
+    static CallEffect accept(CallEnvironment env, CallInput.RequestReceived received) {
+        return answer(env, received, 200);
+    }
+
+    /** Outside of a confirmed dialog there is nothing to do with it (RFC 3261 §12.2.2). */
+    static CallEffect refuse(CallEnvironment env, CallInput.RequestReceived received) {
+        return answer(env, received, 481);
+    }
+
+    static CallEffect answer(CallEnvironment env, CallInput.RequestReceived received, int status) {
+        SipResponse.Builder response = SipResponse.to(received.request(), status).add(HeaderName.SERVER,
+                env.settings().product());
+        if (status == 405 || received.request().method().equals(SipMethod.OPTIONS) && status == 200) {
+            response.add(HeaderName.ALLOW, Methods.ALLOW);
+        }
+        return new CallEffect.Respond(legOf(received.request()), received.transaction(), response.build());
+    }
+
+    private static int legOf(SipRequest request) {
+        return Math.max(0, request.toTag().map(CallId::legOfTag).orElse(0));
+    }
+}

@@ -1,0 +1,59 @@
+package io.tandem.call;
+
+import io.tandem.call.CallEffect.Milestone;
+import io.tandem.leg.Leg;
+import io.tandem.leg.LegPath;
+import io.tandem.leg.Legs;
+import io.tandem.port.PeerGroup;
+import io.tandem.sip.message.SipRequest;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** No call yet: an INVITE makes one, anything else finds nothing. */
+record IdleRules(CallEnvironment env, CallState.Idle state, Instant now) {
+
+    Decision on(CallInput input) {
+        return switch (input) {
+            case CallInput.InviteReceived received -> admit(received);
+            case CallInput.RequestReceived _,CallInput.AckReceived _,CallInput.CancelReceived _,CallInput.ResponseReceived _,CallInput.StrayAnswerReceived _,CallInput.TransactionTimedOut _,CallInput.TransportFailed _,CallInput.AckMissing _,CallInput.NumberFound _,CallInput.MediaAnswered _,CallInput.TimerExpired _,CallInput.JournalFailed _,CallInput.HangUp _,CallInput.Resumed _ ->
+                GoneRules.on(env, state, input);
+        };
+    }
+
+    private Decision admit(CallInput.InviteReceived received) {
+        SipRequest invite = received.invite();
+        String localTag = env.id().tag(0);
+        LegPath path = new LegPath(received.peerGroup(), received.peer(), received.flow(),
+                env.contact(received.flow().listener(), 0));
+        Leg.Asked caller = Legs.asked(path, received.transaction(), invite, localTag);
+        Numbers numbers = Numbers.of(invite);
+        CallFacts facts = new CallFacts(env.id(), now, numbers.calling(), numbers.calledText(invite),
+                received.peerGroup(),
+                Optional.empty(), Optional.empty(), Optional.empty(), "");
+        Decision decision = route(facts, caller, numbers);
+        return decision.after(List.of(new CallEffect.Reached(Milestone.STARTED)));
+    }
+
+    private Decision route(CallFacts facts, Leg.Asked caller, Numbers numbers) {
+        PeerGroup origin = env.router().group(facts.inboundGroup()).orElseThrow();
+        if (numbers.refusal().isPresent()) {
+            int status = numbers.refusal().get().status();
+            return Refusals.refuse(env, facts, caller, status, "the called number is not E.164", now);
+        }
+        return switch (Sessions.offerOf(caller.invite())) {
+            case Sessions.OfferRead.Understood(Offer offer) -> ask(facts, caller, offer, origin);
+            case Sessions.OfferRead.Refused(int status, String reason) ->
+                Refusals.refuse(env, facts, caller, status, reason, now);
+        };
+    }
+
+    private Decision ask(CallFacts facts, Leg.Asked caller, Offer offer, PeerGroup origin) {
+        CallState.Routing routing = new CallState.Routing(facts, caller, offer);
+        String deciding = switch (origin.side()) {
+            case CORE -> facts.called();
+            case MPS -> facts.calling();
+        };
+        return Decision.of(routing, new CallEffect.FindNumber(deciding));
+    }
+}

@@ -1,0 +1,143 @@
+package io.tandem.call;
+
+import io.tandem.call.CallEffect.Milestone;
+import io.tandem.call.CallView.EndCause;
+import io.tandem.interworking.Causes;
+import io.tandem.interworking.RelayedResponse;
+import io.tandem.leg.Leg;
+import io.tandem.leg.Legs;
+import io.tandem.media.sdp.SessionDescription;
+import io.tandem.media.session.OpenResult;
+import io.tandem.sip.message.HeaderName;
+import io.tandem.sip.message.Headers;
+import io.tandem.sip.message.SipResponse;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The called party has our INVITE: what it says is passed on, until one side decides. */
+record InvitingRules(CallEnvironment env, CallState.Inviting state, Instant now) {
+
+    Decision on(CallInput input) {
+        return switch (input) {
+            case CallInput.ResponseReceived received when received.transaction().equals(state.callee().transaction()) ->
+                onResponse(received);
+            case CallInput.TransactionTimedOut timeout when timeout.transaction().equals(
+                    state.callee().transaction()) ->
+                calleeSilent(408, "the called side did not answer the INVITE");
+            case CallInput.TransportFailed failed when failed.transaction().equals(state.callee().transaction()) ->
+                calleeSilent(503, "the called side cannot be reached: " + failed.reason());
+            case CallInput.CancelReceived cancel -> abandon(cancel.cancel().headers(), List.of());
+            case CallInput.TimerExpired(CallTimer timer) -> switch (timer) {
+                case NO_ANSWER -> giveUp(480, Causes.NO_ANSWER, "no answer");
+                case RELEASE -> Decision.ignore(state);
+            };
+            case CallInput.HangUp(String reason) -> giveUp(480, Causes.NORMAL_CLEARING, reason);
+            case CallInput.RequestReceived received -> early(received);
+            case CallInput.StrayAnswerReceived stray -> Decision.of(state, StrayAnswers.end(env, stray));
+            case CallInput.JournalFailed failed -> undurable(failed);
+            case CallInput.MediaAnswered(OpenResult.Opened _),CallInput.MediaAnswered(OpenResult.Refused _),CallInput.InviteReceived _,CallInput.AckReceived _,CallInput.ResponseReceived _,CallInput.TransactionTimedOut _,CallInput.TransportFailed _,CallInput.AckMissing _,CallInput.NumberFound _,CallInput.Resumed _ ->
+                Decision.ignore(state);
+        };
+    }
+
+    private Decision onResponse(CallInput.ResponseReceived received) {
+        SipResponse response = received.response();
+        if (response.provisional()) {
+            return progress(response);
+        }
+        if (response.success()) {
+            return new AnswerRules(env, state, now).answered(received);
+        }
+        return refused(response);
+    }
+
+    /** Early media flows as soon as either side describes it; the caller sees one dialog, whatever forks (TSP-117). */
+    private Decision progress(SipResponse response) {
+        CallMedia media = state.media();
+        SipResponse.Builder relayed = RelayedResponse.progress(state.caller().invite(), response,
+                state.caller().localTag(), state.caller().path().contact(), env.settings().product());
+        List<CallEffect> effects = new ArrayList<>();
+        Optional<SessionDescription> early = Sessions.described(response);
+        if (early.isPresent() && state.offer() instanceof Offer.Described offer) {
+            Sessions.Shown shown = Sessions.answerForCaller(env.id(), offer, early.get(), media);
+            media = shown.media();
+            relayed.body(Sessions.SDP, shown.sdp());
+            media.callee().ifPresent(remote -> effects.add(new CallEffect.Describe(remote)));
+        }
+        effects.add(new CallEffect.Respond(0, state.caller().transaction(), relayed.build()));
+        if (state.relayed() <= 100) {
+            effects.add(new CallEffect.Reached(Milestone.RINGING));
+        }
+        return Decision.of(state.told(media, response.status()), effects);
+    }
+
+    private Decision refused(SipResponse response) {
+        SipResponse relayed = RelayedResponse.refusal(state.caller().invite(), response, state.caller().localTag(),
+                state.caller().path().contact(), env.settings().product());
+        EndCause cause = new EndCause("callee", response.status(), Causes.q850OfStatus(response.status()),
+                response.reason());
+        return release(cause, state.callee().closed(), List.of(respond(relayed)));
+    }
+
+    /** TRAP-29: nothing came back on that branch. */
+    private Decision calleeSilent(int status, String why) {
+        EndCause cause = new EndCause("gateway", status, Causes.q850OfStatus(status), why);
+        SipResponse response = Refusals.response(env, state.caller(), status);
+        return release(cause, state.callee().closed(), List.of(respond(response), new CallEffect.Note(why)));
+    }
+
+    private Decision giveUp(int status, int q850, String why) {
+        EndCause cause = new EndCause("gateway", status, q850, why);
+        SipResponse response = Refusals.response(env, state.caller(), status);
+        Headers reason = Headers.builder().add(HeaderName.REASON, Causes.q850Reason(q850, why)).build();
+        return release(cause, state.callee().cancel(), List.of(respond(response), cancel(reason),
+                new CallEffect.Note("given up: " + why)));
+    }
+
+    /** The caller gives up: 487 to it, CANCEL to the called side, which may have answered already (§9.1). */
+    private Decision abandon(Headers said, List<CallEffect> first) {
+        EndCause cause = new EndCause("caller", 487, Causes.NORMAL_CLEARING, "cancelled by the caller");
+        SipResponse terminated = Refusals.response(env, state.caller(), 487);
+        Headers reason = Headers.builder().copy(said, HeaderName.REASON).build();
+        List<CallEffect> effects = new ArrayList<>(first);
+        effects.add(respond(terminated));
+        effects.add(cancel(reason));
+        return release(cause, state.callee().cancel(), effects);
+    }
+
+    private Decision early(CallInput.RequestReceived received) {
+        if (!EarlyRequests.isGoodbye(state.caller(), received.request())) {
+            return Decision.of(state, EarlyRequests.refuse(env, received));
+        }
+        return abandon(received.request().headers(), List.of(EarlyRequests.accept(env, received)));
+    }
+
+    /** The answer cannot be kept, so it is not given: better no call than one that dies with its node (design §4). */
+    private Decision undurable(CallInput.JournalFailed failed) {
+        EndCause cause = new EndCause("gateway", 503, Causes.q850OfStatus(503), "journal: " + failed.reason());
+        List<CallEffect> effects = new ArrayList<>();
+        effects.add(respond(Refusals.response(env, state.caller(), 503)));
+        if (failed.undone() instanceof CallInput.ResponseReceived answer && GoneRules.isAnswer(answer)) {
+            effects.addAll(StrayAnswers.end(env, answer.response(), answer.flow()));
+            return release(cause, state.callee().closed(), effects);
+        }
+        effects.add(cancel(Headers.builder().build()));
+        return release(cause, state.callee().closed(), effects);
+    }
+
+    private Decision release(EndCause cause, Leg callee, List<CallEffect> first) {
+        CallState.Releasing releasing = new CallState.Releasing(state.facts(), Optional.empty(), now, cause,
+                state.caller().closed(), Optional.of(callee), Optional.of(state.media()));
+        return Endings.release(env, releasing, first);
+    }
+
+    private CallEffect respond(SipResponse response) {
+        return new CallEffect.Respond(0, state.caller().transaction(), response);
+    }
+
+    private CallEffect cancel(Headers extra) {
+        return new CallEffect.Cancel(state.callee().number(), state.callee().transaction(), extra);
+    }
+}

@@ -1,0 +1,103 @@
+package io.tandem.call;
+
+import io.tandem.port.NumberDirectory.Lookup;
+import io.tandem.port.PeerGroup;
+import io.tandem.port.PeerGroup.Side;
+import io.tandem.port.Service;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Chooses the trunk of a call: by the called number's account and service towards Microsoft (F-31, PRV-60), to the
+ * operator's core otherwise.
+ */
+public final class Router {
+    private final Map<String, PeerGroup> byName;
+    private final List<PeerGroup> groups;
+
+    public Router(List<PeerGroup> groups) {
+        this.groups = List.copyOf(groups);
+        this.byName = groups.stream().collect(Collectors.toUnmodifiableMap(PeerGroup::name, Function.identity()));
+    }
+
+    public Optional<PeerGroup> group(String name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+
+    /**
+     * Where a call goes.
+     *
+     * @param origin the trunk that it came in on
+     * @param lookup who holds the deciding number: the called one from the core, the calling one from Microsoft
+     */
+    public Route choose(PeerGroup origin, Lookup lookup) {
+        return switch (origin.side()) {
+            case CORE -> fromCore(origin, lookup);
+            case MPS -> toCore(origin, lookup);
+        };
+    }
+
+    private Route fromCore(PeerGroup origin, Lookup lookup) {
+        return switch (lookup) {
+            case Lookup.Held held -> toService(held.service(), Optional.of(held.account()),
+                    "number of account " + held.account() + ", service " + held.service().configName());
+            case Lookup.Unprovisioned _ -> byDefault(origin);
+            case Lookup.Unavailable unavailable -> new Route.Refused(503,
+                    "number directory unavailable: " + unavailable.reason());
+        };
+    }
+
+    private Route byDefault(PeerGroup origin) {
+        if (origin.defaultService().isEmpty()) {
+            return new Route.Refused(404, "number is not provisioned and trunk " + origin.name() + " has no default");
+        }
+        Service service = origin.defaultService().get();
+        return switch (service) {
+            case OPERATOR_CONNECT, TEAMS_PHONE_MOBILE -> toService(service, Optional.empty(),
+                    "number is not provisioned, default service " + service.configName() + " of trunk "
+                            + origin.name());
+            // PRV-60: their numbers have to be provisioned.
+            case DIRECT_ROUTING, ZOOM -> new Route.Refused(404,
+                    "number is not provisioned, which " + service.configName() + " requires");
+        };
+    }
+
+    private Route toService(Service service, Optional<String> account, String why) {
+        for (PeerGroup group : groups) {
+            if (group.side() == Side.MPS && group.services().contains(service)) {
+                return new Route.Chosen(group, group.peers().getFirst(), account, Optional.of(service), why);
+            }
+        }
+        return new Route.Refused(503, "no trunk offers service " + service.configName());
+    }
+
+    /** A call from Microsoft is never refused for its calling number here: screening is a rule of Direct Routing. */
+    private Route toCore(PeerGroup origin, Lookup lookup) {
+        Optional<String> account = lookup instanceof Lookup.Held held ? Optional.of(held.account()) : Optional.empty();
+        Optional<Service> service = lookup instanceof Lookup.Held held
+                ? Optional.of(held.service())
+                : origin.services().stream().findFirst();
+        for (PeerGroup group : groups) {
+            if (group.side() == Side.CORE && matches(group, origin)) {
+                return chosenCore(group, account, service, "from " + origin.name() + ", the core trunk of its service");
+            }
+        }
+        for (PeerGroup group : groups) {
+            if (group.side() == Side.CORE) {
+                return chosenCore(group, account, service, "from " + origin.name() + ", the first core trunk");
+            }
+        }
+        return new Route.Refused(503, "no core trunk is configured");
+    }
+
+    private static boolean matches(PeerGroup core, PeerGroup origin) {
+        return core.defaultService().filter(origin.services()::contains).isPresent();
+    }
+
+    private static Route chosenCore(PeerGroup group, Optional<String> account, Optional<Service> service, String why) {
+        return new Route.Chosen(group, group.peers().getFirst(), account, service, why);
+    }
+}

@@ -1,0 +1,51 @@
+package io.tandem.call;
+
+import io.tandem.call.CallEffect.Milestone;
+import io.tandem.port.NumberDirectory.Lookup;
+import io.tandem.port.PeerGroup;
+import java.time.Instant;
+import java.util.List;
+
+/** The number is being looked up. */
+record RoutingRules(CallEnvironment env, CallState.Routing state, Instant now) {
+
+    Decision on(CallInput input) {
+        return switch (input) {
+            case CallInput.NumberFound(Lookup lookup) -> choose(lookup);
+            case CallInput.CancelReceived _ -> Refusals.cancelled(env, state.facts(), state.caller(), now);
+            case CallInput.RequestReceived request -> early(request);
+            case CallInput.HangUp(String reason) ->
+                Refusals.refuse(env, state.facts(), state.caller(), 480, reason, now);
+            case CallInput.InviteReceived _,CallInput.AckReceived _,CallInput.ResponseReceived _,CallInput.TransactionTimedOut _,CallInput.TransportFailed _,CallInput.AckMissing _,CallInput.MediaAnswered _,CallInput.TimerExpired _,CallInput.JournalFailed _,CallInput.Resumed _ ->
+                Decision.ignore(state);
+            case CallInput.StrayAnswerReceived stray -> Decision.of(state, StrayAnswers.end(env, stray));
+        };
+    }
+
+    private Decision choose(Lookup lookup) {
+        PeerGroup origin = env.router().group(state.facts().inboundGroup()).orElseThrow();
+        return switch (env.router().choose(origin, lookup)) {
+            case Route.Chosen chosen -> prepare(chosen);
+            case Route.Refused(int status, String reason) ->
+                Refusals.refuse(env, state.facts(), state.caller(), status, reason, now);
+        };
+    }
+
+    private Decision prepare(Route.Chosen route) {
+        CallFacts facts = state.facts().routed(route.account(), route.service(), route.group().name(), route.why());
+        CallState.Preparing preparing = new CallState.Preparing(facts, state.caller(), state.offer(), route);
+        return Decision.of(preparing,
+                new CallEffect.Note("to trunk " + route.group().name() + ", peer " + route.peer().name() + ": "
+                        + route.why()),
+                new CallEffect.Reached(Milestone.ROUTED), new CallEffect.OpenMedia(Sessions.open(env)));
+    }
+
+    /** A BYE in the early dialog gives up like a CANCEL (RFC 3261 §15.1.2); nothing else makes sense yet. */
+    private Decision early(CallInput.RequestReceived received) {
+        if (!EarlyRequests.isGoodbye(state.caller(), received.request())) {
+            return Decision.of(state, EarlyRequests.refuse(env, received));
+        }
+        return Refusals.cancelled(env, state.facts(), state.caller(), now).after(
+                List.of(EarlyRequests.accept(env, received)));
+    }
+}

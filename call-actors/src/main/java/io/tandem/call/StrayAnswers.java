@@ -1,0 +1,36 @@
+package io.tandem.call;
+
+import io.tandem.leg.LegPath;
+import io.tandem.leg.Legs;
+import io.tandem.leg.Stray;
+import io.tandem.port.CallId;
+import io.tandem.sip.message.SipResponse;
+import io.tandem.sip.route.Flow;
+import java.util.List;
+
+/**
+ * A 2xx that nobody waits for any more: a fork's second answer, or one that crossed our CANCEL. It made a dialog over
+ * there, so it is acknowledged and ended at once (RFC 3261 §13.2.2.4, TRAP-3), also when the call is gone.
+ */
+final class StrayAnswers {
+    private StrayAnswers() {}
+
+    static List<CallEffect> end(CallEnvironment env, CallInput.StrayAnswerReceived stray) {
+        return end(env, stray.response(), stray.flow());
+    }
+
+    static List<CallEffect> end(CallEnvironment env, SipResponse response, Flow flow) {
+        int leg = response.fromTag().map(CallId::legOfTag).orElse(-1);
+        if (leg < 0) {
+            return List.of();
+        }
+        LegPath path = new LegPath("", "", flow, env.contact(flow.listener(), leg));
+        return Legs.stray(path, response).<List<CallEffect>>map(stray -> orders(leg, stray)).orElse(List.of());
+    }
+
+    private static List<CallEffect> orders(int leg, Stray stray) {
+        return List.of(new CallEffect.SendAck(leg, stray.invite(), stray.ack(), stray.flow()),
+                new CallEffect.SendRequest(leg, stray.byeTransaction(), stray.bye(), stray.flow()),
+                new CallEffect.Note("answer that nobody waited for: acknowledged and ended"));
+    }
+}

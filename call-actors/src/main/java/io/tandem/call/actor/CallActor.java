@@ -1,0 +1,160 @@
+package io.tandem.call.actor;
+
+import io.tandem.call.CallEvent;
+import io.tandem.call.CallInput;
+import io.tandem.call.CallState;
+import io.tandem.call.CallView;
+import io.tandem.call.Decision;
+import io.tandem.port.CallId;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
+import org.apache.pekko.persistence.typed.javadsl.Effect;
+import org.apache.pekko.persistence.typed.javadsl.EventHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+
+/**
+ * One call. Inputs go to the rules; what they decide is journaled, then carried out. What is not journaled (ringing,
+ * routing) lives in {@link CallRun} and dies with the node: the caller's network tries again (design §3).
+ */
+public final class CallActor extends EventSourcedBehavior<CallActor.Command, CallEvent, CallRecord> {
+    /** Entity type and first part of the persistence id. */
+    public static final String TYPE = "Call";
+    /** Journal tag of the event from which on a call has to be woken after a restart. */
+    public static final String TAG_UP = "call-up";
+    /** Journal tag of the event that ends that. */
+    public static final String TAG_OVER = "call-over";
+
+    public sealed interface Command {}
+
+    /** Something happened to the call. */
+    record Input(CallInput input) implements Command {}
+
+    /** What are you? Answered with an empty value by a call that never was. */
+    record View(ActorRef<Optional<CallView>> replyTo) implements Command {}
+
+    /** The shard wants the actor gone. */
+    enum Stop implements Command {
+        INSTANCE
+    }
+
+    private final ActorContext<Command> context;
+    private final ActorRef<ClusterSharding.ShardCommand> shard;
+    private final CallRun run;
+    private Optional<CallInput> beingJournaled = Optional.empty();
+
+    static Behavior<Command> create(CallId id, CallPorts ports, ActorRef<ClusterSharding.ShardCommand> shard) {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> new CallActor(context, timers, id, ports,
+                shard)));
+    }
+
+    private CallActor(ActorContext<Command> context, TimerScheduler<Command> timers, CallId id, CallPorts ports,
+            ActorRef<ClusterSharding.ShardCommand> shard) {
+        super(PersistenceId.of(TYPE, id.value()));
+        this.context = context;
+        this.shard = shard;
+        this.run = new CallRun(id, ports, timers, context.getSelf());
+    }
+
+    @Override
+    public CallRecord emptyState() {
+        return CallRecord.NONE;
+    }
+
+    @Override
+    public CommandHandler<Command, CallEvent, CallRecord> commandHandler() {
+        return this::onCommand;
+    }
+
+    @Override
+    public EventHandler<CallRecord, CallEvent> eventHandler() {
+        return CallRecord::with;
+    }
+
+    @Override
+    public Set<String> tagsFor(CallEvent event) {
+        return switch (event) {
+            case CallEvent.CallAnswered _ -> Set.of(TAG_UP);
+            case CallEvent.CallEnded _ -> Set.of(TAG_OVER);
+        };
+    }
+
+    @Override
+    public SignalHandler<CallRecord> signalHandler() {
+        return newSignalHandlerBuilder().onSignal(RecoveryCompleted.instance(), run::recovered).onSignal(
+                PostStop.instance(), _ -> stopped()).build();
+    }
+
+    private Effect<CallEvent, CallRecord> onCommand(CallRecord record, Command command) {
+        return switch (command) {
+            case Input(CallInput input) -> onInput(input);
+            case View(ActorRef<Optional<CallView>> replyTo) -> {
+                replyTo.tell(run.view());
+                yield forgetIfOver();
+            }
+            case Stop _ -> Effect().stop();
+        };
+    }
+
+    private Effect<CallEvent, CallRecord> onInput(CallInput input) {
+        run.accept(input);
+        return work();
+    }
+
+    /** Works off what is to be decided, up to the next thing to journal. */
+    private Effect<CallEvent, CallRecord> work() {
+        while (run.hasInput()) {
+            CallInput input = run.nextInput();
+            Decision decision = run.decide(input);
+            if (!decision.events().isEmpty()) {
+                return journal(input, decision);
+            }
+            run.carryOut(decision);
+        }
+        return forgetIfOver();
+    }
+
+    private Effect<CallEvent, CallRecord> journal(CallInput input, Decision decision) {
+        beingJournaled = Optional.of(input);
+        return Effect().persist(run.told(decision)).thenRun(_ -> {
+            beingJournaled = Optional.empty();
+            run.carryOut(decision);
+            run.handBackInputs();
+            if (run.isOver()) {
+                passivate();
+            }
+        });
+    }
+
+    private Effect<CallEvent, CallRecord> forgetIfOver() {
+        if (run.isOver()) {
+            passivate();
+        }
+        return Effect().none();
+    }
+
+    /** By the shard's leave: what arrives meanwhile wakes the call again and gets its 481 (TRAP-2). */
+    private void passivate() {
+        shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
+    }
+
+    private void stopped() {
+        beingJournaled.ifPresent(run::undone);
+        run.left();
+    }
+
+    /** Whether a recovered call has to be kept awake. */
+    static boolean isUp(CallState state) {
+        return state instanceof CallState.Talking;
+    }
+}

@@ -1,0 +1,14 @@
+package io.tandem.call.actor;
+
+import io.tandem.call.CallListener;
+import io.tandem.call.CallSettings;
+import io.tandem.call.Router;
+import io.tandem.media.session.MediaSessions;
+import io.tandem.port.NumberDirectory;
+import io.tandem.port.SipEdge;
+import java.time.InstantSource;
+import java.util.Map;
+
+/** What calls on this node work with. */
+public record CallPorts(SipEdge edge, MediaSessions media, NumberDirectory numbers, CallListener listener,
+        CallSettings settings, Router router, Map<String, SipEdge.Advertised> advertised, InstantSource clock) {}

@@ -1,0 +1,102 @@
+package io.tandem.call.actor;
+
+import io.tandem.call.CallEffect.Milestone;
+import io.tandem.call.CallEvent;
+import io.tandem.call.CallFacts;
+import io.tandem.call.CallListener;
+import io.tandem.call.CallState;
+import io.tandem.media.session.SessionStats;
+import io.tandem.port.CallId;
+import io.tandem.port.CallSummary;
+import io.tandem.tenant.number.PhoneNumber;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells the node's listeners how far a call has come, and the log that it is over. */
+final class CallReports {
+    private static final Logger LOG = LoggerFactory.getLogger("io.tandem.calls");
+
+    private final CallListener listener;
+    private boolean listed;
+
+    CallReports(CallListener listener) {
+        this.listener = listener;
+    }
+
+    void reached(Milestone milestone, CallState state, Instant now) {
+        Optional<CallSummary> summary = summary(state);
+        if (summary.isEmpty()) {
+            return;
+        }
+        CallSummary call = summary.get();
+        Duration since = Duration.between(call.startedAt(), now);
+        switch (milestone) {
+            case STARTED -> {
+                listed = true;
+                listener.started(call);
+            }
+            case RESUMED -> {
+                listed = true;
+                listener.resumed(call);
+            }
+            case RINGING -> listener.ringing(call, since);
+            case ANSWERED -> listener.answered(call, since);
+            case ROUTED, RELEASING -> listener.changed(call);
+        }
+    }
+
+    void journaled(CallEvent event, Optional<SessionStats> media) {
+        switch (event) {
+            case CallEvent.CallAnswered _ -> {
+            }
+            case CallEvent.CallEnded ended -> {
+                Duration talk = ended.answeredAt().map(from -> Duration.between(from, ended.endedAt())).orElse(
+                        Duration.ZERO);
+                listed = false;
+                listener.ended(ended.facts().summary("Ended", ended.answeredAt()), ended.cause(), talk);
+                log(ended, talk, media);
+            }
+        }
+    }
+
+    /** The actor goes without the call having ended: this node no longer lists it. */
+    void left(CallId id, CallState state) {
+        if (listed) {
+            listed = false;
+            listener.left(id);
+        }
+    }
+
+    /** One line a call; numbers keep their last three digits (NUM-53). */
+    private static void log(CallEvent.CallEnded ended, Duration talk, Optional<SessionStats> media) {
+        if (!LOG.isInfoEnabled()) {
+            return;
+        }
+        CallFacts facts = ended.facts();
+        LOG.info("call {} {} {} > {} {} {} {} by {} ({}) talk {} ms, RTP {}/{}", facts.id(), facts.inboundGroup(),
+                PhoneNumber.mask(facts.calling()), facts.outboundGroup().orElse("-"),
+                PhoneNumber.mask(facts.called()), ended.answeredAt().isPresent() ? "answered" : "refused",
+                ended.cause().status(), ended.cause().side(), ended.cause().reason(), talk.toMillis(),
+                media.map(stats -> stats.caller().packetsReceived()).orElse(0L),
+                media.map(stats -> stats.callee().packetsReceived()).orElse(0L));
+    }
+
+    private static Optional<CallSummary> summary(CallState state) {
+        return switch (state) {
+            case CallState.Idle _ -> Optional.empty();
+            case CallState.Routing routing -> summary(routing.facts(), state, Optional.empty());
+            case CallState.Preparing preparing -> summary(preparing.facts(), state, Optional.empty());
+            case CallState.Inviting inviting -> summary(inviting.facts(), state, Optional.empty());
+            case CallState.Talking talking -> summary(talking.facts(), state, Optional.of(talking.answeredAt()));
+            case CallState.Releasing releasing -> summary(releasing.facts(), state, releasing.answeredAt());
+            case CallState.Ended ended -> summary(ended.facts(), state, ended.answeredAt());
+        };
+    }
+
+    private static Optional<CallSummary> summary(CallFacts facts, CallState state, Optional<Instant> answeredAt) {
+        return Optional.of(facts.summary(state.label(), answeredAt));
+    }
+}

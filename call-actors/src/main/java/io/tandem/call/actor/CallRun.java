@@ -1,0 +1,169 @@
+package io.tandem.call.actor;
+
+import io.tandem.call.CallEffect;
+import io.tandem.call.CallEnvironment;
+import io.tandem.call.CallEvent;
+import io.tandem.call.CallInput;
+import io.tandem.call.CallRules;
+import io.tandem.call.CallState;
+import io.tandem.call.CallTimer;
+import io.tandem.call.CallView;
+import io.tandem.call.CallViews;
+import io.tandem.call.Decision;
+import io.tandem.call.Story;
+import io.tandem.media.session.SessionStats;
+import io.tandem.port.CallId;
+import io.tandem.port.NumberDirectory.Lookup;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+
+/** The volatile half of a call's actor: its state between the milestones, its story, and the hands that carry out. */
+final class CallRun {
+    private final CallId id;
+    private final CallPorts ports;
+    private final TimerScheduler<CallActor.Command> timers;
+    private final ActorRef<CallActor.Command> self;
+    private final CallEnvironment environment;
+    private final CallReports reports;
+    private final ArrayDeque<CallInput> inputs = new ArrayDeque<>(2);
+    private CallState state = new CallState.Idle();
+    private Story story;
+    private Optional<SessionStats> lastStats = Optional.empty();
+    private boolean finished;
+
+    CallRun(CallId id, CallPorts ports, TimerScheduler<CallActor.Command> timers, ActorRef<CallActor.Command> self) {
+        this.id = id;
+        this.ports = ports;
+        this.timers = timers;
+        this.self = self;
+        this.environment = new CallEnvironment(id, ports.settings(), ports.router(), ports.advertised());
+        this.reports = new CallReports(ports.listener());
+    }
+
+    /** A call that talked when its node died takes its media up before anything else. */
+    void recovered(CallRecord record) {
+        state = record.state();
+        Instant start = switch (state) {
+            case CallState.Talking talking -> talking.facts().startedAt();
+            case CallState.Ended ended -> ended.facts().startedAt();
+            case CallState.Idle _,CallState.Routing _,CallState.Preparing _,CallState.Inviting _,CallState.Releasing _ ->
+                ports.clock().instant();
+        };
+        story = new Story(start);
+        story.recall(record.story());
+        if (CallActor.isUp(state)) {
+            inputs.add(new CallInput.Resumed());
+        }
+    }
+
+    void accept(CallInput input) {
+        // A wake-up says nothing that recovery has not ordered already.
+        if (!(input instanceof CallInput.Resumed)) {
+            inputs.add(input);
+        }
+    }
+
+    boolean hasInput() {
+        return !inputs.isEmpty();
+    }
+
+    CallInput nextInput() {
+        return inputs.poll();
+    }
+
+    Decision decide(CallInput input) {
+        Instant now = ports.clock().instant();
+        Decision decision = CallRules.decide(environment, state, input, now);
+        if (!(decision.next() instanceof CallState.Idle)) {
+            story.told(input, now);
+            for (CallEffect effect : decision.effects()) {
+                story.told(effect, now);
+            }
+        }
+        return decision;
+    }
+
+    /** The decision's events with the story up to them. */
+    List<CallEvent> told(Decision decision) {
+        List<CallEvent> events = new ArrayList<>(decision.events().size());
+        for (CallEvent event : decision.events()) {
+            events.add(event.withStory(story.drain()));
+        }
+        return events;
+    }
+
+    void carryOut(Decision decision) {
+        state = decision.next();
+        for (CallEffect effect : decision.effects()) {
+            carryOut(effect);
+        }
+        for (CallEvent event : decision.events()) {
+            reports.journaled(event, lastStats);
+        }
+    }
+
+    /** Inputs that carrying out has brought while the journal was busy: they take their turn as messages. */
+    void handBackInputs() {
+        while (hasInput()) {
+            self.tell(new CallActor.Input(nextInput()));
+        }
+    }
+
+    private void carryOut(CallEffect effect) {
+        switch (effect) {
+            case CallEffect.Respond respond -> ports.edge().respond(respond.transaction(), respond.response());
+            case CallEffect.SendRequest send ->
+                ports.edge().request(id, send.transaction(), send.request(), send.flow());
+            case CallEffect.SendAck ack -> ports.edge().ack(ack.invite(), ack.ack(), ack.flow());
+            case CallEffect.Cancel cancel -> ports.edge().cancel(cancel.invite(), cancel.extra());
+            case CallEffect.FindNumber(String number) -> find(number);
+            case CallEffect.OpenMedia open ->
+                inputs.add(new CallInput.MediaAnswered(ports.media().open(open.order())));
+            case CallEffect.Describe describe -> ports.media().describeRemote(describe.order());
+            case CallEffect.CloseMedia _ -> lastStats = ports.media().close(id.value());
+            case CallEffect.StartTimer start -> timers.startSingleTimer(start.timer(),
+                    new CallActor.Input(new CallInput.TimerExpired(start.timer())), start.delay());
+            case CallEffect.StopTimer(CallTimer timer) -> timers.cancel(timer);
+            case CallEffect.Note _ -> {
+            }
+            case CallEffect.Reached reached -> reports.reached(reached.milestone(), state, ports.clock().instant());
+            case CallEffect.Finish _ -> finished = true;
+        }
+    }
+
+    private void find(String number) {
+        Optional<Lookup> cached = ports.numbers().cached(number);
+        if (cached.isPresent()) {
+            inputs.add(new CallInput.NumberFound(cached.get()));
+            return;
+        }
+        ports.numbers().find(number).whenComplete((lookup, failure) -> self.tell(new CallActor.Input(
+                new CallInput.NumberFound(failure == null
+                        ? lookup
+                        : new Lookup.Unavailable(number, failure.toString())))));
+    }
+
+    /** The journal has failed with this input's events: what they would have led to is not done; say so to the peers. */
+    void undone(CallInput input) {
+        Decision decision = decide(new CallInput.JournalFailed("event not journaled", input));
+        carryOut(new Decision(decision.next(), List.of(), decision.effects()));
+    }
+
+    void left() {
+        reports.left(id, state);
+    }
+
+    boolean isOver() {
+        return finished || state instanceof CallState.Idle || state instanceof CallState.Ended;
+    }
+
+    Optional<CallView> view() {
+        Optional<SessionStats> stats = ports.media().stats(id.value()).or(() -> lastStats);
+        return CallViews.of(state, story, stats);
+    }
+}

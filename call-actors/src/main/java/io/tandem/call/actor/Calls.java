@@ -1,0 +1,99 @@
+package io.tandem.call.actor;
+
+import io.tandem.call.CallGateway;
+import io.tandem.call.CallInput;
+import io.tandem.call.CallView;
+import io.tandem.port.CallId;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
+import org.apache.pekko.cluster.sharding.typed.ShardingMessageExtractor;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+
+/** The calls of the cluster, as this node reaches them. */
+public final class Calls implements CallGateway {
+    /** Runs where the SIP event loops are, so that a message is worked off where it arrived. */
+    private static final String DISPATCHER = "tandem.call-dispatcher";
+    private static final Duration ASK_TIMEOUT = Duration.ofSeconds(3);
+    private static final EntityTypeKey<CallActor.Command> KEY = EntityTypeKey.create(CallActor.Command.class,
+            CallActor.TYPE);
+
+    private final ActorSystem<?> system;
+    private final ActorRef<ShardingEnvelope<CallActor.Command>> region;
+    private final CallIds ids;
+
+    private Calls(ActorSystem<?> system, ActorRef<ShardingEnvelope<CallActor.Command>> region, CallIds ids) {
+        this.system = system;
+        this.region = region;
+        this.ids = ids;
+    }
+
+    /** Starts the sharding of calls on this node. */
+    public static Calls start(ActorSystem<?> system, CallPorts ports, CallIds ids) {
+        Entity<CallActor.Command, ShardingEnvelope<CallActor.Command>> entity = Entity.of(KEY,
+                context -> CallActor.create(new CallId(context.getEntityId()), ports,
+                        context.getShard())).withMessageExtractor(new ByCallId()).withStopMessage(
+                                CallActor.Stop.INSTANCE).withEntityProps(
+                                        Props.empty().withDispatcherFromConfig(DISPATCHER));
+        return new Calls(system, ClusterSharding.get(system).init(entity), ids);
+    }
+
+    static EntityTypeKey<CallActor.Command> key() {
+        return KEY;
+    }
+
+    @Override
+    public CallId newCallId() {
+        return ids.next();
+    }
+
+    @Override
+    public void tell(CallId call, CallInput input) {
+        region.tell(new ShardingEnvelope<>(call.value(), new CallActor.Input(input)));
+    }
+
+    /** Brings a call back that was up when its node died: it takes up its media by itself. */
+    public void wake(CallId call) {
+        tell(call, new CallInput.Resumed());
+    }
+
+    /** Ends a call from here. Unknown calls stay unknown. */
+    public void hangUp(CallId call, String reason) {
+        tell(call, new CallInput.HangUp(reason));
+    }
+
+    /** What a call says of itself; of one that is over, its journal. Empty for one that never was. */
+    public CompletionStage<Optional<CallView>> view(CallId call) {
+        return AskPattern.ask(region,
+                (ActorRef<Optional<CallView>> replyTo) -> new ShardingEnvelope<>(call.value(),
+                        new CallActor.View(replyTo)),
+                ASK_TIMEOUT, system.scheduler());
+    }
+
+    /** The shard is part of the call's id (design §2). */
+    private static final class ByCallId
+            extends
+                ShardingMessageExtractor<ShardingEnvelope<CallActor.Command>, CallActor.Command> {
+        @Override
+        public String entityId(ShardingEnvelope<CallActor.Command> envelope) {
+            return envelope.entityId();
+        }
+
+        @Override
+        public String shardId(String entityId) {
+            return entityId.substring(0, 2);
+        }
+
+        @Override
+        public CallActor.Command unwrapMessage(ShardingEnvelope<CallActor.Command> envelope) {
+            return envelope.message();
+        }
+    }
+}

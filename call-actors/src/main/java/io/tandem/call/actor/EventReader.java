@@ -1,0 +1,134 @@
+package io.tandem.call.actor;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tandem.call.CallEvent;
+import io.tandem.call.CallFacts;
+import io.tandem.call.CallMedia;
+import io.tandem.call.CallView.EndCause;
+import io.tandem.leg.Leg;
+import io.tandem.leg.LegPath;
+import io.tandem.media.session.DescribeRemote;
+import io.tandem.media.session.MediaEnd;
+import io.tandem.media.session.OpenResult.LocalMedia;
+import io.tandem.port.CallId;
+import io.tandem.port.Service;
+import io.tandem.sip.dialog.Dialog;
+import io.tandem.sip.dialog.DialogId;
+import io.tandem.sip.message.Address;
+import io.tandem.sip.message.Uri;
+import io.tandem.sip.route.Flow;
+import io.tandem.sip.route.Transport;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads call events as {@link EventWriter} writes them, and as it ever wrote them. Unknown fields are left. */
+final class EventReader {
+    private EventReader() {}
+
+    static CallEvent.CallAnswered answered(JsonNode tree) throws IOException {
+        CallFacts facts = facts(tree);
+        return new CallEvent.CallAnswered(facts, time(tree, "answeredAt").orElseThrow(), confirmed(tree.path("caller")),
+                confirmed(tree.path("callee")), media(tree.path("media"), facts.id()), tree.path("story").asText());
+    }
+
+    static CallEvent.CallEnded ended(JsonNode tree) throws IOException {
+        CallFacts facts = facts(tree);
+        List<Leg.Closed> legs = new ArrayList<>(2);
+        for (JsonNode leg : tree.path("legs")) {
+            legs.add(new Leg.Closed(leg.path("number").asInt(), path(leg), dialog(leg)));
+        }
+        JsonNode media = tree.path("media");
+        return new CallEvent.CallEnded(facts, time(tree, "answeredAt"), time(tree, "endedAt").orElseThrow(),
+                cause(tree.path("cause")), legs,
+                media.isObject() ? Optional.of(media(media, facts.id())) : Optional.empty(),
+                tree.path("story").asText());
+    }
+
+    private static CallFacts facts(JsonNode tree) {
+        return new CallFacts(new CallId(tree.path("id").asText()), time(tree, "startedAt").orElse(Instant.EPOCH),
+                tree.path("calling").asText(), tree.path("called").asText(), tree.path("inboundGroup").asText(),
+                text(tree, "account"), text(tree, "service").flatMap(Service::ofConfigName),
+                text(tree, "outboundGroup"), tree.path("decision").asText());
+    }
+
+    private static EndCause cause(JsonNode tree) {
+        return new EndCause(tree.path("side").asText(), tree.path("status").asInt(), tree.path("q850").asInt(),
+                tree.path("reason").asText());
+    }
+
+    private static Leg.Confirmed confirmed(JsonNode tree) throws IOException {
+        Dialog dialog = dialog(tree).orElseThrow(() -> new IOException("a confirmed leg without its dialog"));
+        return new Leg.Confirmed(tree.path("number").asInt(), path(tree), dialog);
+    }
+
+    /** A connection of the dead process is none: the address it led to is what is left of it (TRAP-38). */
+    private static LegPath path(JsonNode tree) throws IOException {
+        InetSocketAddress remote = new InetSocketAddress(tree.path("remoteHost").asText(),
+                tree.path("remotePort").asInt());
+        Flow flow = Flow.to(tree.path("listener").asText(), Transport.valueOf(tree.path("transport").asText()), remote);
+        return new LegPath(tree.path("peerGroup").asText(), tree.path("peer").asText(), flow, address(tree, "contact"));
+    }
+
+    private static Optional<Dialog> dialog(JsonNode leg) throws IOException {
+        JsonNode tree = leg.path("dialog");
+        if (!tree.isObject()) {
+            return Optional.empty();
+        }
+        List<Address> routeSet = new ArrayList<>();
+        for (JsonNode route : tree.path("routeSet")) {
+            routeSet.add(address(route.asText()));
+        }
+        DialogId id = new DialogId(tree.path("callId").asText(), tree.path("localTag").asText(),
+                tree.path("remoteTag").asText());
+        String target = tree.path("remoteTarget").asText();
+        return Optional.of(new Dialog(id, Dialog.Role.valueOf(tree.path("role").asText()), true,
+                address(tree, "local"), address(tree, "remote"),
+                Uri.parse(target).orElseThrow(() -> new IOException("no URI: " + target)), routeSet,
+                tree.path("localCSeq").asLong(-1), tree.path("remoteCSeq").asLong(-1),
+                tree.path("secure").asBoolean()));
+    }
+
+    private static Address address(JsonNode tree, String name) throws IOException {
+        return address(tree.path(name).asText());
+    }
+
+    private static Address address(String text) throws IOException {
+        return Address.parse(text).orElseThrow(() -> new IOException("no address: " + text));
+    }
+
+    private static CallMedia media(JsonNode tree, CallId id) {
+        List<String> codecs = new ArrayList<>();
+        tree.path("codecs").forEach(codec -> codecs.add(codec.asText()));
+        return new CallMedia(local(tree.path("towardsCaller")), local(tree.path("towardsCallee")),
+                remote(tree.path("caller"), id, MediaEnd.CALLER), remote(tree.path("callee"), id, MediaEnd.CALLEE),
+                codecs, tree.path("shownToCaller").asText(), tree.path("versionToCaller").asInt());
+    }
+
+    private static LocalMedia local(JsonNode tree) {
+        return new LocalMedia(tree.path("address").asText(), tree.path("rtpPort").asInt());
+    }
+
+    private static Optional<DescribeRemote> remote(JsonNode tree, CallId id, MediaEnd end) {
+        if (!tree.isObject()) {
+            return Optional.empty();
+        }
+        return Optional.of(new DescribeRemote(id.value(), end, tree.path("address").asText(),
+                tree.path("rtpPort").asInt(), tree.path("rtcpPort").asInt(), tree.path("clockRateHz").asInt()));
+    }
+
+    private static Optional<Instant> time(JsonNode tree, String name) {
+        JsonNode micros = tree.path(name);
+        return micros.isNumber()
+                ? Optional.of(Instant.ofEpochSecond(Math.floorDiv(micros.asLong(), 1_000_000L),
+                        Math.floorMod(micros.asLong(), 1_000_000L) * 1_000))
+                : Optional.empty();
+    }
+
+    private static Optional<String> text(JsonNode tree, String name) {
+        return tree.has(name) ? Optional.of(tree.path(name).asText()) : Optional.empty();
+    }
+}

@@ -1,0 +1,166 @@
+package io.tandem.call.actor;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.tandem.call.CallEvent;
+import io.tandem.call.CallFacts;
+import io.tandem.call.CallMedia;
+import io.tandem.call.CallView.EndCause;
+import io.tandem.leg.Leg;
+import io.tandem.leg.LegPath;
+import io.tandem.media.session.DescribeRemote;
+import io.tandem.media.session.OpenResult.LocalMedia;
+import io.tandem.port.Service;
+import io.tandem.sip.dialog.Dialog;
+import io.tandem.sip.message.Address;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Writes call events, field by field. Names are for ever: {@link EventReader} of every later build knows them. */
+record EventWriter(JsonGenerator out) {
+
+    void answered(CallEvent.CallAnswered event) throws IOException {
+        out.writeStartObject();
+        facts(event.facts());
+        time("answeredAt", event.answeredAt());
+        leg("caller", event.caller());
+        leg("callee", event.callee());
+        media(event.media());
+        out.writeStringField("story", event.story());
+        out.writeEndObject();
+    }
+
+    void ended(CallEvent.CallEnded event) throws IOException {
+        out.writeStartObject();
+        facts(event.facts());
+        if (event.answeredAt().isPresent()) {
+            time("answeredAt", event.answeredAt().get());
+        }
+        time("endedAt", event.endedAt());
+        cause(event.cause());
+        out.writeArrayFieldStart("legs");
+        for (Leg leg : event.legs()) {
+            leg(leg);
+        }
+        out.writeEndArray();
+        if (event.media().isPresent()) {
+            media(event.media().get());
+        }
+        out.writeStringField("story", event.story());
+        out.writeEndObject();
+    }
+
+    private void facts(CallFacts facts) throws IOException {
+        out.writeStringField("id", facts.id().value());
+        time("startedAt", facts.startedAt());
+        out.writeStringField("calling", facts.calling());
+        out.writeStringField("called", facts.called());
+        out.writeStringField("inboundGroup", facts.inboundGroup());
+        text("account", facts.account());
+        text("service", facts.service().map(Service::configName));
+        text("outboundGroup", facts.outboundGroup());
+        out.writeStringField("decision", facts.decision());
+    }
+
+    private void cause(EndCause cause) throws IOException {
+        out.writeObjectFieldStart("cause");
+        out.writeStringField("side", cause.side());
+        out.writeNumberField("status", cause.status());
+        out.writeNumberField("q850", cause.q850());
+        out.writeStringField("reason", cause.reason());
+        out.writeEndObject();
+    }
+
+    private void leg(String name, Leg leg) throws IOException {
+        out.writeFieldName(name);
+        leg(leg);
+    }
+
+    private void leg(Leg leg) throws IOException {
+        out.writeStartObject();
+        out.writeNumberField("number", leg.number());
+        path(leg.path());
+        Optional<Dialog> dialog = leg.knownDialog();
+        if (dialog.isPresent()) {
+            dialog(dialog.get());
+        }
+        out.writeEndObject();
+    }
+
+    private void path(LegPath path) throws IOException {
+        out.writeStringField("peerGroup", path.peerGroup());
+        out.writeStringField("peer", path.peer());
+        out.writeStringField("listener", path.flow().listener());
+        out.writeStringField("transport", path.flow().transport().name());
+        out.writeStringField("remoteHost", path.flow().remote().getHostString());
+        out.writeNumberField("remotePort", path.flow().remote().getPort());
+        out.writeStringField("contact", path.contact().text());
+    }
+
+    private void dialog(Dialog dialog) throws IOException {
+        out.writeObjectFieldStart("dialog");
+        out.writeStringField("callId", dialog.id().callId());
+        out.writeStringField("localTag", dialog.id().localTag());
+        out.writeStringField("remoteTag", dialog.id().remoteTag());
+        out.writeStringField("role", dialog.role().name());
+        out.writeStringField("local", dialog.local().text());
+        out.writeStringField("remote", dialog.remote().text());
+        out.writeStringField("remoteTarget", dialog.remoteTarget().text());
+        out.writeArrayFieldStart("routeSet");
+        for (Address route : dialog.routeSet()) {
+            out.writeString(route.text());
+        }
+        out.writeEndArray();
+        out.writeNumberField("localCSeq", dialog.localCSeq());
+        out.writeNumberField("remoteCSeq", dialog.remoteCSeq());
+        out.writeBooleanField("secure", dialog.secure());
+        out.writeEndObject();
+    }
+
+    private void media(CallMedia media) throws IOException {
+        out.writeObjectFieldStart("media");
+        local("towardsCaller", media.towardsCaller());
+        local("towardsCallee", media.towardsCallee());
+        if (media.caller().isPresent()) {
+            remote("caller", media.caller().get());
+        }
+        if (media.callee().isPresent()) {
+            remote("callee", media.callee().get());
+        }
+        out.writeArrayFieldStart("codecs");
+        for (String codec : media.codecs()) {
+            out.writeString(codec);
+        }
+        out.writeEndArray();
+        out.writeStringField("shownToCaller", media.shownToCaller());
+        out.writeNumberField("versionToCaller", media.versionToCaller());
+        out.writeEndObject();
+    }
+
+    private void local(String name, LocalMedia local) throws IOException {
+        out.writeObjectFieldStart(name);
+        out.writeStringField("address", local.address());
+        out.writeNumberField("rtpPort", local.rtpPort());
+        out.writeEndObject();
+    }
+
+    private void remote(String name, DescribeRemote remote) throws IOException {
+        out.writeObjectFieldStart(name);
+        out.writeStringField("address", remote.address());
+        out.writeNumberField("rtpPort", remote.rtpPort());
+        out.writeNumberField("rtcpPort", remote.rtcpPort());
+        out.writeNumberField("clockRateHz", remote.clockRateHz());
+        out.writeEndObject();
+    }
+
+    /** Microseconds since 1970-01-01T00:00Z. */
+    private void time(String name, Instant at) throws IOException {
+        out.writeNumberField(name, at.getEpochSecond() * 1_000_000 + at.getNano() / 1_000);
+    }
+
+    private void text(String name, Optional<String> value) throws IOException {
+        if (value.isPresent()) {
+            out.writeStringField(name, value.get());
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.tandem.interworking;
+
+import io.tandem.sip.message.Address;
+import io.tandem.sip.message.HeaderName;
+import io.tandem.sip.message.Headers;
+import io.tandem.sip.message.Parameters;
+import io.tandem.sip.message.SipMethod;
+import io.tandem.sip.message.SipRequest;
+import io.tandem.sip.message.SipUri;
+import io.tandem.sip.message.TelUri;
+import io.tandem.sip.message.Uri;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The INVITE that the called side gets, made from the one that the caller sent. A new dialog of ours: own Call-ID, tag,
+ * Contact, CSeq; of the caller's only what is meant end to end. Nothing shows where it came from (TSP-68, F-196).
+ */
+public final class OutgoingInvite {
+    private static final int MAX_FORWARDS_DEFAULT = 70; // RFC 3261 §8.1.1.6
+    private static final List<HeaderName> END_TO_END = List.of(HeaderName.SUBJECT, HeaderName.PRIORITY,
+            HeaderName.PRIVACY, HeaderName.ALERT_INFO, HeaderName.ACCEPT_LANGUAGE, HeaderName.DATE);
+
+    private OutgoingInvite() {}
+
+    /**
+     * What the new INVITE is addressed by.
+     *
+     * @param user user part that the target shall see: the number in the form of its network
+     * @param number whether that is a number ({@code ;user=phone}, TSP-60)
+     * @param host target's host
+     * @param port target's port
+     * @param ourHost the host that the target knows us by
+     * @param callId our Call-ID for the new dialog
+     * @param localTag our tag in it
+     * @param contact our Contact on it
+     * @param userAgent what we call ourselves
+     */
+    public record Addressing(String user, boolean number, String host, int port, String ourHost, String callId,
+            String localTag, Address contact, String userAgent) {}
+
+    /** @return the INVITE without a Via, which the transaction layer adds, and without a body */
+    public static SipRequest.Builder of(SipRequest received, Addressing to) {
+        SipUri target = uri(to.user(), to.host(), to.port(), to.number());
+        SipUri toUri = uri(to.user(), to.host(), -1, to.number());
+        int hops = received.maxForwards() < 0 ? MAX_FORWARDS_DEFAULT : received.maxForwards() - 1;
+        SipRequest.Builder invite = SipRequest.builder(SipMethod.INVITE, target).add(HeaderName.MAX_FORWARDS,
+                Integer.toString(hops)).add(HeaderName.FROM, from(received.from(), to).text()).add(HeaderName.TO,
+                        new Address(Optional.empty(), toUri, Parameters.EMPTY).text()).add(HeaderName.CALL_ID,
+                                to.callId()).add(HeaderName.CSEQ, "1 INVITE").add(HeaderName.CONTACT,
+                                        to.contact().text()).add(HeaderName.ALLOW, Methods.ALLOW).add(
+                                                HeaderName.USER_AGENT, to.userAgent());
+        copyEndToEnd(received.headers(), invite);
+        copyIdentities(received.headers(), invite, to.ourHost());
+        return invite;
+    }
+
+    private static void copyEndToEnd(Headers received, SipRequest.Builder invite) {
+        for (HeaderName name : END_TO_END) {
+            if (received.contains(name)) {
+                invite.copy(received, name);
+            }
+        }
+    }
+
+    /** P-Asserted-Identity names a subscriber, its host names a network: the host becomes ours (TSP-91). */
+    private static void copyIdentities(Headers received, SipRequest.Builder invite, String ourHost) {
+        if (!received.contains(HeaderName.P_ASSERTED_IDENTITY)) {
+            return;
+        }
+        for (String value : received.values(HeaderName.P_ASSERTED_IDENTITY)) {
+            Optional<Address> identity = Address.parse(value);
+            if (identity.isPresent()) {
+                Address ours = atHost(identity.get(), ourHost);
+                invite.add(HeaderName.P_ASSERTED_IDENTITY, ours.text());
+            }
+        }
+    }
+
+    private static Address from(Address received, Addressing to) {
+        return new Address(received.displayName(), hosted(received.uri(), to.ourHost()), Parameters.EMPTY).withTag(
+                to.localTag());
+    }
+
+    private static Address atHost(Address address, String host) {
+        return new Address(address.displayName(), hosted(address.uri(), host), Parameters.EMPTY);
+    }
+
+    private static Uri hosted(Uri uri, String host) {
+        return switch (uri) {
+            case SipUri sip when sip.host().endsWith(".invalid") -> sip; // RFC 3323 §4.1.1.3: anonymous stays so
+            case SipUri sip -> uri(sip.user().orElse(""), host, -1, sip.userIsPhone());
+            case TelUri tel -> uri(tel.number(), host, -1, true);
+            case Uri other -> uri("", host, -1, false);
+        };
+    }
+
+    private static SipUri uri(String user, String host, int port, boolean phone) {
+        Parameters parameters = phone ? Parameters.EMPTY.with("user", "phone") : Parameters.EMPTY;
+        Optional<String> userPart = user.isEmpty() ? Optional.empty() : Optional.of(user);
+        return new SipUri(false, userPart, Optional.empty(), host, port, parameters, "");
+    }
+}

@@ -1,0 +1,112 @@
+package io.tandem.leg;
+
+import io.tandem.sip.dialog.Dialog;
+import io.tandem.sip.dialog.DialogId;
+import io.tandem.sip.message.Address;
+import io.tandem.sip.message.Field;
+import io.tandem.sip.message.HeaderName;
+import io.tandem.sip.message.SipMethod;
+import io.tandem.sip.message.SipRequest;
+import io.tandem.sip.message.SipResponse;
+import io.tandem.sip.route.Flow;
+import io.tandem.sip.transaction.ClientTransactionId;
+import io.tandem.sip.transaction.ServerTransactionId;
+import java.util.List;
+import java.util.Optional;
+
+/** What a leg says: the requests and dialogs of one side of a call, as functions. */
+public final class Legs {
+    private static final int MAX_FORWARDS = 70; // RFC 3261 §8.1.1.6
+
+    private Legs() {}
+
+    /** The caller's leg: an INVITE that came in. */
+    public static Leg.Asked asked(LegPath path, ServerTransactionId transaction, SipRequest invite, String localTag) {
+        return new Leg.Asked(0, path, transaction, invite, localTag);
+    }
+
+    /** A called leg: an INVITE that goes out. Its CSeq number and our tag make its branch. */
+    public static Outgoing<Leg.Asking> ask(int number, LegPath path, SipRequest invite, String localTag) {
+        ClientTransactionId transaction = Branches.of(localTag, invite.cseq().number(), SipMethod.INVITE);
+        return new Outgoing<>(new Leg.Asking(number, path, transaction, invite, false), transaction, invite,
+                path.flow());
+    }
+
+    /** The caller's leg once we answer 2xx. */
+    public static Leg.Confirmed answered(Leg.Asked asked) {
+        Dialog dialog = Dialog.uasDialog(asked.invite(), asked.localTag()).confirm();
+        return new Leg.Confirmed(asked.number(), asked.path(), dialog);
+    }
+
+    /**
+     * The called leg once it answered 2xx.
+     *
+     * @return empty when the answer lacks what a dialog needs (To-tag, Contact)
+     */
+    public static Optional<Leg.Confirmed> confirmed(Leg.Asking asking, SipResponse answer) {
+        if (!makesDialog(answer)) {
+            return Optional.empty();
+        }
+        return Dialog.uacDialog(asking.invite(), answer).map(
+                dialog -> new Leg.Confirmed(asking.number(), asking.path(), dialog));
+    }
+
+    /** The ACK to a 2xx of the called side: same CSeq number, the dialog's route set (RFC 3261 §13.2.2.4). */
+    public static SipRequest.Builder ack(Leg.Confirmed leg, long inviteCSeq) {
+        return leg.dialog().ack(inviteCSeq, MAX_FORWARDS);
+    }
+
+    /** The name of the INVITE of that number which we sent on this leg. */
+    public static ClientTransactionId inviteTransaction(Leg.Confirmed leg, long inviteCSeq) {
+        return Branches.of(leg.dialog().id().localTag(), inviteCSeq, SipMethod.INVITE);
+    }
+
+    /** Where the leg's next request goes. */
+    public static Flow nextHop(Leg.Confirmed leg) {
+        return DialogHop.of(leg.dialog(), leg.path().flow());
+    }
+
+    /**
+     * Says goodbye on a confirmed dialog.
+     *
+     * @param reason value of a Reason header to send along, empty for none (RFC 3326)
+     */
+    public static Outgoing<Leg.Closing> bye(Leg.Confirmed leg, Optional<String> reason) {
+        Dialog.Numbered numbered = leg.dialog().newRequest(SipMethod.BYE, leg.path().contact(), MAX_FORWARDS);
+        reason.ifPresent(value -> numbered.request().set(HeaderName.REASON, value));
+        Dialog dialog = numbered.dialog();
+        ClientTransactionId transaction = Branches.of(dialog.id().localTag(), dialog.localCSeq(), SipMethod.BYE);
+        Leg.Closing closing = new Leg.Closing(leg.number(), leg.path(), dialog, transaction);
+        return new Outgoing<>(closing, transaction, numbered.request().build(), nextHop(leg));
+    }
+
+    /**
+     * Ends a 2xx that nobody waits for, from what it says itself: its dialog is built, acknowledged and left.
+     *
+     * @return empty when it lacks what a dialog needs
+     */
+    public static Optional<Stray> stray(LegPath path, SipResponse answer) {
+        if (!makesDialog(answer)) {
+            return Optional.empty();
+        }
+        long cseq = answer.cseq().number();
+        Dialog dialog = strayDialog(answer, cseq);
+        Flow flow = DialogHop.of(dialog, path.flow());
+        SipRequest bye = dialog.newRequest(SipMethod.BYE, path.contact(), MAX_FORWARDS).request().build();
+        String localTag = dialog.id().localTag();
+        return Optional.of(new Stray(Branches.of(localTag, cseq, SipMethod.INVITE),
+                dialog.ack(cseq, MAX_FORWARDS).build(),
+                Branches.ofStray(localTag, dialog.id().remoteTag(), cseq + 1, SipMethod.BYE), bye, flow));
+    }
+
+    private static Dialog strayDialog(SipResponse answer, long cseq) {
+        List<Address> routeSet = answer.recordRoutes().orElse(List.of()).reversed();
+        return new Dialog(DialogId.ofReceived(answer), Dialog.Role.UAC, true, answer.from(), answer.to(),
+                answer.contacts().orElse(List.of()).getFirst().uri(), routeSet, cseq, -1, false);
+    }
+
+    private static boolean makesDialog(SipResponse answer) {
+        return answer.success() && answer.toTag().isPresent()
+                && answer.contacts() instanceof Field.Present(List<Address> contacts) && !contacts.isEmpty();
+    }
+}
