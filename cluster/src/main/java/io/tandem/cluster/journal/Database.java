@@ -44,7 +44,7 @@ final class Database implements AutoCloseable {
     private final WriteOptions writeOptions = new WriteOptions();
     /** Shared by all who use the database, exclusive for who closes it. */
     private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
-    private boolean closed;
+    private volatile boolean closed;
 
     private Database(Path directory, RocksDB rocks, List<ColumnFamilyHandle> handles,
             List<AbstractNativeReference> owned) {
@@ -118,12 +118,13 @@ final class Database implements AutoCloseable {
         return directory;
     }
 
-    /** A batch for this database; close it before the database. */
+    /** A batch for this database. Who fills batches is stopped before the database is closed. */
     Batch newBatch() {
         return new Batch(this::handle);
     }
 
-    ColumnFamilyHandle handle(Table table) {
+    private ColumnFamilyHandle handle(Table table) {
+        refuseIfClosed();
         return handles.get(table.ordinal());
     }
 
@@ -220,8 +221,16 @@ final class Database implements AutoCloseable {
 
     private void enter() {
         gate.readLock().lock();
-        if (closed) {
+        try {
+            refuseIfClosed();
+        } catch (EmbeddedStoreException e) {
             gate.readLock().unlock();
+            throw e;
+        }
+    }
+
+    private void refuseIfClosed() {
+        if (closed) {
             throw new EmbeddedStoreException(Reason.CLOSED, directory, null);
         }
     }

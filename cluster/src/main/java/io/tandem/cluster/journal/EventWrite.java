@@ -44,28 +44,40 @@ final class EventWrite implements GroupWriter.Work {
         int index = 0;
         for (Iterator<PersistentEnvelope> messages = request.messages().iterator(); messages.hasNext(); index++) {
             if (messages.next() instanceof AtomicWrite write) {
-                try {
-                    add(batch, write, now);
-                } catch (RuntimeException e) {
-                    rejectOne(index, e);
+                Serialized serialized = serialize(write, now, index);
+                if (serialized != null) {
+                    put(batch, write, serialized, now);
                 }
             }
         }
     }
 
-    /** Serializes all events before the first enters the batch: all or none. */
-    private void add(Batch batch, AtomicWrite write, long now) throws RocksDBException {
-        byte[] id = Keys.id(write.persistenceId());
-        byte[][] values = new byte[write.size()][];
+    /** An atomic write: its persistence id and the value of each event. */
+    private record Serialized(byte[] id, byte[][] values) {}
+
+    /** All its events, or null when one cannot be serialized and all are rejected. */
+    private Serialized serialize(AtomicWrite write, long now, int index) {
+        try {
+            byte[] id = Keys.id(write.persistenceId());
+            byte[][] values = new byte[write.size()][];
+            int count = 0;
+            for (Iterator<PersistentRepr> events = write.payload().iterator(); events.hasNext();) {
+                PersistentRepr event = events.next();
+                values[count++] = codec.event(event, payloadOf(event), tagsOf(event), now);
+            }
+            return new Serialized(id, values);
+        } catch (RuntimeException e) {
+            rejectOne(index, e);
+            return null;
+        }
+    }
+
+    private static void put(Batch batch, AtomicWrite write, Serialized serialized, long now) throws RocksDBException {
+        byte[] id = serialized.id();
         int count = 0;
         for (Iterator<PersistentRepr> events = write.payload().iterator(); events.hasNext();) {
             PersistentRepr event = events.next();
-            values[count++] = codec.event(event, payloadOf(event), tagsOf(event), now);
-        }
-        count = 0;
-        for (Iterator<PersistentRepr> events = write.payload().iterator(); events.hasNext();) {
-            PersistentRepr event = events.next();
-            batch.put(Table.EVENTS, Keys.numbered(id, event.sequenceNr()), values[count++]);
+            batch.put(Table.EVENTS, Keys.numbered(id, event.sequenceNr()), serialized.values()[count++]);
             enterRoster(batch, id, tagsOf(event), now);
         }
         batch.put(Table.HIGHEST, id, Keys.number(write.highestSequenceNr()));

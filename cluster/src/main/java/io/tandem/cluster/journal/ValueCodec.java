@@ -48,7 +48,7 @@ final class ValueCodec {
         this.serialization = serialization;
     }
 
-    /** The value of that event; throws what its serializer throws, or IllegalArgumentException over a limit. */
+    /** The value of that event; IllegalArgumentException when it cannot be serialized or is over a limit. */
     byte[] event(PersistentRepr event, Object payload, Set<String> tags, long timestamp) {
         Stored stored = store(payload);
         Optional<Stored> metadata = metadata(event.metadata());
@@ -115,10 +115,15 @@ final class ValueCodec {
         return buffer;
     }
 
+    /** Serializers throw what they like, checked or not; here it is one kind. */
     private Stored store(Object object) {
-        Serializer serializer = serialization.findSerializerFor(object);
-        byte[] manifest = text(Serializers.manifestFor(serializer, object));
-        return new Stored(serializer.identifier(), manifest, serialization.serialize(object).get());
+        try {
+            Serializer serializer = serialization.findSerializerFor(object);
+            byte[] manifest = text(Serializers.manifestFor(serializer, object));
+            return new Stored(serializer.identifier(), manifest, serialization.serialize(object).get());
+        } catch (Exception e) {
+            throw new IllegalArgumentException("cannot be serialized: " + object.getClass().getName(), e);
+        }
     }
 
     private Object getObject(ByteBuffer buffer) {
@@ -126,7 +131,11 @@ final class ValueCodec {
         String manifest = getText(buffer);
         byte[] octets = new byte[buffer.getInt()];
         buffer.get(octets);
-        return serialization.deserialize(octets, serializerId, manifest).get();
+        try {
+            return serialization.deserialize(octets, serializerId, manifest).get();
+        } catch (Exception e) {
+            throw new IllegalStateException("cannot be read back: " + manifest, e);
+        }
     }
 
     private Optional<Stored> metadata(Option<Object> metadata) {
