@@ -1,0 +1,211 @@
+package io.tandem.sip.transaction;
+
+import io.tandem.sip.message.Headers;
+import io.tandem.sip.message.SipMethod;
+import io.tandem.sip.message.SipRequest;
+import io.tandem.sip.message.SipResponse;
+import io.tandem.sip.message.Via;
+import io.tandem.sip.route.Flow;
+import io.tandem.sip.transaction.ClientAction.CountForksOverLimit;
+import io.tandem.sip.transaction.ClientAction.PassResponse;
+import io.tandem.sip.transaction.ClientAction.PassStray;
+import io.tandem.sip.transaction.ClientAction.ReportTimeout;
+import io.tandem.sip.transaction.ClientAction.ReportTransportError;
+import io.tandem.sip.transaction.ClientAction.StartCancel;
+import io.tandem.sip.transaction.ClientAction.TransmitAck;
+import io.tandem.sip.transaction.ClientInput.AckOrdered;
+import io.tandem.sip.transaction.ClientInput.CancelOrdered;
+import io.tandem.sip.transaction.ClientInput.Received;
+import io.tandem.sip.transaction.ClientInput.TimerFired;
+import io.tandem.sip.transaction.ClientInput.TransportFailed;
+import io.tandem.sip.transaction.TransactionAction.Terminate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The client half of the layer. */
+final class ClientTransactions {
+    private final Map<ClientTransactionId, ClientTransaction> table = new HashMap<>();
+    private final Host host;
+    private final int bound;
+
+    ClientTransactions(Host host, int bound) {
+        this.host = host;
+        this.bound = bound;
+    }
+
+    int size() {
+        return table.size();
+    }
+
+    /** Whether there is no room for it. BYEs and the like have a quarter more: they end what INVITEs began. */
+    boolean full(SipMethod method) {
+        return table.size() >= (method.equals(SipMethod.INVITE) ? bound : bound + bound / 4);
+    }
+
+    boolean has(ClientTransactionId id) {
+        return table.containsKey(id);
+    }
+
+    void request(ClientTransactionId id, SipRequest request, Flow flow, String owner, long now) {
+        start(id, withVia(request, flow, id.branch()), flow, owner, now);
+    }
+
+    private void start(ClientTransactionId id, SipRequest request, Flow flow, String owner, long now) {
+        Timing timing = host.timing(flow.transport());
+        ClientStep step = id.method().equals(SipMethod.INVITE)
+                ? InviteClientTransaction.start(request, timing, now)
+                : NonInviteClientTransaction.start(request, timing, now);
+        ClientTransaction transaction = new ClientTransaction(id, owner, flow, timing, step.state());
+        table.put(id, transaction);
+        run(transaction, step, now);
+    }
+
+    void receive(SipResponse response, Flow flow, long now) {
+        SipMethod method = response.cseq().method();
+        String branch = response.topVia().branch().orElse("");
+        ClientTransaction transaction = table.get(new ClientTransactionId(branch, method));
+        if (transaction == null) {
+            stray(response, method, flow);
+            return;
+        }
+        ClientStep step = decide(transaction, new Received(response, flow), now);
+        if (transaction.settled() && !passes(step)) {
+            host.metrics().retransmissionReceived(method);
+        } else {
+            host.metrics().responseReceived(method, response.status());
+        }
+        take(transaction, step, now);
+    }
+
+    private void stray(SipResponse response, SipMethod method, Flow flow) {
+        host.metrics().strayResponse(method, response.status());
+        if (method.equals(SipMethod.INVITE) && response.success()) {
+            host.user().strayResponse(response, flow);
+        }
+    }
+
+    void ack(SipRequest ack, Flow flow, ClientTransactionId invite, long now) {
+        SipRequest sent = withVia(ack, flow, ackBranch(ack, invite));
+        ClientTransaction transaction = table.get(invite);
+        if (transaction == null) {
+            host.send(sent, flow, false);
+        } else {
+            step(transaction, new AckOrdered(sent, flow), now);
+        }
+    }
+
+    // A transaction of its own (RFC 3261 §17), and each fork's another: derived, so that nothing random is needed here.
+    private static String ackBranch(SipRequest ack, ClientTransactionId invite) {
+        return invite.branch() + "a" + Integer.toHexString(ack.toTag().orElse("").hashCode());
+    }
+
+    void cancel(ClientTransactionId invite, Headers extra, long now) {
+        ClientTransaction transaction = table.get(invite);
+        if (transaction != null) {
+            step(transaction, new CancelOrdered(extra), now);
+        }
+    }
+
+    void transportFailed(Flow flow, String reason, long now) {
+        List<ClientTransaction> affected = new ArrayList<>();
+        for (ClientTransaction transaction : table.values()) {
+            if (!transaction.settled() && sameWay(transaction.flow, flow)) {
+                affected.add(transaction);
+            }
+        }
+        for (ClientTransaction transaction : affected) {
+            step(transaction, new TransportFailed(reason), now);
+        }
+    }
+
+    // A transaction that asked for any connection (0) may have gone out on the one that broke.
+    private static boolean sameWay(Flow ours, Flow failed) {
+        boolean sameConnection = ours.connection() == failed.connection() || ours.connection() == 0
+                || failed.connection() == 0;
+        return sameConnection && ours.transport() == failed.transport() && ours.remote().equals(failed.remote())
+                && ours.listener().equals(failed.listener());
+    }
+
+    void timerFired(ClientTransaction transaction, Timer timer, long now) {
+        step(transaction, new TimerFired(timer), now);
+    }
+
+    private void step(ClientTransaction transaction, ClientInput input, long now) {
+        take(transaction, decide(transaction, input, now), now);
+    }
+
+    private static ClientStep decide(ClientTransaction transaction, ClientInput input, long now) {
+        return switch (transaction.state) {
+            case InviteClientTransaction.State state ->
+                InviteClientTransaction.decide(state, input, transaction.timing, now);
+            case NonInviteClientTransaction.State state ->
+                NonInviteClientTransaction.decide(state, input, transaction.timing, now);
+        };
+    }
+
+    private void take(ClientTransaction transaction, ClientStep step, long now) {
+        transaction.state = step.state();
+        run(transaction, step, now);
+    }
+
+    private void run(ClientTransaction transaction, ClientStep step, long now) {
+        List<ClientAction> actions = step.actions();
+        for (int i = 0; i < actions.size(); i++) {
+            run(transaction, actions.get(i), now);
+        }
+    }
+
+    private void run(ClientTransaction transaction, ClientAction action, long now) {
+        switch (action) {
+            case TransactionAction shared -> host.run(transaction, shared, now);
+            case TransmitAck(var ack, var flow, var again) -> host.send(ack, flow, again);
+            case StartCancel(var cancel) -> startCancel(transaction, cancel, now);
+            case PassResponse(var response, var flow) -> {
+                if (!transaction.isOurCancel()) {
+                    host.user().response(transaction.id, transaction.owner, response, flow);
+                }
+            }
+            case PassStray(var response, var flow) -> stray(response, transaction.id.method(), flow);
+            case Terminate _ -> {
+                table.remove(transaction.id);
+                host.end(transaction);
+            }
+            case ReportTimeout _ -> reportTimeout(transaction);
+            case ReportTransportError(var reason) -> reportTransportError(transaction, reason);
+            case CountForksOverLimit _ -> host.metrics().overLimit(TransactionListener.Limit.FORKS);
+        }
+    }
+
+    private void startCancel(ClientTransaction invite, SipRequest cancel, long now) {
+        ClientTransactionId id = new ClientTransactionId(invite.id.branch(), SipMethod.CANCEL);
+        start(id, cancel, invite.flow, invite.owner, now);
+    }
+
+    private void reportTimeout(ClientTransaction transaction) {
+        host.metrics().timedOut(transaction.id.method());
+        if (!transaction.isOurCancel()) {
+            host.user().timeout(transaction.id, transaction.owner);
+        }
+    }
+
+    private void reportTransportError(ClientTransaction transaction, String reason) {
+        host.metrics().transportFailed(transaction.id.method());
+        if (!transaction.isOurCancel()) {
+            host.user().transportError(transaction.id, transaction.owner, reason);
+        }
+    }
+
+    private static boolean passes(ClientStep step) {
+        List<ClientAction> actions = step.actions();
+        return !actions.isEmpty() && actions.getLast() instanceof PassResponse;
+    }
+
+    // rport (RFC 3581 §3): so that the response comes back through whatever stands between.
+    private SipRequest withVia(SipRequest request, Flow flow, String branch) {
+        Via via = host.sender().sentBy(flow, branch);
+        boolean complete = flow.transport().reliable() || via.parameters().has("rport");
+        return request.withVia(complete ? via : via.withParameter("rport", ""));
+    }
+}

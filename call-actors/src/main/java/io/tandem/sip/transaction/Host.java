@@ -1,0 +1,53 @@
+package io.tandem.sip.transaction;
+
+import io.tandem.sip.message.SipMessage;
+import io.tandem.sip.message.SipRequest;
+import io.tandem.sip.message.SipResponse;
+import io.tandem.sip.route.Flow;
+import io.tandem.sip.route.Transport;
+import io.tandem.sip.transaction.TransactionAction.Start;
+import io.tandem.sip.transaction.TransactionAction.StopRepeating;
+import io.tandem.sip.transaction.TransactionAction.Transmit;
+
+/** What both halves of the layer work with. */
+record Host(TransactionUser user, MessageSender sender, TransactionListener metrics, TimerWheel wheel, Timing reliable,
+        Timing unreliable) {
+
+    Timing timing(Transport transport) {
+        return transport.reliable() ? reliable : unreliable;
+    }
+
+    void run(HostedTransaction transaction, TransactionAction action, long nowNanos) {
+        switch (action) {
+            case Transmit(var message, var again) -> send(message, transaction.flow, again);
+            case Start(var timer, var atNanos) -> {
+                if (!transaction.ended) {
+                    wheel.start(transaction.alarmOf(timer), timer, atNanos, nowNanos);
+                }
+            }
+            case StopRepeating _ -> wheel.stop(transaction.repeating);
+        }
+    }
+
+    void end(HostedTransaction transaction) {
+        transaction.ended = true;
+        wheel.stop(transaction.repeating);
+        wheel.stop(transaction.bounding);
+    }
+
+    void send(SipMessage message, Flow flow, boolean again) {
+        if (again) {
+            metrics.retransmissionSent(message.cseq().method());
+        } else {
+            countFirst(message);
+        }
+        sender.send(message, flow);
+    }
+
+    private void countFirst(SipMessage message) {
+        switch (message) {
+            case SipRequest request -> metrics.requestSent(request.method());
+            case SipResponse response -> metrics.responseSent(response.cseq().method(), response.status());
+        }
+    }
+}

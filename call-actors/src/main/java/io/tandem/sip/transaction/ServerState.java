@@ -1,0 +1,4 @@
+package io.tandem.sip.transaction;
+
+/** The state of a server transaction of either kind. */
+sealed interface ServerState permits InviteServerTransaction.State, NonInviteServerTransaction.State {}
