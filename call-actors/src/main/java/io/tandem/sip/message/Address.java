@@ -17,32 +17,57 @@ public record Address(Optional<String> displayName, Uri uri, Parameters paramete
         return new Address(Optional.of(displayName), uri, Parameters.EMPTY);
     }
 
+    public static Optional<Address> parse(String text) {
+        Cursor cursor = Cursor.of(text);
+        Address address = cursor.address();
+        return address != null && cursor.atEnd() ? Optional.of(address) : Optional.empty();
+    }
+
+    /** Stands for a From or To that cannot be read, in the refusal of the request that holds it. */
+    static Address unreadable(String text) {
+        return of(new OtherUri("", text));
+    }
+
+    static Address wildcard() {
+        return of(new OtherUri("", "*"));
+    }
+
     public Optional<String> tag() {
-        throw new UnsupportedOperationException();
+        return parameters.get("tag");
     }
 
     public Address withTag(String tag) {
-        throw new UnsupportedOperationException();
+        return withParameter("tag", tag);
     }
 
     public Address withoutTag() {
-        throw new UnsupportedOperationException();
+        return new Address(displayName, uri, parameters.without("tag"));
     }
 
-    public Address withUri(Uri uri) {
-        throw new UnsupportedOperationException();
+    public Address withUri(Uri other) {
+        return new Address(displayName, other, parameters);
     }
 
     public Address withParameter(String name, String value) {
-        throw new UnsupportedOperationException();
+        return new Address(displayName, uri, parameters.with(name, value));
+    }
+
+    /** "*" in a Contact: all bindings (RFC 3261 §10.2.2). */
+    public boolean isWildcard() {
+        return uri instanceof OtherUri other && other.scheme().isEmpty() && other.rest().equals("*");
     }
 
     /** Always in the bracketed form, so that what follows it is never read as the URI's. */
     public String text() {
-        throw new UnsupportedOperationException();
-    }
-
-    public static Optional<Address> parse(String text) {
-        throw new UnsupportedOperationException();
+        String address = uri.text();
+        if (uri.scheme().isEmpty()) {
+            return address + parameters.text();
+        }
+        StringBuilder out = new StringBuilder(address.length() + parameters.text().length() + 32);
+        if (displayName.isPresent()) {
+            Grammar.quote(out, displayName.get());
+            out.append(' ');
+        }
+        return out.append('<').append(address).append('>').append(parameters.text()).toString();
     }
 }

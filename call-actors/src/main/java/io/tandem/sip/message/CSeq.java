@@ -9,6 +9,6 @@ public record CSeq(long number, SipMethod method) {
     }
 
     public static Optional<CSeq> parse(String text) {
-        throw new UnsupportedOperationException();
+        return Optional.ofNullable(Cursor.of(text).cseq());
     }
 }

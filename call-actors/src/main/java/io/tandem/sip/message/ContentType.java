@@ -15,6 +15,6 @@ public record ContentType(String type, String subtype, Parameters parameters) {
     }
 
     public static Optional<ContentType> parse(String text) {
-        throw new UnsupportedOperationException();
+        return Optional.ofNullable(Cursor.of(text).contentType());
     }
 }

@@ -1,22 +1,30 @@
 package io.tandem.sip.message;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
  * A header's name. The known ones are constants and stand once each; names compare without case (RFC 3261 §7.3.1).
  */
 public final class HeaderName {
+    /** Open addressing, a quarter full at most: a known name is found from its bytes without a string. */
+    private static final HeaderName[] TABLE = new HeaderName[512];
+    private static final HeaderName[] BY_ID = new HeaderName[160];
+    private static int known;
+
+    // The first seven are those the parser itself reads; their ids are the constants below.
     public static final HeaderName VIA = known("Via", 'v');
     public static final HeaderName FROM = known("From", 'f');
     public static final HeaderName TO = known("To", 't');
     public static final HeaderName CALL_ID = known("Call-ID", 'i');
     public static final HeaderName CSEQ = known("CSeq");
-    public static final HeaderName CONTACT = known("Contact", 'm');
     public static final HeaderName MAX_FORWARDS = known("Max-Forwards");
+    public static final HeaderName CONTENT_LENGTH = known("Content-Length", 'l');
+
+    public static final HeaderName CONTACT = known("Contact", 'm');
     public static final HeaderName ROUTE = known("Route");
     public static final HeaderName RECORD_ROUTE = known("Record-Route");
     public static final HeaderName CONTENT_TYPE = known("Content-Type", 'c');
-    public static final HeaderName CONTENT_LENGTH = known("Content-Length", 'l');
     public static final HeaderName ALLOW = known("Allow");
     public static final HeaderName SUPPORTED = known("Supported", 'k');
     public static final HeaderName REQUIRE = known("Require");
@@ -102,23 +110,109 @@ public final class HeaderName {
     public static final HeaderName SUPPRESS_IF_MATCH = known("Suppress-If-Match");
     public static final HeaderName REMOTE_PARTY_ID = known("Remote-Party-ID");
 
-    private final String canonical;
+    static final int VIA_ID = 1;
+    static final int FROM_ID = 2;
+    static final int TO_ID = 3;
+    static final int CALL_ID_ID = 4;
+    static final int CSEQ_ID = 5;
+    static final int MAX_FORWARDS_ID = 6;
+    static final int CONTENT_LENGTH_ID = 7;
 
-    private HeaderName(String canonical) {
+    private final int id;
+    private final String canonical;
+    private final byte[] bytes;
+    private final int hash;
+    private final char compact;
+
+    private HeaderName(int id, String canonical, char compact) {
+        this.id = id;
         this.canonical = canonical;
+        this.compact = compact;
+        this.bytes = canonical.getBytes(StandardCharsets.UTF_8);
+        this.hash = hash(bytes, 0, bytes.length);
     }
 
     private static HeaderName known(String canonical) {
-        return new HeaderName(canonical);
+        return known(canonical, '\0');
     }
 
     private static HeaderName known(String canonical, char compact) {
-        return new HeaderName(canonical);
+        HeaderName name = new HeaderName(++known, canonical, compact);
+        BY_ID[name.id] = name;
+        enter(name, name.hash);
+        if (compact != 0) {
+            enter(name, step(0, (byte) compact));
+        }
+        return name;
+    }
+
+    private static void enter(HeaderName name, int hash) {
+        int slot = slot(hash);
+        while (TABLE[slot] != null) {
+            slot = slot + 1 & TABLE.length - 1;
+        }
+        TABLE[slot] = name;
+    }
+
+    private static int slot(int hash) {
+        return (hash ^ hash >>> 9 ^ hash >>> 18) & TABLE.length - 1;
+    }
+
+    /** The hash that {@link #find} wants, one byte at a time; letters of either case hash alike. */
+    static int step(int hash, byte b) {
+        return hash * 31 + (b | 0x20);
+    }
+
+    private static int hash(byte[] bytes, int from, int to) {
+        int hash = 0;
+        for (int i = from; i < to; i++) {
+            hash = step(hash, bytes[i]);
+        }
+        return hash;
+    }
+
+    /** The id of a known name in long or compact form, 0 for any other. */
+    static int find(byte[] bytes, int from, int to, int hash) {
+        for (int slot = slot(hash); TABLE[slot] != null; slot = slot + 1 & TABLE.length - 1) {
+            HeaderName name = TABLE[slot];
+            if (to - from == 1 ? name.compact == (char) Grammar.lower(bytes[from]) : name.matches(bytes, from, to)) {
+                return name.id;
+            }
+        }
+        return 0;
+    }
+
+    static HeaderName byId(int id) {
+        return BY_ID[id];
     }
 
     /** By its long or compact form: "v" and "via" are VIA. */
     public static HeaderName of(String name) {
-        throw new UnsupportedOperationException();
+        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+        int id = find(bytes, 0, bytes.length, hash(bytes, 0, bytes.length));
+        return id != 0 ? BY_ID[id] : new HeaderName(0, name, '\0');
+    }
+
+    /** 0 when unknown. */
+    int id() {
+        return id;
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    /** Whether those bytes are this name in its long form. */
+    boolean matches(byte[] other, int from, int to) {
+        if (to - from != bytes.length) {
+            return false;
+        }
+        for (int i = 0; i < bytes.length; i++) {
+            if (bytes[i] != other[from + i] && Grammar.lower(bytes[i]) != Grammar.lower(other[from + i])) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** "Via"; of an unknown header the name as first seen. */
@@ -128,7 +222,18 @@ public final class HeaderName {
 
     /** 'v' for Via (RFC 3261 §7.3.3 and the IANA registry). */
     public Optional<Character> compactForm() {
-        throw new UnsupportedOperationException();
+        return compact == 0 ? Optional.empty() : Optional.of(compact);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other || id == 0 && other instanceof HeaderName name && name.id == 0 && hash == name.hash
+                && matches(name.bytes, 0, name.bytes.length);
+    }
+
+    @Override
+    public int hashCode() {
+        return hash;
     }
 
     @Override

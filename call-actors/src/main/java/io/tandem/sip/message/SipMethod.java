@@ -32,6 +32,29 @@ public record SipMethod(String name, boolean known) {
         return known != null ? known : new SipMethod(name, false);
     }
 
+    /** The same from its bytes; the common ones cost no string. */
+    static SipMethod of(byte[] bytes, int from, int to) {
+        SipMethod likely = switch (to > from + 2 ? bytes[from + 2] : 0) {
+            case 'V' -> INVITE;
+            case 'K' -> ACK;
+            case 'E' -> BYE;
+            case 'N' -> CANCEL;
+            case 'T' -> OPTIONS;
+            case 'A' -> PRACK;
+            case 'D' -> UPDATE;
+            default -> MESSAGE;
+        };
+        return likely.isSpelt(bytes, from, to) ? likely : of(Grammar.string(bytes, from, to));
+    }
+
+    private boolean isSpelt(byte[] bytes, int from, int to) {
+        boolean same = to - from == name.length();
+        for (int i = 0; same && i < name.length(); i++) {
+            same = bytes[from + i] == name.charAt(i);
+        }
+        return same;
+    }
+
     private static Map.Entry<String, SipMethod> entry(SipMethod method) {
         return Map.entry(method.name(), method);
     }

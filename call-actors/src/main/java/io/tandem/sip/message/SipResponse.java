@@ -2,63 +2,137 @@ package io.tandem.sip.message;
 
 /** A response (RFC 3261 §7.2). */
 public final class SipResponse extends SipMessage {
+    private static final CSeq UNREADABLE_CSEQ = new CSeq(0, SipMethod.of(""));
 
-    SipResponse() {}
+    private final int status;
+    private final String reason;
 
-    public int status() {
-        throw new UnsupportedOperationException();
-    }
-
-    public String reason() {
-        throw new UnsupportedOperationException();
-    }
-
-    public boolean provisional() {
-        return status() < 200;
-    }
-
-    public boolean success() {
-        return status() / 100 == 2;
-    }
-
-    public boolean finalResponse() {
-        return status() >= 200;
-    }
-
-    @Override
-    public String startLine() {
-        throw new UnsupportedOperationException();
+    SipResponse(int status, String reason, Headers headers, Essentials essentials, Content content) {
+        super(headers, essentials, content);
+        this.status = status;
+        this.reason = reason;
     }
 
     /** Copies Via, From, To, Call-ID, CSeq (and Timestamp into a 100) byte for byte (RFC 3261 §8.2.6). */
     public static Builder to(SipRequest request, int status) {
-        throw new UnsupportedOperationException();
+        Builder builder = to(request.headers(), status);
+        builder.remember(request.essentials());
+        return builder;
     }
 
-    /** The same from the headers of a request that did not parse. */
+    /**
+     * The same from the headers of a request that did not parse. What cannot be read of From, To or CSeq is repeated as
+     * it is; asked for as a value it is a URI without a scheme, or number 0 of no method.
+     */
     public static Builder to(Headers requestHeaders, int status) {
-        throw new UnsupportedOperationException();
+        Builder builder = new Builder(status);
+        int[] index = requestHeaders.index();
+        for (int row = 0; row < requestHeaders.size(); row++) {
+            int id = RowIndex.id(index, row);
+            if (id >= HeaderName.VIA_ID && id <= HeaderName.CSEQ_ID
+                    || status == 100 && id == HeaderName.TIMESTAMP.id()) {
+                builder.headerRows().copyRow(requestHeaders, row);
+            }
+        }
+        return builder;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public String reason() {
+        return reason;
+    }
+
+    public boolean provisional() {
+        return status < 200;
+    }
+
+    public boolean success() {
+        return status / 100 == 2;
+    }
+
+    public boolean finalResponse() {
+        return status >= 200;
+    }
+
+    @Override
+    public String startLine() {
+        return "SIP/2.0 " + status + ' ' + reason;
     }
 
     public Builder toBuilder() {
-        throw new UnsupportedOperationException();
+        return new Builder(status).reason(reason).take(this);
+    }
+
+    @Override
+    public String toString() {
+        return "SipResponse[" + status + ' ' + cseq().method() + ", " + headers() + ']';
     }
 
     public static final class Builder extends MessageBuilder<Builder> {
-        Builder() {}
+        private final int status;
+        private String reason;
 
-        public Builder reason(String reason) {
-            throw new UnsupportedOperationException();
+        Builder(int status) {
+            this.status = status;
+            this.reason = ReasonPhrases.of(status);
+        }
+
+        @Override
+        Builder self() {
+            return this;
+        }
+
+        /** Instead of the registered phrase. */
+        public Builder reason(String phrase) {
+            reason = phrase;
+            return this;
         }
 
         /** Adds the tag to To unless it has one. */
         public Builder toTag(String tag) {
-            throw new UnsupportedOperationException();
+            Headers rows = headerRows().view();
+            int row = rows.find(HeaderName.TO, 0);
+            if (row < 0) {
+                return this;
+            }
+            Address to = knownTo() != null ? knownTo() : rows.cursor(row).address();
+            if (to != null && to.tag().isPresent()) {
+                return this;
+            }
+            headerRows().set(HeaderName.TO, rows.value(row) + ";tag=" + tag);
+            if (to != null) {
+                rememberTo(to.withTag(tag));
+            }
+            return this;
         }
 
-        /** Throws IllegalStateException when Via, From, To, Call-ID or CSeq is missing: a bug. */
+        /** Throws IllegalStateException when Via, From, To, Call-ID or CSeq is missing, or Via unreadable: a bug. */
         public SipResponse build() {
-            throw new UnsupportedOperationException();
+            Headers headers = headerRows().build();
+            Essentials read = essentials(headers);
+            present(read.topVia(), HeaderName.VIA);
+            Address from = read.from() != null ? read.from() : unreadable(headers, HeaderName.FROM);
+            Address to = read.to() != null ? read.to() : unreadable(headers, HeaderName.TO);
+            String callId = read.callId() != null ? read.callId() : row(headers, HeaderName.CALL_ID);
+            CSeq cseq = read.cseq() != null ? read.cseq() : unreadableCSeq(headers);
+            Essentials essentials = new Essentials(read.topVia(), from, to, callId, cseq);
+            return new SipResponse(status, reason, headers, essentials, content());
+        }
+
+        private static Address unreadable(Headers headers, HeaderName name) {
+            return Address.unreadable(row(headers, name));
+        }
+
+        private static CSeq unreadableCSeq(Headers headers) {
+            row(headers, HeaderName.CSEQ);
+            return UNREADABLE_CSEQ;
+        }
+
+        private static String row(Headers headers, HeaderName name) {
+            return present(headers.firstOr(name, null), name);
         }
     }
 }

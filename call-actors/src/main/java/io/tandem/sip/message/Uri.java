@@ -1,5 +1,6 @@
 package io.tandem.sip.message;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** A URI as SIP carries it (RFC 3261 §19.1, RFC 3966). */
@@ -11,6 +12,7 @@ public sealed interface Uri permits SipUri, TelUri, OtherUri {
     String text();
 
     static Optional<Uri> parse(String text) {
-        throw new UnsupportedOperationException();
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return Optional.ofNullable(UriGrammar.parse(bytes, 0, bytes.length));
     }
 }
