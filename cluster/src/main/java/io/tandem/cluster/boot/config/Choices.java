@@ -1,0 +1,32 @@
+package io.tandem.cluster.boot.config;
+
+import io.tandem.port.PeerGroup.Side;
+import io.tandem.port.Service;
+import io.tandem.sip.route.Transport;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+/** The words that a key with fixed choices takes, in the order in which they are told. */
+final class Choices {
+    static final Map<String, TandemConfig.Storage> STORAGE = Map.of("embedded", TandemConfig.Storage.EMBEDDED);
+    static final Map<String, Transport> LISTENER_TRANSPORT = words(Transport::name, true, Transport.UDP, Transport.TCP);
+    static final Map<String, Transport> SIGNALING_PROTOCOL = words(Transport::name, false, Transport.UDP,
+            Transport.TCP);
+    static final Map<String, String> MEDIA_PROTOCOL = Map.of("RTP", "RTP");
+    static final Map<String, Side> SIDE = words(Side::name, true, Side.CORE, Side.MPS);
+    static final Map<String, Service> SERVICE = words(Service::configName, false, Service.values());
+
+    private Choices() {}
+
+    @SafeVarargs
+    private static <T> Map<String, T> words(Function<T, String> word, boolean lowerCase, T... values) {
+        Map<String, T> words = new LinkedHashMap<>();
+        for (T value : values) {
+            String text = word.apply(value);
+            words.put(lowerCase ? text.toLowerCase(java.util.Locale.ROOT) : text, value);
+        }
+        return Collections.unmodifiableMap(words);
+    }
+}

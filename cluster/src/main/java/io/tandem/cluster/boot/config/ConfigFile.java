@@ -1,0 +1,82 @@
+package io.tandem.cluster.boot.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigValueFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** A configuration file of an operator: read over our defaults, checked whole. */
+public final class ConfigFile {
+    /** The actor system's own settings may be given too; they are Pekko's and checked by nobody here. */
+    private static final List<String> TOP_LEVEL = List.of("tandem", "pekko");
+    private static final String SYSTEM_SETTINGS = "pekko.conf";
+
+    private ConfigFile() {}
+
+    /**
+     * Reads the file and checks it, also against this machine: are the ports free, are the addresses ours?
+     *
+     * @param dataDirectory takes the place of {@code tandem.data-directory}
+     */
+    public static ConfigResult read(Path file, Optional<Path> dataDirectory) {
+        String name = file.toString();
+        if (!Files.isReadable(file) || Files.isDirectory(file)) {
+            return wrong(name, new Mistake(name, "", Files.exists(file) ? "no readable file" : "no file",
+                    "a configuration file that this user may read"));
+        }
+        try {
+            return read(name, ConfigFactory.parseFile(file.toFile(), ConfigParseOptions.defaults()), dataDirectory);
+        } catch (ConfigException unreadable) {
+            return wrong(name, syntax(name, unreadable));
+        }
+    }
+
+    /** Reads a configuration from its text: for nodes that are made by a program. */
+    public static ConfigResult read(String name, String text, Optional<Path> dataDirectory) {
+        try {
+            return read(name, ConfigFactory.parseString(text), dataDirectory);
+        } catch (ConfigException unreadable) {
+            return wrong(name, syntax(name, unreadable));
+        }
+    }
+
+    private static ConfigResult read(String name, Config own, Optional<Path> dataDirectory) {
+        Config file = dataDirectory.map(
+                directory -> ConfigValueFactory.fromAnyRef(directory.toString(), "--data").atPath(
+                        "tandem.data-directory").withFallback(own)).orElse(own);
+        Config defaults = ConfigFactory.defaultReference().withOnlyPath("tandem");
+        return ConfigReader.read(name, strangers(own), file.withFallback(defaults).resolve(), defaults,
+                () -> system(file));
+    }
+
+    private static Mistakes strangers(Config own) {
+        Mistakes mistakes = new Mistakes();
+        Section top = new Section("", own.root(), mistakes);
+        own.root().forEach((key, value) -> {
+            if (!TOP_LEVEL.contains(key)) {
+                top.unknown(key, value, TOP_LEVEL);
+            }
+        });
+        return mistakes;
+    }
+
+    /** The file over our settings for the actor system over everybody's defaults. */
+    private static Config system(Config file) {
+        Config ours = ConfigFactory.parseResources(ConfigFile.class.getClassLoader(), SYSTEM_SETTINGS);
+        return file.withFallback(ours).withFallback(ConfigFactory.defaultReference()).resolve();
+    }
+
+    private static ConfigResult wrong(String file, Mistake mistake) {
+        return new ConfigResult.Wrong(file, List.of(mistake));
+    }
+
+    private static Mistake syntax(String file, ConfigException unreadable) {
+        String place = unreadable.origin() == null ? "" : Mistakes.place(unreadable.origin());
+        return new Mistake(file, place, "text that is no HOCON: " + unreadable.getMessage(), "HOCON as in the README");
+    }
+}

@@ -1,0 +1,158 @@
+package io.tandem.cluster.boot.config;
+
+import com.typesafe.config.Config;
+import io.tandem.cluster.boot.config.TandemConfig.Calls;
+import io.tandem.cluster.boot.config.TandemConfig.Cluster;
+import io.tandem.cluster.boot.config.TandemConfig.Http;
+import io.tandem.cluster.boot.config.TandemConfig.Limits;
+import io.tandem.cluster.boot.config.TandemConfig.Sip;
+import io.tandem.cluster.boot.config.TandemConfig.Storage;
+import io.tandem.cluster.boot.config.TandemConfig.Timers;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Reads the object {@code tandem}, key by key, and checks it against itself and against this machine. One reader reads
+ * one configuration. A key in which something is wrong reads as 0 or empty here; what was read is used only when
+ * nothing was wrong.
+ */
+final class ConfigReader {
+    private static final int MANY = 10_000_000;
+    /** Their keys are read by the store itself. */
+    private static final List<String> STORE_PLUGINS = List.of("journal", "snapshots");
+    private final Mistakes mistakes;
+    private final List<SocketClaim> claims = new ArrayList<>();
+
+    private ConfigReader(Mistakes mistakes) {
+        this.mistakes = mistakes;
+    }
+
+    /**
+     * @param mistakes what was found wrong before
+     * @param defaults what the keys are where the file says nothing
+     * @param system gives what the actor system shall start with; asked when all is right
+     */
+    static ConfigResult read(String file, Mistakes mistakes, Config whole, Config defaults, Supplier<Config> system) {
+        ConfigReader reader = new ConfigReader(mistakes);
+        Optional<TandemConfig> config = reader.tandem(new Section("", whole.root(), mistakes).section("tandem"),
+                defaults, system);
+        return config.<ConfigResult>map(ConfigResult.Right::new).orElseGet(
+                () -> new ConfigResult.Wrong(file, mistakes.all()));
+    }
+
+    private Optional<TandemConfig> tandem(Section tandem, Config defaults, Supplier<Config> system) {
+        Path data = dataDirectory(tandem);
+        Optional<Storage> storage = tandem.oneOf("storage", Choices.STORAGE);
+        Section sip = tandem.section("sip");
+        ListenerReader listeners = new ListenerReader(claims, mistakes);
+        listeners.read(sip);
+        Sip edge = sip(sip, listeners.listeners());
+        PeerGroupReader groups = new PeerGroupReader(listeners.transports(), List.copyOf(claims), mistakes);
+        groups.read(tandem);
+        Calls calls = calls(tandem.section("calls"));
+        Http http = http(tandem.section("http"));
+        Cluster cluster = cluster(tandem.section("cluster"));
+        TandemConfig.Media media = new MediaReader(claims, mistakes).read(tandem.section("media"));
+        for (String plugin : STORE_PLUGINS) {
+            tandem.section(plugin).likeDefaults(defaults.getObject("tandem." + plugin));
+        }
+        tandem.done();
+        SocketProbe.check(claims, mistakes);
+        if (!mistakes.all().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new TandemConfig(data, storage.orElseThrow(), edge, groups.groups(), calls, media, http,
+                cluster, system.get()));
+    }
+
+    private Path dataDirectory(Section tandem) {
+        String right = "the path of a directory";
+        Optional<Item> item = tandem.item("data-directory", right);
+        if (item.isEmpty()) {
+            return Path.of("");
+        }
+        try {
+            if (!item.get().text().isBlank()) {
+                Path directory = Path.of(item.get().text());
+                SocketProbe.checkDirectory(item.get(), directory, mistakes);
+                return directory;
+            }
+        } catch (InvalidPathException notAPath) {
+            // told below, as an empty one is
+        }
+        mistakes.add(item.get(), right);
+        return Path.of("");
+    }
+
+    private static Sip sip(Section sip, List<TandemConfig.Listener> listeners) {
+        int loops = loops(sip);
+        Section timers = sip.section("timers");
+        Timers times = new Timers(
+                timers.duration("t1", Duration.ofMillis(10), Duration.ofSeconds(10)).orElse(Duration.ZERO),
+                timers.duration("t2", Duration.ofMillis(10), Duration.ofMinutes(1)).orElse(Duration.ZERO),
+                timers.duration("t4", Duration.ofMillis(10), Duration.ofMinutes(1)).orElse(Duration.ZERO));
+        timers.done();
+        Section limits = sip.section("limits");
+        Limits bounds = new Limits(limits.integer("message-bytes", 1_300, 65_535).orElse(0),
+                limits.integer("header-rows", 20, 10_000).orElse(0), limits.integer("transactions", 1, MANY).orElse(0),
+                limits.integer("connections", 1, MANY).orElse(0));
+        limits.done();
+        sip.done();
+        return new Sip(listeners, loops, times, bounds);
+    }
+
+    private static Calls calls(Section calls) {
+        Calls read = new Calls(
+                calls.duration("no-answer-timeout", Duration.ofSeconds(1), Duration.ofHours(1)).orElse(Duration.ZERO),
+                calls.integer("max-calls", 1, MANY).orElse(0));
+        calls.done();
+        return read;
+    }
+
+    private Http http(Section http) {
+        Http read = new Http(socket(http, "provisioning"), socket(http, "ops"));
+        http.done();
+        return read;
+    }
+
+    private InetSocketAddress socket(Section section, String key) {
+        Optional<Item> item = section.item(key, IpLiteral.SOCKET);
+        Optional<InetSocketAddress> socket = item.flatMap(found -> IpLiteral.socket(found.text()));
+        if (item.isPresent() && socket.isEmpty()) {
+            mistakes.add(item.get(), IpLiteral.SOCKET);
+        }
+        socket.ifPresent(bind -> claims.add(
+                new SocketClaim(item.get().path(), Mistakes.place(item.get().origin()), false, bind)));
+        return socket.orElse(null);
+    }
+
+    private Cluster cluster(Section cluster) {
+        Optional<Item> host = cluster.item("host", IpLiteral.FOUR);
+        Optional<InetAddress> address = host.flatMap(item -> IpLiteral.address(item.text())).filter(
+                Inet4Address.class::isInstance);
+        if (host.isPresent() && address.isEmpty()) {
+            mistakes.add(host.get(), IpLiteral.FOUR);
+        }
+        Optional<Integer> port = cluster.port("port");
+        cluster.done();
+        if (address.isPresent() && port.isPresent()) {
+            claims.add(new SocketClaim("tandem.cluster.port", Mistakes.place(host.get().origin()), false,
+                    new InetSocketAddress(address.get(), port.get())));
+        }
+        return new Cluster(address.map(InetAddress::getHostAddress).orElse(""), port.orElse(0));
+    }
+
+    /** Threads for a kind of sockets; 0 in the file: half the processors. */
+    static int loops(Section section) {
+        int loops = section.integer("loops", 0, 64).orElse(1);
+        return loops > 0 ? loops : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    }
+}

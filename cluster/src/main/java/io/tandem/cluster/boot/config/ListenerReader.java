@@ -1,0 +1,79 @@
+package io.tandem.cluster.boot.config;
+
+import io.tandem.cluster.boot.config.TandemConfig.Advertised;
+import io.tandem.cluster.boot.config.TandemConfig.Listener;
+import io.tandem.sip.route.Transport;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Reads {@code tandem.sip.listeners}. */
+final class ListenerReader {
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9-]{1,32}");
+    private static final String NAME_RIGHT = "a name of 1 to 32 characters from a-z, A-Z, 0-9 and -";
+    private final List<Listener> whole = new ArrayList<>();
+    private final Map<String, Optional<Transport>> transports = new LinkedHashMap<>();
+    private final List<SocketClaim> claims;
+    private final Mistakes mistakes;
+
+    ListenerReader(List<SocketClaim> claims, Mistakes mistakes) {
+        this.claims = claims;
+        this.mistakes = mistakes;
+    }
+
+    /** The listeners in which nothing was wrong. */
+    List<Listener> listeners() {
+        return whole;
+    }
+
+    /** The transport of each listener by its name; empty where the transport is wrong. */
+    Map<String, Optional<Transport>> transports() {
+        return transports;
+    }
+
+    void read(Section sip) {
+        List<Section> sections = sip.sections("listeners", "a list of listeners: [ { name = ..., ... } ]");
+        if (sections.isEmpty()) {
+            sip.wrong("listeners", "at least one listener: [ { name = core-udp, transport = udp, address = "
+                    + "\"127.0.0.1\", port = 5060 } ]");
+        }
+        sections.forEach(this::readOne);
+    }
+
+    private void readOne(Section section) {
+        Optional<Item> name = section.item("name", NAME_RIGHT);
+        Optional<Transport> transport = section.oneOf("transport", Choices.LISTENER_TRANSPORT);
+        Optional<Item> addressItem = section.item("address", IpLiteral.ADDRESS);
+        Optional<InetAddress> address = addressItem.flatMap(item -> Addresses.read(item, mistakes));
+        Optional<Integer> port = section.port("port");
+        Optional<String> host = Addresses.advertised(section, address);
+        Optional<Item> ownPort = section.optionalItem("advertised-port", "a port number from 1 to 65535");
+        Optional<Integer> advertisedPort = ownPort.isPresent() ? section.port("advertised-port") : port;
+        section.done();
+        name.ifPresent(item -> takeName(item, transport));
+        if (address.isEmpty() || port.isEmpty() || transport.isEmpty()) {
+            return;
+        }
+        InetSocketAddress bind = new InetSocketAddress(address.get(), port.get());
+        claims.add(new SocketClaim(section.path() + ".port", Mistakes.place(addressItem.get().origin()),
+                transport.get() == Transport.UDP, bind));
+        if (name.isPresent() && host.isPresent() && advertisedPort.isPresent()) {
+            whole.add(new Listener(name.get().text(), transport.get(), bind,
+                    new Advertised(host.get(), advertisedPort.get())));
+        }
+    }
+
+    private void takeName(Item name, Optional<Transport> transport) {
+        if (!NAME.matcher(name.text()).matches()) {
+            mistakes.add(name, NAME_RIGHT);
+        } else if (transports.containsKey(name.text())) {
+            mistakes.add(name, "a name that no other listener has");
+        }
+        transports.putIfAbsent(name.text(), transport);
+    }
+}

@@ -1,0 +1,201 @@
+package io.tandem.cluster.boot.config;
+
+import io.tandem.port.PeerGroup;
+import io.tandem.port.PeerGroup.Peer;
+import io.tandem.port.PeerGroup.Side;
+import io.tandem.port.Service;
+import io.tandem.sip.route.Transport;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Reads {@code tandem.peer-groups}: the trunks, shaped and named as in PRV §2. */
+final class PeerGroupReader {
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9-]{1,10}");
+    private static final String NAME_RIGHT = "a name of 1 to 10 characters from a-z, A-Z, 0-9 and -";
+    private final List<PeerGroup> whole = new ArrayList<>();
+    private final Map<Service, String> offers = new HashMap<>();
+    private final List<Item> defaultServices = new ArrayList<>();
+    private final Set<String> names = new HashSet<>();
+    private final Set<Side> sides = new HashSet<>();
+    private final Map<String, Optional<Transport>> listeners;
+    private final List<SocketClaim> claims;
+    private final Mistakes mistakes;
+
+    PeerGroupReader(Map<String, Optional<Transport>> listeners, List<SocketClaim> claims, Mistakes mistakes) {
+        this.listeners = listeners;
+        this.claims = claims;
+        this.mistakes = mistakes;
+    }
+
+    /** The groups in which nothing was wrong. */
+    List<PeerGroup> groups() {
+        return whole;
+    }
+
+    void read(Section tandem) {
+        int before = mistakes.all().size();
+        List<Section> sections = tandem.sections("peer-groups", "a list of peer groups: [ { name = ..., ... } ]");
+        sections.forEach(this::readOne);
+        if (sections.isEmpty() || sides.size() < Side.values().length && mistakes.all().size() == before) {
+            tandem.wrong("peer-groups", "at least one group with side = core and one with side = mps");
+        }
+        for (Item service : defaultServices) {
+            Service.ofConfigName(service.text()).filter(known -> !offers.containsKey(known)).ifPresent(
+                    _ -> mistakes.add(service, "a service that an mps group offers: " + offered()));
+        }
+    }
+
+    private void readOne(Section section) {
+        Optional<Item> name = section.item("name", NAME_RIGHT);
+        name.ifPresent(this::takeName);
+        Optional<Side> side = section.oneOf("side", Choices.SIDE);
+        side.ifPresent(sides::add);
+        Optional<Transport> protocol = section.oneOf("signaling-protocol", Choices.SIGNALING_PROTOCOL);
+        section.oneOf("media-protocol", Choices.MEDIA_PROTOCOL);
+        List<String> used = listeners(section, protocol);
+        Optional<Service> defaultService = defaultService(section, side);
+        Set<Service> services = services(section, side);
+        List<Peer> peers = peers(section);
+        List<String> sources = sources(section, peers);
+        section.done();
+        if (name.isPresent() && side.isPresent() && protocol.isPresent()) {
+            whole.add(new PeerGroup(name.get().text(), side.get(), used, protocol.get(), defaultService, services,
+                    sources, peers));
+        }
+    }
+
+    private void takeName(Item name) {
+        if (!NAME.matcher(name.text()).matches()) {
+            mistakes.add(name, NAME_RIGHT);
+        } else if (!names.add(name.text())) {
+            mistakes.add(name, "a name that no other peer group has");
+        }
+    }
+
+    private List<String> listeners(Section section, Optional<Transport> protocol) {
+        String right = "names of listeners: " + String.join(", ", listeners.keySet());
+        List<Item> items = section.items("listeners", right);
+        if (items.isEmpty()) {
+            section.wrong("listeners", right);
+        }
+        boolean sure = true; // that no listener of the group has the group's transport
+        for (Item item : items) {
+            Optional<Transport> transport = listeners.getOrDefault(item.text(), Optional.empty());
+            if (!listeners.containsKey(item.text())) {
+                mistakes.add(item, NearestName.of(item.text(), listeners.keySet()).map(
+                        near -> near + " (did you mean that?)").orElse("one of the " + right));
+            }
+            sure &= transport.isPresent() && !transport.equals(protocol);
+        }
+        if (sure && !items.isEmpty() && protocol.isPresent()) {
+            section.wrong("signaling-protocol", "the transport of one of the group's listeners, or a listener of "
+                    + "transport " + protocol.get().name().toLowerCase(java.util.Locale.ROOT) + " among them");
+        }
+        return items.stream().map(Item::text).toList();
+    }
+
+    /** F-31: where calls of unprovisioned numbers go; the core's alone. */
+    private Optional<Service> defaultService(Section section, Optional<Side> side) {
+        String right = "one of " + String.join(", ", Choices.SERVICE.keySet());
+        Optional<Item> item = section.optionalItem("default-service", right);
+        if (side.equals(Optional.of(Side.CORE)) && item.isEmpty()) {
+            section.missing("default-service", right + ": where calls to unprovisioned numbers go");
+        }
+        if (side.equals(Optional.of(Side.MPS)) && item.isPresent()) {
+            mistakes.add(item.get(), "no such key here: only a group with side = core has a default-service");
+        }
+        item.ifPresent(defaultServices::add);
+        return item.flatMap(found -> section.choose(found, Choices.SERVICE, right));
+    }
+
+    private Set<Service> services(Section section, Optional<Side> side) {
+        String right = "a list of services, each one of " + String.join(", ", Choices.SERVICE.keySet());
+        List<Item> items = section.items("services", right);
+        if (side.equals(Optional.of(Side.MPS)) && items.isEmpty()) {
+            section.wrong("services", right);
+        }
+        if (side.equals(Optional.of(Side.CORE)) && !items.isEmpty()) {
+            section.wrong("services", "no such key here: only a group with side = mps offers services");
+        }
+        Set<Service> services = new LinkedHashSet<>();
+        for (Item item : items) {
+            section.choose(item, Choices.SERVICE, right).ifPresent(service -> {
+                services.add(service);
+                String other = offers.putIfAbsent(service, section.path());
+                if (other != null) {
+                    mistakes.add(item, "a service that no other group offers (" + other + " does)");
+                }
+            });
+        }
+        return services;
+    }
+
+    private List<Peer> peers(Section section) {
+        List<Section> sections = section.sections("peers", "a list of peers: [ { name = ..., ... } ]");
+        if (sections.isEmpty()) {
+            section.wrong("peers", "at least one peer: [ { name = peer-1, address = \"192.0.2.10\", port = 5060 } ]");
+        }
+        List<Peer> peers = new ArrayList<>();
+        Set<String> peerNames = new HashSet<>();
+        sections.forEach(peer -> peer(peer, peerNames).ifPresent(peers::add));
+        return peers;
+    }
+
+    private Optional<Peer> peer(Section section, Set<String> peerNames) {
+        Optional<Item> name = section.item("name", NAME_RIGHT);
+        if (name.isPresent() && !NAME.matcher(name.get().text()).matches()) {
+            mistakes.add(name.get(), NAME_RIGHT);
+        } else if (name.isPresent() && !peerNames.add(name.get().text())) {
+            mistakes.add(name.get(), "a name that no other peer of the group has");
+        }
+        Optional<Item> addressItem = section.item("address", IpLiteral.ADDRESS);
+        Optional<InetAddress> address = addressItem.flatMap(item -> Addresses.read(item, mistakes));
+        Optional<Integer> port = section.port("port");
+        section.done();
+        if (name.isEmpty() || address.isEmpty() || port.isEmpty()) {
+            return Optional.empty();
+        }
+        notOurselves(addressItem.get(), address.get(), port.get());
+        return Optional.of(new Peer(name.get().text(), address.get().getHostAddress(), port.get()));
+    }
+
+    /** A call sent to a listener of ours would come straight back. */
+    private void notOurselves(Item item, InetAddress address, int port) {
+        for (SocketClaim claim : claims) {
+            if (claim.bind().getPort() == port && claim.bind().getAddress().equals(address)) {
+                mistakes.add(item, "another node's address: " + claim.text() + " is " + claim.path() + " of this one");
+                return;
+            }
+        }
+    }
+
+    /** Absent: the peers' own addresses. */
+    private List<String> sources(Section section, List<Peer> peers) {
+        List<Item> items = section.items("allowed-signaling-sources", "a list of networks: [ \"192.0.2.0/24\" ]");
+        for (Item item : items) {
+            IpLiteral.networkMistake(item.text()).ifPresent(right -> mistakes.add(item, right));
+        }
+        return items.isEmpty()
+                ? peers.stream().map(peer -> network(peer.address())).distinct().toList()
+                : items.stream().map(Item::text).toList();
+    }
+
+    private static String network(String address) {
+        boolean four = InetAddress.ofLiteral(address) instanceof Inet4Address;
+        return address + (four ? "/32" : "/128");
+    }
+
+    private String offered() {
+        List<String> names = offers.keySet().stream().map(Service::configName).sorted().toList();
+        return names.isEmpty() ? "none does yet" : String.join(", ", names);
+    }
+}

@@ -1,0 +1,74 @@
+package io.tandem.cluster.boot.config;
+
+import com.typesafe.config.Config;
+import io.tandem.port.PeerGroup;
+import io.tandem.sip.route.Transport;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a node is told to be. The keys, their units and defaults stand in {@code reference.conf}, in the same order.
+ *
+ * @param system the whole of the file over our settings and everybody's defaults: what the actor system starts with
+ */
+public record TandemConfig(Path dataDirectory, Storage storage, Sip sip, List<PeerGroup> peerGroups, Calls calls,
+        Media media, Http http, Cluster cluster, Config system) {
+
+    /** Where calls, accounts and numbers are kept (design §6). */
+    public enum Storage {
+        EMBEDDED
+    }
+
+    /**
+     * The SIP edge.
+     *
+     * @param loops event loops; each has its own transactions
+     */
+    public record Sip(List<Listener> listeners, int loops, Timers timers, Limits limits) {}
+
+    /**
+     * A socket for SIP.
+     *
+     * @param advertised host and port that peers are told (Via, Contact): the bound ones, or those of a translator before us
+     */
+    public record Listener(String name, Transport transport, InetSocketAddress bind, Advertised advertised) {}
+
+    /** @param host address or name, as peers are to write it */
+    public record Advertised(String host, int port) {}
+
+    /** RFC 3261 §17.1.1.1 and table 4; RFC 6026 for what follows from them. */
+    public record Timers(Duration t1, Duration t2, Duration t4) {}
+
+    /**
+     * What a peer may ask of the edge (F-133 to F-135).
+     *
+     * @param messageBytes one SIP message, head and body
+     * @param headerRows header field rows of one message
+     * @param transactions transactions up at once, on all loops together
+     * @param connections stream connections up at once
+     */
+    public record Limits(int messageBytes, int headerRows, int transactions, int connections) {}
+
+    /**
+     * @param noAnswerTimeout from INVITE to an answer, then 408 to the caller and CANCEL to the called side
+     * @param maxCalls calls up at once on this node, then 503
+     */
+    public record Calls(Duration noAnswerTimeout, int maxCalls) {}
+
+    /**
+     * @param address where media is received; a literal
+     * @param advertisedAddress what SDP says: the same, or that of a translator before us
+     * @param firstPort even @param lastPort odd
+     * @param maxSessions relayed calls at once; each takes four ports
+     */
+    public record Media(String address, String advertisedAddress, int firstPort, int lastPort, int loops,
+            int maxSessions) {}
+
+    /** Where the HTTP servers listen. */
+    public record Http(InetSocketAddress provisioning, InetSocketAddress ops) {}
+
+    /** Where nodes talk to each other. */
+    public record Cluster(String host, int port) {}
+}

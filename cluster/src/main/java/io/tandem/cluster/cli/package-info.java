@@ -1,0 +1,7 @@
+/**
+ * The command line: what an operator types, and what it says and returns.
+ * <p>
+ * Owns words and exit codes: 0 right, 1 failed while running, 2 wrong configuration or usage. Holds no logic of its
+ * own: it starts nodes through {@code cluster.boot} and asks running ones over HTTP.
+ */
+package io.tandem.cluster.cli;
