@@ -1,0 +1,16 @@
+package io.tandem.media.udp;
+
+import java.io.IOException;
+
+/** Told of a loop's troubles, on the loop's thread. Count, and log once rather than each time. */
+public interface LoopListener {
+
+    /** A socket could not be received from, served or closed. */
+    default void socketFailed(IOException cause) {}
+
+    /** A handler threw: a bug of ours. Its socket is served no more, all others are. */
+    default void handlerFailed(RuntimeException cause) {}
+
+    /** The loop has ended though nobody stopped it: its sessions are deaf from now on. */
+    default void loopDied(Throwable cause) {}
+}

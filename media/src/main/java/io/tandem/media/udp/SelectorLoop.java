@@ -1,0 +1,180 @@
+package io.tandem.media.udp;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+
+/**
+ * One thread that receives for many sockets.
+ * <p>
+ * Groups come and go by a queue. A loop in traffic finds it by itself; one that had something to do lately looks every
+ * {@value #LOOK_EVERY_MILLIS} ms, so that a busy second costs no wake-up per session (packets wait in the socket for
+ * that long); one that is idle, or serves nobody, sleeps until it is woken.
+ */
+public final class SelectorLoop implements AutoCloseable {
+    private static final int LOOK_EVERY_MILLIS = 10;
+    private static final int QUIET_LOOKS_BEFORE_SLEEP = 20;
+
+    private final ByteBuffer buffer;
+    private final LoopListener listener;
+    private final Selector selector;
+    private final Thread thread;
+    private final Queue<SocketGroup> changes = new ConcurrentLinkedQueue<>();
+    private final List<SocketGroup> closing = new ArrayList<>();
+    private final Consumer<SelectionKey> onReady = this::ready;
+    private volatile boolean asleep;
+    private volatile boolean stopped;
+    private int groups;
+    private int quietLooks;
+
+    /** @param bufferBytes largest datagram that is read whole; a longer one arrives cut to this */
+    public SelectorLoop(String name, int bufferBytes, LoopListener listener) {
+        buffer = ByteBuffer.allocateDirect(bufferBytes);
+        this.listener = listener;
+        try {
+            selector = Selector.open();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /** Serves these sockets from now on. From any thread. */
+    public void add(SocketGroup group) {
+        changed(group);
+    }
+
+    /** Closes these sockets soon, in traffic or not. From any thread. */
+    public void remove(SocketGroup group) {
+        group.leave();
+        changed(group);
+    }
+
+    /** Stops the thread and closes all its sockets; waits for that. */
+    @Override
+    public void close() {
+        stopped = true;
+        selector.wakeup();
+        try {
+            thread.join();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void changed(SocketGroup group) {
+        changes.add(group);
+        if (asleep) {
+            asleep = false;
+            selector.wakeup();
+        }
+    }
+
+    private void run() {
+        try (selector) {
+            while (!stopped) {
+                turn();
+            }
+            closeAll();
+        } catch (Throwable e) {
+            listener.loopDied(e);
+        }
+    }
+
+    private void turn() throws IOException {
+        boolean changed = takeChanges();
+        int events;
+        if (!closing.isEmpty()) {
+            events = selector.selectNow(onReady); // closes for good what was cancelled
+            releaseClosed();
+        } else if (groups == 0 || quietLooks > QUIET_LOOKS_BEFORE_SLEEP) {
+            events = sleep();
+        } else {
+            events = selector.select(onReady, LOOK_EVERY_MILLIS);
+        }
+        quietLooks = changed || events > 0 ? 0 : quietLooks + 1;
+    }
+
+    /** {@link #changed} adds, then looks whether we sleep; we say so, then look for what was added: one sees the other. */
+    private int sleep() throws IOException {
+        asleep = true;
+        int events = changes.isEmpty() && !stopped ? selector.select(onReady) : 0;
+        asleep = false;
+        return events;
+    }
+
+    private boolean takeChanges() {
+        boolean changed = false;
+        for (SocketGroup group = changes.poll(); group != null; group = changes.poll()) {
+            changed = true;
+            if (group.leaving()) {
+                leave(group);
+            } else {
+                enter(group);
+            }
+        }
+        return changed;
+    }
+
+    private void enter(SocketGroup group) {
+        groups++;
+        group.served();
+        for (UdpSocket socket : group.sockets()) {
+            try {
+                socket.register(selector);
+            } catch (IOException e) {
+                listener.socketFailed(e);
+            }
+        }
+    }
+
+    /** A group that left before it was taken in stands in the queue twice. */
+    private void leave(SocketGroup group) {
+        if (group.closeOnce(listener)) {
+            closing.add(group);
+            groups -= group.wasServed() ? 1 : 0;
+        }
+    }
+
+    private void releaseClosed() {
+        for (SocketGroup group : closing) {
+            group.released();
+        }
+        closing.clear();
+    }
+
+    private void ready(SelectionKey key) {
+        try {
+            ((UdpSocket) key.attachment()).receive(buffer);
+        } catch (ClosedChannelException | CancelledKeyException _) {
+            // Closed by the handler of an earlier packet in the same turn.
+        } catch (IOException e) {
+            listener.socketFailed(e);
+        } catch (RuntimeException e) {
+            key.cancel();
+            listener.handlerFailed(e);
+        }
+    }
+
+    private void closeAll() throws IOException {
+        takeChanges();
+        for (SelectionKey key : selector.keys()) {
+            key.channel().close();
+        }
+        selector.selectNow();
+        releaseClosed();
+    }
+}

@@ -1,0 +1,68 @@
+package io.tandem.media.session;
+
+import io.tandem.media.rtp.RtpPacket;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+
+/** A peer on loopback that sends and awaits single datagrams. */
+final class Peer implements AutoCloseable {
+    static final int PAYLOAD_BYTES = 160;
+    private final DatagramSocket socket;
+    private final byte[] bytes = new byte[4_096];
+    private final DatagramPacket incoming = new DatagramPacket(bytes, bytes.length);
+    private final ByteBuffer outgoing = ByteBuffer.allocate(RtpPacket.FIXED_HEADER_BYTES + PAYLOAD_BYTES);
+    private int sequenceNumber;
+
+    Peer(String address) throws IOException {
+        this(address, 3_000);
+    }
+
+    Peer(String address, int patienceMillis) throws IOException {
+        socket = new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral(address), 0));
+        socket.setSoTimeout(patienceMillis);
+    }
+
+    int port() {
+        return socket.getLocalPort();
+    }
+
+    void sendRtp(OpenResult.LocalMedia to) throws IOException {
+        outgoing.clear();
+        RtpPacket.writeHeader(outgoing, false, 0, sequenceNumber & 0xffff, sequenceNumber * 160, 77);
+        sequenceNumber++;
+        send(outgoing.array(), to.address(), to.rtpPort());
+    }
+
+    void skip(int packets) {
+        sequenceNumber += packets;
+    }
+
+    void send(byte[] datagram, String address, int port) throws IOException {
+        socket.send(new DatagramPacket(datagram, datagram.length, InetAddress.ofLiteral(address), port));
+    }
+
+    /** The length of the next datagram; -1 when none comes in time. */
+    int receive() throws IOException {
+        incoming.setLength(bytes.length);
+        try {
+            socket.receive(incoming);
+            return incoming.getLength();
+        } catch (SocketTimeoutException _) {
+            return -1;
+        }
+    }
+
+    int senderPort() {
+        return incoming.getPort();
+    }
+
+    @Override
+    public void close() {
+        socket.close();
+    }
+}
