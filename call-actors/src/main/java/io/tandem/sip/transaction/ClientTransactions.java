@@ -120,6 +120,13 @@ final class ClientTransactions {
         }
     }
 
+    void requestFailed(ClientTransactionId id, String reason, long now) {
+        ClientTransaction transaction = table.get(id);
+        if (transaction != null && !transaction.settled()) {
+            step(transaction, new TransportFailed(reason), now);
+        }
+    }
+
     // A transaction that asked for any connection (0) may have gone out on the one that broke.
     private static boolean sameWay(Flow ours, Flow failed) {
         boolean sameConnection = ours.connection() == failed.connection() || ours.connection() == 0

@@ -132,6 +132,20 @@ public final class TransactionLayer {
         }
     }
 
+    /** Says that one request could not be sent, where the flow itself is in order. */
+    public void requestFailed(ClientTransactionId id, String reason, long nowNanos) {
+        if (depth > 0) { // as above
+            afterwards.add(now -> clients.requestFailed(id, reason, now));
+            return;
+        }
+        depth++;
+        try {
+            clients.requestFailed(id, reason, nowNanos);
+        } finally {
+            leave(nowNanos);
+        }
+    }
+
     /**
      * Fires what is due. Returns when to call again, in nanos; {@link Long#MAX_VALUE} when there is nothing to wait for.
      * Deadlines are rounded up to the next 10 ms.

@@ -1,0 +1,151 @@
+package io.tandem.cluster.edge;
+
+import io.tandem.call.CallGateway;
+import io.tandem.call.CallInput;
+import io.tandem.cluster.edge.RequestScreen.Verdict;
+import io.tandem.port.CallId;
+import io.tandem.port.EdgeListener;
+import io.tandem.port.EdgeListener.Refusal;
+import io.tandem.sip.message.SipMethod;
+import io.tandem.sip.message.SipRequest;
+import io.tandem.sip.message.SipResponse;
+import io.tandem.sip.route.Flow;
+import io.tandem.sip.transaction.ClientTransactionId;
+import io.tandem.sip.transaction.ServerTransactionId;
+import io.tandem.sip.transaction.TransactionUser;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * From what the transactions let through to the call that it belongs to, found by our tag alone (design §2, TRAP-1).
+ * What needs no call is answered here. One per loop.
+ */
+final class CallRouter implements TransactionUser {
+
+    /** Where answers of the edge itself go: the transaction layer that asked. */
+    interface Answers {
+        void respond(ServerTransactionId id, SipResponse response);
+    }
+
+    private final CallGateway calls;
+    private final Function<Flow, Optional<Sources.Sender>> senders;
+    private final Answers answers;
+    private final EdgeListener metrics;
+    private final Map<Long, CallId> callers;
+
+    /**
+     * @param senders the trunk and peer of a flow, empty when the flow is outside all of them
+     * @param openInvites how many new INVITEs may wait for their final response
+     */
+    CallRouter(CallGateway calls, Function<Flow, Optional<Sources.Sender>> senders, Answers answers,
+            EdgeListener metrics, int openInvites) {
+        this.calls = calls;
+        this.senders = senders;
+        this.answers = answers;
+        this.metrics = metrics;
+        this.callers = new OpenInvites(openInvites);
+    }
+
+    @Override
+    public void request(ServerTransactionId id, SipRequest request, Flow flow) {
+        switch (RequestScreen.screen(request)) {
+            case Verdict.InDialog(CallId call) -> calls.tell(call, new CallInput.RequestReceived(id, request, flow));
+            case Verdict.NewCall _ -> newCall(id, request, flow);
+            case Verdict.Options _ -> {
+                metrics.optionsAnswered(flow.listener());
+                answers.respond(id, RequestScreen.options(request, tag(id)));
+            }
+            case Verdict.Refused(Refusal refusal) -> {
+                metrics.refused(flow.listener(), refusal);
+                answers.respond(id, RequestScreen.refusal(request, refusal, tag(id)));
+            }
+        }
+    }
+
+    private void newCall(ServerTransactionId id, SipRequest invite, Flow flow) {
+        Optional<Sources.Sender> sender = senders.apply(flow);
+        if (sender.isEmpty()) { // a connection outlived the trunk that allowed it
+            metrics.sourceRefused(flow.listener());
+            answers.respond(id, SipResponse.to(invite, 403).toTag(tag(id)).build());
+            return;
+        }
+        CallId call = calls.newCallId();
+        callers.put(id.number(), call);
+        calls.tell(call,
+                new CallInput.InviteReceived(id, invite, flow, sender.get().peerGroup(), sender.get().peer()));
+    }
+
+    /** A final response was given: a CANCEL has nothing to find any more (§9.2). */
+    void answered(ServerTransactionId id, SipResponse response) {
+        if (response.finalResponse() && response.cseq().method().equals(SipMethod.INVITE)) {
+            callers.remove(id.number());
+        }
+    }
+
+    @Override
+    public void ack(SipRequest ack, Flow flow) {
+        callOf(ack.toTag()).ifPresentOrElse(call -> calls.tell(call, new CallInput.AckReceived(ack)),
+                () -> metrics.unmatched(flow.listener()));
+    }
+
+    @Override
+    public void cancel(ServerTransactionId invite, SipRequest cancel) {
+        CallId caller = callers.get(invite.number());
+        // without one it is a re-INVITE that is cancelled: its To-tag is ours
+        Optional<CallId> call = caller != null ? Optional.of(caller) : callOf(cancel.toTag());
+        call.ifPresent(owner -> calls.tell(owner, new CallInput.CancelReceived(invite, cancel)));
+    }
+
+    @Override
+    public void response(ClientTransactionId id, String owner, SipResponse response, Flow flow) {
+        calls.tell(new CallId(owner), new CallInput.ResponseReceived(id, response, flow));
+    }
+
+    @Override
+    public void strayResponse(SipResponse response, Flow flow) {
+        callOf(response.fromTag()).ifPresentOrElse(
+                call -> calls.tell(call, new CallInput.StrayAnswerReceived(response, flow)),
+                () -> metrics.unmatched(flow.listener()));
+    }
+
+    @Override
+    public void timeout(ClientTransactionId id, String owner) {
+        calls.tell(new CallId(owner), new CallInput.TransactionTimedOut(id));
+    }
+
+    @Override
+    public void transportError(ClientTransactionId id, String owner, String reason) {
+        calls.tell(new CallId(owner), new CallInput.TransportFailed(id, reason));
+    }
+
+    @Override
+    public void ackMissing(ServerTransactionId invite, SipResponse unacknowledged) {
+        callOf(unacknowledged.toTag()).ifPresent(call -> calls.tell(call, new CallInput.AckMissing(invite)));
+    }
+
+    private static Optional<CallId> callOf(Optional<String> ourTag) {
+        return ourTag.flatMap(CallId::fromTag);
+    }
+
+    /** Ours for an answer outside any dialog: no call's tag has this shape. */
+    private static String tag(ServerTransactionId id) {
+        return "e" + Long.toString(id.edge(), 36) + "." + Long.toString(id.number(), 36);
+    }
+
+    /** Calls whose INVITE has no final response yet, by its transaction; one that is never answered ages out. */
+    private static final class OpenInvites extends LinkedHashMap<Long, CallId> {
+        private static final long serialVersionUID = 1;
+        private final int bound;
+
+        OpenInvites(int bound) {
+            this.bound = bound;
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, CallId> eldest) {
+            return size() > bound;
+        }
+    }
+}

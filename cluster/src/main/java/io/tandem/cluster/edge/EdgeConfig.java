@@ -1,0 +1,47 @@
+package io.tandem.cluster.edge;
+
+import io.tandem.port.PeerGroup;
+import io.tandem.sip.message.ParseLimits;
+import io.tandem.sip.route.Transport;
+import io.tandem.sip.transaction.TransactionSettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the edge is told; checked before by whoever reads the configuration.
+ *
+ * @param edge number of the first loop's transaction layer, the others follow: unique in the cluster, and new at each
+ *            start of the process, so that nothing kept from before can name a transaction of now
+ * @param groups the trunks; each names its listeners
+ * @param messages what is too big to be read (F-133 to F-135)
+ */
+public record EdgeConfig(long edge, List<Listener> listeners, List<PeerGroup> groups, TransactionSettings transactions,
+        ParseLimits messages, StreamLimits streams) {
+
+    /**
+     * A socket that peers send to ({@code tandem.sip.listeners[]}).
+     *
+     * @param address literal IP address to bind
+     * @param port 0 for any free one
+     * @param advertisedAddress host that peers are told instead of the bound address
+     */
+    public record Listener(String name, Transport transport, String address, int port,
+            Optional<String> advertisedAddress) {}
+
+    /**
+     * Bounds of stream connections.
+     *
+     * @param connections open at once, both directions
+     * @param queuedMessages that wait for one connection to open
+     * @param unreadBytes that a peer may leave unread before it is shed (TRAP-30)
+     * @param connectTimeout for opening one (TRAP-31)
+     * @param idle without a byte from the peer, then closed
+     * @param unfinished for a first message, or the rest of one begun, to arrive
+     */
+    public record StreamLimits(int connections, int queuedMessages, int unreadBytes, Duration connectTimeout,
+            Duration idle, Duration unfinished) {
+        public static final StreamLimits DEFAULT = new StreamLimits(4_096, 256, 1 << 20, Duration.ofSeconds(4),
+                Duration.ofMinutes(15), Duration.ofSeconds(30));
+    }
+}

@@ -1,0 +1,218 @@
+package io.tandem.cluster.edge;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.SingleThreadEventLoop;
+import io.netty.util.concurrent.Future;
+import io.tandem.sip.message.Headers;
+import io.tandem.sip.message.ParseResult;
+import io.tandem.sip.message.SipMessage;
+import io.tandem.sip.message.SipParser;
+import io.tandem.sip.message.SipRequest;
+import io.tandem.sip.message.SipResponse;
+import io.tandem.sip.message.Via;
+import io.tandem.sip.route.Flow;
+import io.tandem.sip.transaction.ClientTransactionId;
+import io.tandem.sip.transaction.MessageSender;
+import io.tandem.sip.transaction.ServerTransactionId;
+import io.tandem.sip.transaction.TransactionLayer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What lives on one event loop: a transaction layer, the sockets that serve it, and their one timer. Orders may come
+ * from any thread: on the loop's own they run at once, else they are queued to it.
+ */
+final class EdgeLoop implements MessageSender {
+    /** Timers run out at most so much late, and for their sake the loop wakes up at most so often. */
+    private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    private final EventLoop loop;
+    private final LoopSet edge;
+    private final CallRouter router;
+    private final TransactionLayer layer;
+    private final Streams streams;
+    private final Map<String, UdpSocket> sockets = new HashMap<>();
+    private final Runnable settling = this::settleNow;
+    private final Runnable tick = this::tick;
+    private boolean unsettled;
+    private Future<?> wakeUp;
+    private long wakeUpAt;
+
+    EdgeLoop(int index, EdgeLoops eventLoops, LoopSet edge) {
+        this.loop = eventLoops.loop(index);
+        this.edge = edge;
+        this.router = new CallRouter(edge.calls(), edge::senderOf, this::respondHere, edge.metrics(),
+                edge.config().transactions().serverTransactions());
+        this.layer = new TransactionLayer(edge.config().edge() + index, edge.config().transactions(), router, this,
+                edge.transactionMetrics());
+        this.streams = new Streams(this, edge, index, eventLoops.streamChannel());
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    Streams streams() {
+        return streams;
+    }
+
+    /** A socket for that listener on this loop, to be bound. Before start, from the starting thread. */
+    UdpSocket socket(LocalListener listener) {
+        return sockets.computeIfAbsent(listener.name(), _ -> new UdpSocket(listener, this, edge.metrics()));
+    }
+
+    /** Takes the bytes of one message, which become ours, from an allowed source. On this loop only. */
+    void take(byte[] bytes, Flow flow) {
+        switch (SipParser.parseOwned(bytes, edge.config().messages())) {
+            case ParseResult.Parsed(SipMessage message) -> edge.ownerOf(message).receive(message, flow);
+            case ParseResult.Malformed malformed -> refuse(malformed, flow);
+            case ParseResult.KeepAlive _ -> edge.metrics().keepAlive(flow.listener());
+        }
+    }
+
+    /** Answers what could not be read, where it says where an answer goes. */
+    void refuse(ParseResult.Malformed malformed, Flow flow) {
+        Optional<MalformedAnswer> answer = MalformedAnswer.to(malformed, flow);
+        edge.metrics().malformed(flow.listener(), malformed.problem(), answer.isPresent());
+        answer.ifPresent(refusal -> send(refusal.response(), refusal.flow()));
+    }
+
+    private void receive(SipMessage message, Flow flow) {
+        if (!loop.inEventLoop()) {
+            loop.execute(() -> receive(message, flow));
+            return;
+        }
+        layer.receive(message, flow, System.nanoTime());
+        settle();
+    }
+
+    void respond(ServerTransactionId id, SipResponse response) {
+        if (!loop.inEventLoop()) {
+            loop.execute(() -> respondHere(id, response));
+            return;
+        }
+        respondHere(id, response);
+    }
+
+    private void respondHere(ServerTransactionId id, SipResponse response) {
+        router.answered(id, response);
+        layer.respond(id, response, System.nanoTime());
+        settle();
+    }
+
+    void request(ClientTransactionId id, SipRequest request, Flow flow, String owner) {
+        if (!loop.inEventLoop()) {
+            loop.execute(() -> request(id, request, flow, owner));
+            return;
+        }
+        layer.request(id, request, flow, owner, System.nanoTime());
+        settle();
+    }
+
+    void ack(ClientTransactionId invite, SipRequest ack, Flow flow) {
+        if (!loop.inEventLoop()) {
+            loop.execute(() -> ack(invite, ack, flow));
+            return;
+        }
+        layer.ack(ack, flow, invite, System.nanoTime());
+        settle();
+    }
+
+    void cancel(ClientTransactionId invite, Headers extra) {
+        if (!loop.inEventLoop()) {
+            loop.execute(() -> cancel(invite, extra));
+            return;
+        }
+        layer.cancel(invite, extra, System.nanoTime());
+        settle();
+    }
+
+    /** What was sent on that flow fails. */
+    void transportFailed(Flow flow, String reason) {
+        loop.execute(() -> {
+            layer.transportFailed(flow, reason, System.nanoTime());
+            settle();
+        });
+    }
+
+    @Override
+    public void send(SipMessage message, Flow flow) {
+        if (flow.remote().isUnresolved() || edge.listener(flow.listener()).transport() != flow.transport()) {
+            sendFailed(message, flow, "no way to " + flow.remote() + " from listener " + flow.listener());
+            return;
+        }
+        switch (flow.transport()) {
+            case UDP -> sockets.get(flow.listener()).write(message, flow);
+            case TCP, TLS -> streams.send(message, flow);
+        }
+    }
+
+    /** One message did not go; others that way may. */
+    void sendFailed(SipMessage message, Flow flow, String reason) {
+        edge.metrics().sendFailed(flow.listener());
+        if (message instanceof SipRequest request) {
+            edge.requestFailed(new ClientTransactionId(request.topVia().branch().orElse(""), request.method()), reason);
+        }
+    }
+
+    /** Never at once: the layer may be the one that is sending. */
+    void requestFailed(ClientTransactionId id, String reason) {
+        loop.execute(() -> {
+            layer.requestFailed(id, reason, System.nanoTime());
+            settle();
+        });
+    }
+
+    @Override
+    public Via sentBy(Flow flow, String branch) {
+        return edge.listener(flow.listener()).sentBy(branch);
+    }
+
+    /** Something happened: once this round of the loop is done, timers are looked at and what was written leaves. */
+    void settle() {
+        if (!unsettled) {
+            unsettled = true;
+            // Netty's own hook for work that is cheaper once a round: behind the reads and behind the calls' tasks
+            ((SingleThreadEventLoop) loop).executeAfterEventLoopIteration(settling);
+        }
+    }
+
+    private void settleNow() {
+        try {
+            long now = System.nanoTime();
+            long due = layer.advance(now);
+            for (UdpSocket socket : sockets.values()) {
+                socket.flush();
+            }
+            streams.flush();
+            if (due != Long.MAX_VALUE) {
+                wakeUpIn(Math.max(due - now, TICK_NANOS), now);
+            }
+        } finally {
+            unsettled = false;
+        }
+    }
+
+    /** One timer at a time: an idle loop sleeps until the very next thing that is due. */
+    private void wakeUpIn(long delayNanos, long now) {
+        if (wakeUp != null) {
+            if (wakeUpAt - now <= delayNanos) {
+                return;
+            }
+            wakeUp.cancel(false);
+        }
+        wakeUpAt = now + delayNanos;
+        wakeUp = loop.schedule(tick, delayNanos, TimeUnit.NANOSECONDS);
+    }
+
+    private void tick() {
+        wakeUp = null;
+        settle();
+    }
+
+    int transactions() {
+        return layer.serverTransactions() + layer.clientTransactions();
+    }
+}

@@ -1,0 +1,147 @@
+package io.tandem.cluster.edge;
+
+import io.netty.channel.EventLoop;
+import io.tandem.call.CallGateway;
+import io.tandem.port.EdgeListener;
+import io.tandem.sip.message.SipMessage;
+import io.tandem.sip.message.SipRequest;
+import io.tandem.sip.message.SipResponse;
+import io.tandem.sip.route.Flow;
+import io.tandem.sip.transaction.ClientTransactionId;
+import io.tandem.sip.transaction.ServerTransactionId;
+import io.tandem.sip.transaction.TransactionListener;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * All loops of the edge and what they share. Which loop a transaction lives on follows from the message alone, so any
+ * socket may read it: what peers start is spread by Call-ID (an INVITE, its CANCEL and its ACK come together, and so do
+ * the copies of a merged request), what we start by the branch that we gave it.
+ */
+final class LoopSet {
+    private final EdgeConfig config;
+    private final CallGateway calls;
+    private final EdgeListener metrics;
+    private final TransactionListener transactionMetrics;
+    private final Map<String, LocalListener> listeners = new LinkedHashMap<>();
+    private final List<EdgeLoop> loops = new ArrayList<>();
+    private final AtomicInteger connections = new AtomicInteger();
+
+    LoopSet(EdgeConfig config, EdgeLoops eventLoops, Collection<LocalListener> listeners, CallGateway calls,
+            EdgeListener metrics, TransactionListener transactionMetrics) {
+        this.config = config;
+        this.calls = calls;
+        this.metrics = metrics;
+        this.transactionMetrics = transactionMetrics;
+        listeners.forEach(listener -> this.listeners.put(listener.name(), listener));
+        for (int i = 0; i < eventLoops.size(); i++) {
+            loops.add(new EdgeLoop(i, eventLoops, this));
+        }
+    }
+
+    EdgeConfig config() {
+        return config;
+    }
+
+    CallGateway calls() {
+        return calls;
+    }
+
+    EdgeListener metrics() {
+        return metrics;
+    }
+
+    TransactionListener transactionMetrics() {
+        return transactionMetrics;
+    }
+
+    List<EdgeLoop> loops() {
+        return loops;
+    }
+
+    Collection<LocalListener> listeners() {
+        return listeners.values();
+    }
+
+    /** Throws for a name that is not configured: flows are made of configured names. */
+    LocalListener listener(String name) {
+        LocalListener listener = listeners.get(name);
+        if (listener == null) {
+            throw new IllegalArgumentException("no listener " + name);
+        }
+        return listener;
+    }
+
+    Optional<Sources.Sender> senderOf(Flow flow) {
+        return listener(flow.listener()).sources().senderAt(flow.remote());
+    }
+
+    EdgeLoop ownerOf(SipMessage message) {
+        if (loops.size() == 1) {
+            return loops.getFirst();
+        }
+        return switch (message) {
+            case SipRequest request -> spread(request.callId());
+            case SipResponse response -> ownerOfBranch(response.topVia().branch().orElse(""));
+        };
+    }
+
+    EdgeLoop ownerOfBranch(String branch) {
+        return spread(branch);
+    }
+
+    /** Empty for an edge that is not ours: of another node, or of before the restart. */
+    Optional<EdgeLoop> ownerOf(ServerTransactionId transaction) {
+        long index = transaction.edge() - config.edge();
+        return index < 0 || index >= loops.size() ? Optional.empty() : Optional.of(loops.get((int) index));
+    }
+
+    /** One loop opens the connections to a target, so that it has one. */
+    EdgeLoop ownerOfTarget(Flow target) {
+        return spread(target);
+    }
+
+    EdgeLoop ownerOfConnection(long number) {
+        return loops.get((int) (number % loops.size()));
+    }
+
+    EdgeLoop ownerOf(EventLoop eventLoop) {
+        for (EdgeLoop loop : loops) {
+            if (loop.loop() == eventLoop) {
+                return loop;
+            }
+        }
+        throw new IllegalArgumentException("not a loop of the edge");
+    }
+
+    /** Fails what was sent on that flow, whichever loop sent it. */
+    void transportFailed(Flow flow, String reason) {
+        loops.forEach(loop -> loop.transportFailed(flow, reason));
+    }
+
+    void requestFailed(ClientTransactionId id, String reason) {
+        ownerOfBranch(id.branch()).requestFailed(id, reason);
+    }
+
+    /** False when there are as many connections as may be. */
+    boolean takeConnection() {
+        if (connections.incrementAndGet() <= config.streams().connections()) {
+            return true;
+        }
+        connections.decrementAndGet();
+        return false;
+    }
+
+    void freeConnection() {
+        connections.decrementAndGet();
+    }
+
+    private EdgeLoop spread(Object key) {
+        return loops.size() == 1 ? loops.getFirst() : loops.get(Math.floorMod(key.hashCode(), loops.size()));
+    }
+}

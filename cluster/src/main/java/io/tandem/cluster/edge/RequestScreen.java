@@ -1,0 +1,104 @@
+package io.tandem.cluster.edge;
+
+import io.tandem.port.CallId;
+import io.tandem.port.EdgeListener.Refusal;
+import io.tandem.sip.message.HeaderName;
+import io.tandem.sip.message.OtherUri;
+import io.tandem.sip.message.SipMethod;
+import io.tandem.sip.message.SipRequest;
+import io.tandem.sip.message.SipResponse;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a request is for (RFC 3261 §8.2, §12.2.2), and the answers that need no call. Pure. */
+final class RequestScreen {
+    /** What we take, as OPTIONS and 405 say it; TSP-111 names more, they come with what handles them. */
+    private static final Set<SipMethod> ALLOWED = Set.of(SipMethod.INVITE, SipMethod.ACK, SipMethod.CANCEL,
+            SipMethod.BYE, SipMethod.OPTIONS);
+    static final String ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS";
+    /** Extensions we have, for Supported and Require: none yet. */
+    private static final Set<String> EXTENSIONS = Set.of();
+
+    sealed interface Verdict {
+        /** An INVITE that starts a call. */
+        record NewCall() implements Verdict {}
+
+        /** A request inside a dialog of that call. */
+        record InDialog(CallId call) implements Verdict {}
+
+        /** A question what we can do. */
+        record Options() implements Verdict {}
+
+        record Refused(Refusal refusal) implements Verdict {}
+    }
+
+    private static final Verdict NEW_CALL = new Verdict.NewCall();
+    private static final Verdict OPTIONS = new Verdict.Options();
+
+    private RequestScreen() {}
+
+    /** Any request but ACK and CANCEL. The order of the checks is that of §8.2. */
+    static Verdict screen(SipRequest request) {
+        if (!request.method().known()) {
+            return new Verdict.Refused(Refusal.METHOD_UNKNOWN);
+        }
+        Optional<String> tag = request.toTag();
+        return tag.isPresent() ? inDialog(request, tag.get()) : outOfDialog(request);
+    }
+
+    private static Verdict inDialog(SipRequest request, String tag) {
+        Optional<CallId> call = CallId.fromTag(tag);
+        if (call.isEmpty()) {
+            return new Verdict.Refused(Refusal.NO_DIALOG);
+        }
+        return missingExtensions(request).isEmpty()
+                ? new Verdict.InDialog(call.get())
+                : new Verdict.Refused(Refusal.EXTENSION);
+    }
+
+    private static Verdict outOfDialog(SipRequest request) {
+        boolean options = request.method().equals(SipMethod.OPTIONS);
+        if (!options && !request.method().equals(SipMethod.INVITE)) {
+            // §15.1.2: a BYE without its dialog; what we take nowhere at all is no matter of dialogs
+            return new Verdict.Refused(
+                    ALLOWED.contains(request.method()) ? Refusal.NO_DIALOG : Refusal.METHOD_NOT_ALLOWED);
+        }
+        if (!options && request.maxForwards() == 0) { // §11: OPTIONS may be answered by whoever it ends at
+            return new Verdict.Refused(Refusal.MAX_FORWARDS);
+        }
+        if (request.requestUri() instanceof OtherUri) {
+            return new Verdict.Refused(Refusal.URI_SCHEME);
+        }
+        if (!missingExtensions(request).isEmpty()) {
+            return new Verdict.Refused(Refusal.EXTENSION);
+        }
+        return options ? OPTIONS : NEW_CALL;
+    }
+
+    /** @param toTag ours, for a response outside any dialog */
+    static SipResponse refusal(SipRequest request, Refusal refusal, String toTag) {
+        SipResponse.Builder response = SipResponse.to(request, refusal.status()).toTag(toTag);
+        switch (refusal) {
+            case METHOD_NOT_ALLOWED -> response.set(HeaderName.ALLOW, ALLOW);
+            case EXTENSION -> response.set(HeaderName.UNSUPPORTED, String.join(", ", missingExtensions(request)));
+            case MAX_FORWARDS, METHOD_UNKNOWN, URI_SCHEME, NO_DIALOG -> {
+            }
+        }
+        return response.build();
+    }
+
+    /** §11.2. */
+    static SipResponse options(SipRequest request, String toTag) {
+        return SipResponse.to(request, 200).toTag(toTag).set(HeaderName.ALLOW, ALLOW).set(HeaderName.ACCEPT,
+                "application/sdp").set(HeaderName.SUPPORTED, String.join(", ", EXTENSIONS)).build();
+    }
+
+    private static List<String> missingExtensions(SipRequest request) {
+        if (!request.headers().contains(HeaderName.REQUIRE)) {
+            return List.of();
+        }
+        return request.headers().values(HeaderName.REQUIRE).stream().filter(
+                option -> !option.isEmpty() && !EXTENSIONS.contains(option)).toList();
+    }
+}

@@ -1,0 +1,104 @@
+package io.tandem.cluster.edge;
+
+import io.tandem.call.CallGateway;
+import io.tandem.port.CallId;
+import io.tandem.port.EdgeListener;
+import io.tandem.port.SipEdge;
+import io.tandem.sip.message.Headers;
+import io.tandem.sip.message.SipRequest;
+import io.tandem.sip.message.SipResponse;
+import io.tandem.sip.route.Flow;
+import io.tandem.sip.transaction.ClientTransactionId;
+import io.tandem.sip.transaction.ServerTransactionId;
+import io.tandem.sip.transaction.TransactionListener;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The SIP edge of a node: listeners, transactions, and the way between messages and calls. */
+public final class SipEdgeHost implements SipEdge {
+    private final EdgeConfig config;
+    private final EdgeLoops eventLoops;
+    private final EdgeListener metrics;
+    private final TransactionListener transactionMetrics;
+    private final Map<String, LocalListener> listeners = new LinkedHashMap<>();
+    private volatile Binding binding;
+
+    private SipEdgeHost(EdgeConfig config, EdgeLoops eventLoops, EdgeListener metrics,
+            TransactionListener transactionMetrics) {
+        this.config = config;
+        this.eventLoops = eventLoops;
+        this.metrics = metrics;
+        this.transactionMetrics = transactionMetrics;
+        config.listeners().forEach(
+                listener -> listeners.put(listener.name(), new LocalListener(listener, config.groups())));
+    }
+
+    /** Nothing is bound yet. Throws IllegalArgumentException for what a check of the configuration would refuse. */
+    public static SipEdgeHost create(EdgeConfig config, EdgeLoops loops, EdgeListener metrics,
+            TransactionListener transactionMetrics) {
+        return new SipEdgeHost(config, loops, metrics, transactionMetrics);
+    }
+
+    /** Binds every listener, or none; from then on calls are told what comes in. Waits; not for a loop's thread. */
+    public EdgeStart start(CallGateway calls) {
+        LoopSet loops = new LoopSet(config, eventLoops, listeners.values(), calls, metrics, transactionMetrics);
+        Binding opened = new Binding(loops, eventLoops);
+        binding = opened; // before the first message comes in: what it brings about may order at once
+        EdgeStart outcome = opened.open();
+        if (outcome instanceof EdgeStart.BindFailed) {
+            binding = null;
+        }
+        return outcome;
+    }
+
+    /** Closes listeners and connections; what is ordered afterwards is dropped. Waits; not for a loop's thread. */
+    public void stop() {
+        Binding bound = binding;
+        binding = null;
+        if (bound != null) {
+            bound.close();
+        }
+    }
+
+    @Override
+    public void respond(ServerTransactionId transaction, SipResponse response) {
+        Binding bound = binding;
+        if (bound != null) {
+            bound.loops().ownerOf(transaction).ifPresentOrElse(loop -> loop.respond(transaction, response),
+                    transactionMetrics::answerDropped);
+        }
+    }
+
+    @Override
+    public void request(CallId call, ClientTransactionId transaction, SipRequest request, Flow flow) {
+        Binding bound = binding;
+        if (bound != null) {
+            bound.loops().ownerOfBranch(transaction.branch()).request(transaction, request, flow, call.value());
+        }
+    }
+
+    @Override
+    public void ack(ClientTransactionId invite, SipRequest ack, Flow flow) {
+        Binding bound = binding;
+        if (bound != null) {
+            bound.loops().ownerOfBranch(invite.branch()).ack(invite, ack, flow);
+        }
+    }
+
+    @Override
+    public void cancel(ClientTransactionId invite, Headers extra) {
+        Binding bound = binding;
+        if (bound != null) {
+            bound.loops().ownerOfBranch(invite.branch()).cancel(invite, extra);
+        }
+    }
+
+    @Override
+    public Advertised advertised(String listener) {
+        LocalListener local = listeners.get(listener);
+        if (local == null) {
+            throw new IllegalArgumentException("no listener " + listener);
+        }
+        return local.advertised();
+    }
+}

@@ -1,0 +1,247 @@
+package io.tandem.cluster.edge;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.tandem.port.EdgeListener.Closing;
+import io.tandem.port.EdgeListener.Limit;
+import io.tandem.sip.message.Frame;
+import io.tandem.sip.message.SipMessage;
+import io.tandem.sip.message.SipRequest;
+import io.tandem.sip.message.StreamFramer;
+import io.tandem.sip.route.Flow;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * One stream connection, accepted or opened by us. Everything about it is bounded: what waits for it to open, what the
+ * peer has not read yet, how long it may be silent. A peer that is too slow loses its connection, nobody else anything
+ * (TRAP-30).
+ */
+final class StreamConnection extends ChannelInboundHandlerAdapter {
+    private static final ByteBuf PONG = Unpooled.unreleasableBuffer(
+            Unpooled.directBuffer(2).writeBytes("\r\n".getBytes(StandardCharsets.US_ASCII)).asReadOnly());
+    /** Written and not flushed: more would only wait. */
+    private static final int BATCH = 64;
+
+    private record Waiting(SipMessage message, Flow flow) {}
+
+    private final Streams home;
+    private final Flow flow;
+    private final boolean outbound;
+    private final StreamFramer framer;
+    private final Set<Flow> users = new HashSet<>();
+    private final byte[] firstBytes = new byte[ForeignProtocol.BYTES];
+    private int firstCount;
+    private ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+    private ChannelHandlerContext context;
+    private Closing closing = Closing.PEER;
+    private int unflushed;
+    private long lastReadNanos = System.nanoTime();
+    /** Since when a message is owed whole; meaningful while {@link #owed}. */
+    private long owedSinceNanos = lastReadNanos;
+    private boolean owed;
+
+    /** @param flow with this connection's number and the far address */
+    StreamConnection(Streams home, Flow flow, boolean outbound) {
+        this.home = home;
+        this.flow = flow;
+        this.outbound = outbound;
+        this.owed = !outbound;
+        this.framer = new StreamFramer(home.messageLimits());
+    }
+
+    Flow flow() {
+        return flow;
+    }
+
+    boolean outbound() {
+        return outbound;
+    }
+
+    /** The flows that requests left by: what fails with this connection. */
+    Set<Flow> users() {
+        return users;
+    }
+
+    Closing closing() {
+        return closing;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext added) {
+        context = added;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        ArrayDeque<Waiting> queued = waiting;
+        waiting = null;
+        home.opened(this);
+        queued.forEach(one -> write(one.message(), one.flow()));
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        home.closed(this, "connection closed");
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        ctx.close(); // a reset by the peer, as a rule; channelInactive follows
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ByteBuf read = (ByteBuf) message;
+        try {
+            byte[] chunk = home.scratch(read.readableBytes());
+            int length = read.readableBytes();
+            read.readBytes(chunk, 0, length);
+            lastReadNanos = System.nanoTime();
+            if (speaksForeign(chunk, length)) {
+                close(Closing.FOREIGN_PROTOCOL);
+            } else {
+                cut(chunk, length);
+            }
+        } finally {
+            read.release();
+        }
+    }
+
+    private boolean speaksForeign(byte[] chunk, int length) {
+        if (firstCount == firstBytes.length) {
+            return false;
+        }
+        int more = Math.min(length, firstBytes.length - firstCount);
+        System.arraycopy(chunk, 0, firstBytes, firstCount, more);
+        firstCount += more;
+        return ForeignProtocol.speaks(firstBytes, firstCount);
+    }
+
+    private void cut(byte[] chunk, int length) {
+        boolean whole = false;
+        Frame frame = framer.feed(chunk, 0, length);
+        while (context.channel().isActive()) {
+            switch (frame) {
+                case Frame.Message(byte[] bytes) -> home.take(bytes, flow);
+                case Frame.KeepAlive _ -> pong();
+                case Frame.Broken broken -> {
+                    home.broken(broken, flow);
+                    close(Closing.FRAMING);
+                    return;
+                }
+                case Frame.NeedMore _ -> {
+                    owe(whole || onlyLineEnds(chunk, length));
+                    return;
+                }
+            }
+            whole = true;
+            frame = framer.next();
+        }
+    }
+
+    /** A peer that begins a message and never ends it holds a connection for nothing. */
+    private void owe(boolean nothing) {
+        if (nothing) {
+            owed = false;
+        } else if (!owed) {
+            owed = true;
+            owedSinceNanos = lastReadNanos;
+        }
+    }
+
+    private static boolean onlyLineEnds(byte[] chunk, int length) {
+        for (int i = 0; i < length; i++) {
+            if (chunk[i] != '\r' && chunk[i] != '\n') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** RFC 5626 §3.5.1. */
+    private void pong() {
+        home.keepAlive(flow);
+        if (mayWrite()) {
+            put(PONG.duplicate());
+        }
+    }
+
+    /** Sends when it is open, waits while it opens. A request that cannot go fails, with all others once it closes. */
+    void write(SipMessage message, Flow via) {
+        if (waiting != null) {
+            if (waiting.size() >= home.streamLimits().queuedMessages()) {
+                home.overLimit(flow, Limit.CONNECTION_QUEUE);
+                home.sendFailed(message, via, "too many messages wait for the connection");
+                return;
+            }
+            waiting.add(new Waiting(message, via));
+            use(message, via);
+            return;
+        }
+        use(message, via);
+        if (!mayWrite()) {
+            home.lost(flow);
+            return;
+        }
+        int length = message.encodedLength();
+        ByteBuf buffer = context.alloc().directBuffer(length, length);
+        message.writeTo(buffer.internalNioBuffer(0, length));
+        put(buffer.writerIndex(length));
+    }
+
+    private void use(SipMessage message, Flow via) {
+        if (message instanceof SipRequest) {
+            users.add(via);
+        }
+    }
+
+    /** False when the connection is closed, or is closed here because the peer left too much unread. */
+    private boolean mayWrite() {
+        if (!context.channel().isWritable()) {
+            flush();
+        }
+        if (context.channel().isActive() && !context.channel().isWritable()) {
+            home.overLimit(flow, Limit.OUTBOUND_BYTES);
+            close(Closing.SLOW_READER);
+        }
+        return context.channel().isActive();
+    }
+
+    private void put(ByteBuf buffer) {
+        context.write(buffer, context.voidPromise());
+        unflushed++;
+        if (unflushed == 1) {
+            home.unflushed(this);
+        } else if (unflushed >= BATCH) {
+            flush();
+        }
+    }
+
+    void flush() {
+        if (unflushed > 0) {
+            unflushed = 0;
+            context.flush();
+        }
+    }
+
+    /** Closes it if it has been silent, or half of something, for too long. */
+    void closeIfStale(long nowNanos) {
+        boolean silent = nowNanos - lastReadNanos > home.streamLimits().idle().toNanos();
+        if (silent || owed && nowNanos - owedSinceNanos > home.streamLimits().unfinished().toNanos()) {
+            close(Closing.IDLE);
+        }
+    }
+
+    void close(Closing why) {
+        if (closing == Closing.PEER) {
+            closing = why;
+        }
+        flush();
+        context.close();
+    }
+}

@@ -1,0 +1,256 @@
+package io.tandem.cluster.edge;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.util.collection.LongObjectHashMap;
+import io.tandem.cluster.edge.EdgeConfig.StreamLimits;
+import io.tandem.port.EdgeListener;
+import io.tandem.port.EdgeListener.Closing;
+import io.tandem.port.EdgeListener.Limit;
+import io.tandem.sip.message.Frame;
+import io.tandem.sip.message.ParseLimits;
+import io.tandem.sip.message.SipMessage;
+import io.tandem.sip.message.SipResponse;
+import io.tandem.sip.route.Flow;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The stream connections of one loop, by their number and, those that we opened, by where they go. A target has one,
+ * however many sends wait for it (TRAP-31). For the loop's own thread.
+ */
+final class Streams {
+    private static final int SIP_PORT = 5060;
+    private static final int SCRATCH_BYTES = 16 * 1024;
+
+    private final EdgeLoop loop;
+    private final LoopSet edge;
+    private final int index;
+    private final Class<? extends Channel> channelType;
+    private final LongObjectHashMap<StreamConnection> byNumber = new LongObjectHashMap<>();
+    private final Map<Flow, StreamConnection> byTarget = new HashMap<>();
+    private final List<StreamConnection> unflushed = new ArrayList<>();
+    private byte[] scratch = new byte[SCRATCH_BYTES];
+    private long opened;
+    private boolean sweeping;
+
+    Streams(EdgeLoop loop, LoopSet edge, int index, Class<? extends Channel> channelType) {
+        this.loop = loop;
+        this.edge = edge;
+        this.index = index;
+        this.channelType = channelType;
+    }
+
+    /** Takes over a connection that a peer opened. On this loop. */
+    void accept(LocalListener listener, Channel channel) {
+        InetSocketAddress remote = (InetSocketAddress) channel.remoteAddress();
+        if (remote == null) { // gone again already
+            channel.close();
+        } else if (!listener.sources().allows(remote.getAddress())) {
+            metrics().sourceRefused(listener.name());
+            channel.close();
+        } else if (!edge.takeConnection()) {
+            metrics().overLimit(listener.name(), Limit.CONNECTIONS);
+            channel.close();
+        } else {
+            Flow flow = new Flow(listener.name(), listener.transport(), remote, nextNumber());
+            channel.pipeline().addLast(keep(new StreamConnection(this, flow, false)));
+        }
+    }
+
+    /** Sends on the connection that the flow names while it lives, else on one that we open, or have open, to there. */
+    void send(SipMessage message, Flow flow) {
+        if (flow.connection() == 0) {
+            sendTo(target(message, flow), message, flow);
+            return;
+        }
+        EdgeLoop owner = edge.ownerOfConnection(flow.connection());
+        if (owner != loop) {
+            owner.loop().execute(() -> owner.streams().send(message, flow));
+            return;
+        }
+        StreamConnection named = byNumber.get(flow.connection());
+        if (named != null) {
+            named.write(message, flow);
+        } else {
+            sendTo(target(message, flow), message, flow);
+        }
+    }
+
+    private void sendTo(Flow target, SipMessage message, Flow flow) {
+        EdgeLoop owner = edge.ownerOfTarget(target);
+        if (owner != loop) {
+            owner.loop().execute(() -> owner.streams().sendTo(target, message, flow));
+            return;
+        }
+        StreamConnection connection = byTarget.get(target);
+        if (connection == null) {
+            connection = open(target);
+        }
+        if (connection == null) {
+            sendFailed(message, flow, "too many connections");
+            return;
+        }
+        connection.write(message, flow);
+    }
+
+    /** RFC 3261 §18.2.2: a response whose connection is gone goes to the source's address at the Via's port. */
+    private static Flow target(SipMessage message, Flow flow) {
+        InetSocketAddress remote = flow.remote();
+        if (message instanceof SipResponse && flow.connection() != 0) {
+            int port = message.topVia().port();
+            remote = new InetSocketAddress(remote.getAddress(), port < 0 ? SIP_PORT : port);
+        }
+        return Flow.to(flow.listener(), flow.transport(), remote);
+    }
+
+    /** Null when there are too many already. */
+    private StreamConnection open(Flow target) {
+        if (!edge.takeConnection()) {
+            metrics().overLimit(target.listener(), Limit.CONNECTIONS);
+            return null;
+        }
+        Flow flow = new Flow(target.listener(), target.transport(), target.remote(), nextNumber());
+        StreamConnection connection = keep(new StreamConnection(this, flow, true));
+        byTarget.put(target, connection);
+        InetSocketAddress local = edge.listener(target.listener()).local();
+        Bootstrap bootstrap = new Bootstrap().group(loop.loop()).channel(channelType).option(
+                ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) streamLimits().connectTimeout().toMillis()).option(
+                        ChannelOption.TCP_NODELAY, true).option(ChannelOption.WRITE_BUFFER_WATER_MARK,
+                                waterMark(streamLimits())).handler(connection);
+        if (!local.getAddress().isAnyLocalAddress()) {
+            bootstrap.localAddress(new InetSocketAddress(local.getAddress(), 0)); // TRAP-27
+        }
+        bootstrap.connect(target.remote()).addListener(connected -> {
+            if (!connected.isSuccess()) {
+                metrics().connectionClosed(target.listener(), Closing.CONNECT);
+                forget(connection, connected.cause().getMessage());
+            }
+        });
+        return connection;
+    }
+
+    static WriteBufferWaterMark waterMark(StreamLimits limits) {
+        return new WriteBufferWaterMark(limits.unreadBytes() / 2, limits.unreadBytes());
+    }
+
+    private StreamConnection keep(StreamConnection connection) {
+        byNumber.put(connection.flow().connection(), connection);
+        sweepLater();
+        return connection;
+    }
+
+    private long nextNumber() {
+        opened++;
+        return opened * edge.loops().size() + index;
+    }
+
+    void opened(StreamConnection connection) {
+        metrics().connectionOpened(connection.flow().listener(), connection.outbound());
+    }
+
+    void closed(StreamConnection connection, String reason) {
+        metrics().connectionClosed(connection.flow().listener(), connection.closing());
+        forget(connection, reason);
+    }
+
+    /** What was sent on it fails, and nothing else. */
+    private void forget(StreamConnection connection, String reason) {
+        Flow flow = connection.flow();
+        if (byNumber.remove(flow.connection()) == null) {
+            return;
+        }
+        edge.freeConnection();
+        byTarget.remove(Flow.to(flow.listener(), flow.transport(), flow.remote()), connection);
+        connection.users().forEach(user -> edge.transportFailed(user, reason));
+    }
+
+    /** Connections are looked at now and then while there are any. */
+    private void sweepLater() {
+        if (!sweeping) {
+            sweeping = true;
+            long shortest = Math.min(streamLimits().idle().toMillis(), streamLimits().unfinished().toMillis());
+            loop.loop().schedule(this::sweep, Math.max(shortest / 4, 10), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void sweep() {
+        sweeping = false;
+        long now = System.nanoTime();
+        for (StreamConnection connection : new ArrayList<>(byNumber.values())) {
+            connection.closeIfStale(now);
+        }
+        if (!byNumber.isEmpty()) {
+            sweepLater();
+        }
+    }
+
+    void closeAll() {
+        for (StreamConnection connection : new ArrayList<>(byNumber.values())) {
+            connection.close(Closing.STOPPED);
+        }
+    }
+
+    void unflushed(StreamConnection connection) {
+        unflushed.add(connection);
+        loop.settle();
+    }
+
+    void flush() {
+        for (int i = 0; i < unflushed.size(); i++) {
+            unflushed.get(i).flush();
+        }
+        unflushed.clear();
+    }
+
+    void take(byte[] bytes, Flow flow) {
+        loop.take(bytes, flow);
+    }
+
+    void broken(Frame.Broken broken, Flow flow) {
+        metrics().malformed(flow.listener(), broken.problem(), false);
+    }
+
+    void keepAlive(Flow flow) {
+        metrics().keepAlive(flow.listener());
+    }
+
+    void overLimit(Flow flow, Limit limit) {
+        metrics().overLimit(flow.listener(), limit);
+    }
+
+    void sendFailed(SipMessage message, Flow flow, String reason) {
+        loop.sendFailed(message, flow, reason);
+    }
+
+    /** A message went nowhere; the closing of its connection tells the others. */
+    void lost(Flow flow) {
+        metrics().sendFailed(flow.listener());
+    }
+
+    byte[] scratch(int bytes) {
+        if (bytes > scratch.length) {
+            scratch = new byte[bytes];
+        }
+        return scratch;
+    }
+
+    StreamLimits streamLimits() {
+        return edge.config().streams();
+    }
+
+    ParseLimits messageLimits() {
+        return edge.config().messages();
+    }
+
+    private EdgeListener metrics() {
+        return edge.metrics();
+    }
+}

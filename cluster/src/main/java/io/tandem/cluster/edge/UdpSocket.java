@@ -1,0 +1,111 @@
+package io.tandem.cluster.edge;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.DatagramPacket;
+import io.tandem.port.EdgeListener;
+import io.tandem.port.EdgeListener.Limit;
+import io.tandem.sip.message.SipMessage;
+import io.tandem.sip.message.SipRequest;
+import io.tandem.sip.route.Flow;
+import io.tandem.sip.route.Transport;
+import java.net.InetSocketAddress;
+
+/**
+ * The socket of a UDP listener on one loop. What is written waits for {@link #flush()}, so that all that one wake-up
+ * brought about leaves in one system call.
+ */
+final class UdpSocket extends ChannelInboundHandlerAdapter {
+    /** Largest payload that IPv4 carries. */
+    private static final int DATAGRAM_BYTES = 65_507;
+    /** Written and not flushed: more would only wait. */
+    private static final int BATCH = 64;
+
+    private final LocalListener listener;
+    private final EdgeLoop loop;
+    private final EdgeListener metrics;
+    private ChannelHandlerContext context;
+    private int unflushed;
+
+    UdpSocket(LocalListener listener, EdgeLoop loop, EdgeListener metrics) {
+        this.listener = listener;
+        this.loop = loop;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext added) {
+        context = added;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        DatagramPacket packet = (DatagramPacket) message;
+        try {
+            InetSocketAddress source = packet.sender();
+            if (!listener.sources().allows(source.getAddress())) {
+                metrics.sourceRefused(listener.name());
+                return;
+            }
+            ByteBuf content = packet.content();
+            byte[] bytes = new byte[content.readableBytes()];
+            content.readBytes(bytes);
+            loop.take(bytes, new Flow(listener.name(), Transport.UDP, source, 0));
+        } finally {
+            packet.release();
+        }
+    }
+
+    /** Queues a message for the next flush. A failure is told to the loop, later. */
+    void write(SipMessage message, Flow flow) {
+        int length = message.encodedLength();
+        if (length > DATAGRAM_BYTES) {
+            metrics.overLimit(listener.name(), Limit.DATAGRAM);
+            loop.sendFailed(message, flow, "too long for a datagram");
+            return;
+        }
+        ByteBuf buffer = context.alloc().directBuffer(length, length);
+        message.writeTo(buffer.internalNioBuffer(0, length));
+        buffer.writerIndex(length);
+        context.write(new DatagramPacket(buffer, flow.remote()), promise(message, flow));
+        if (++unflushed >= BATCH) {
+            flush();
+        } else {
+            loop.settle();
+        }
+    }
+
+    /** Only a request has somebody to tell that it did not go. */
+    private ChannelPromise promise(SipMessage message, Flow flow) {
+        if (message instanceof SipRequest) {
+            return context.newPromise().addListener(sent -> {
+                if (!sent.isSuccess()) {
+                    loop.sendFailed(message, flow, reason(sent.cause()));
+                }
+            });
+        }
+        return context.voidPromise();
+    }
+
+    void flush() {
+        if (unflushed > 0) {
+            unflushed = 0;
+            context.flush();
+        }
+    }
+
+    void close() {
+        context.close();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        metrics.sendFailed(listener.name()); // reads fail for want of nothing; a void promise reports here
+    }
+
+    private static String reason(Throwable cause) {
+        return cause.getMessage() != null ? cause.getMessage() : cause.getClass().getSimpleName();
+    }
+}

@@ -1,0 +1,92 @@
+package io.tandem.cluster.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tandem.cluster.edge.Sources.Sender;
+import io.tandem.port.PeerGroup;
+import io.tandem.port.PeerGroup.Peer;
+import io.tandem.port.PeerGroup.Side;
+import io.tandem.sip.route.Transport;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SourcesTest {
+
+    @ParameterizedTest
+    @CsvSource({"10.0.0.0/8,10.255.1.2,true", "10.0.0.0/8,11.0.0.1,false", "10.1.2.3,10.1.2.3,true",
+            "10.1.2.3,10.1.2.4,false", "10.1.2.128/25,10.1.2.129,true", "10.1.2.128/25,10.1.2.127,false",
+            "0.0.0.0/0,203.0.113.9,true", "0.0.0.0/0,2001:db8::1,false", "2001:db8::/32,2001:db8:1::9,true",
+            "2001:db8::/31,2001:db9::1,true", "2001:db8::/32,2001:db9::1,false", "10.1.2.252/30,10.1.2.255,true"})
+    void aNetworkHoldsTheAddressesOfItsPrefix(String network, String address, boolean inside) {
+        assertThat(Cidr.parse(network).orElseThrow().contains(InetAddress.ofLiteral(address))).isEqualTo(inside);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "example.org/8", "10.0.0.0/33", "10.0.0.0/", "10.0.0/8/8", "10.0.0.0/-1",
+            "10.0.0.0/x", "10.0.0.0/0008", "::/129"})
+    void whatIsNoNetworkIsRefused(String text) {
+        assertThat(Cidr.parse(text)).isEmpty();
+    }
+
+    @Test
+    void onlyTheTrunksOfTheListenerCount() {
+        Sources sources = Sources.of("core-udp", List.of(
+                trunk("core", List.of("core-udp"), List.of("10.0.0.0/8")),
+                trunk("teams", List.of("mps-udp"), List.of("52.112.0.0/14"))));
+        assertThat(sources.allows(InetAddress.ofLiteral("10.9.9.9"))).isTrue();
+        assertThat(sources.allows(InetAddress.ofLiteral("52.112.0.1"))).isFalse();
+        assertThat(sources.senderAt(at("52.112.0.1", 5061))).isEmpty();
+    }
+
+    @Test
+    void theNarrowestNetworkNamesTheTrunk() {
+        Sources sources = Sources.of("core-udp", List.of(
+                trunk("wide", List.of("core-udp"), List.of("10.0.0.0/8")),
+                trunk("narrow", List.of("core-udp"), List.of("10.1.0.0/16", "10.2.0.0/16"))));
+        assertThat(sources.senderAt(at("10.2.3.4", 9))).contains(new Sender("narrow", "10.2.3.4"));
+        assertThat(sources.senderAt(at("10.3.3.4", 9))).contains(new Sender("wide", "10.3.3.4"));
+    }
+
+    @Test
+    void aPeerOfThatAddressIsPreferredToANarrowerNetworkAndOneOfThatPortToBoth() {
+        Sources sources = Sources.of("core-udp", List.of(
+                trunk("net", List.of("core-udp"), List.of("10.1.1.0/24")),
+                trunk("host", List.of("core-udp"), List.of("10.0.0.0/8"), new Peer("core-1", "10.1.1.1", 5060)),
+                trunk("port", List.of("core-udp"), List.of("10.0.0.0/8"), new Peer("core-9", "10.1.1.1", 5999),
+                        new Peer("core-2", "10.1.1.1", 5070))));
+        assertThat(sources.senderAt(at("10.1.1.1", 5070))).contains(new Sender("port", "core-2"));
+        assertThat(sources.senderAt(at("10.1.1.1", 40_000))).contains(new Sender("host", "core-1"));
+        assertThat(sources.senderAt(at("10.1.1.2", 5070))).contains(new Sender("net", "10.1.1.2"));
+    }
+
+    @Test
+    void aPeerOutsideTheAllowedSourcesIsNotLetIn() {
+        Sources sources = Sources.of("core-udp", List.of(
+                trunk("core", List.of("core-udp"), List.of("10.0.0.0/8"), new Peer("stray", "192.0.2.1", 5060))));
+        assertThat(sources.allows(InetAddress.ofLiteral("192.0.2.1"))).isFalse();
+    }
+
+    @Test
+    void aSourceThatIsNoNetworkIsABugOfWhoeverCheckedTheConfiguration() {
+        List<PeerGroup> groups = List.of(trunk("core", List.of("l"), List.of("everywhere")));
+        assertThatThrownBy(() -> Sources.of("l", groups)).isInstanceOf(
+                IllegalArgumentException.class).hasMessageContaining("core").hasMessageContaining("everywhere");
+    }
+
+    private static PeerGroup trunk(String name, List<String> listeners, List<String> sources, Peer... peers) {
+        return new PeerGroup(name, Side.CORE, listeners, Transport.UDP, Optional.empty(), Set.of(), sources,
+                List.of(peers));
+    }
+
+    private static InetSocketAddress at(String address, int port) {
+        return new InetSocketAddress(InetAddress.ofLiteral(address), port);
+    }
+}
