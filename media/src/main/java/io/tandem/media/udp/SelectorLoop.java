@@ -19,6 +19,9 @@ import java.util.function.Consumer;
  * Groups come and go by a queue. A loop in traffic finds it by itself; one that had something to do lately looks every
  * {@value #LOOK_EVERY_MILLIS} ms, so that a busy second costs no wake-up per session (packets wait in the socket for
  * that long); one that is idle, or serves nobody, sleeps until it is woken.
+ * <p>
+ * Nothing is allocated for a packet: a consumer instead of a set of selected keys, one buffer for all, and for the
+ * descriptors, which the JDK's selector boxes to find its keys, {@code -XX:AutoBoxCacheMax} above the number of sockets.
  */
 public final class SelectorLoop implements AutoCloseable {
     private static final int LOOK_EVERY_MILLIS = 10;

@@ -10,7 +10,10 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -220,6 +223,27 @@ class RelayEngineIT {
         opened("1");
         assertThat(reason(open("2"))).isEqualTo(Reason.PORTS_EXHAUSTED);
         assertThat(engine.totals().pairsTaken()).isEqualTo(2);
+    }
+
+    @Test
+    void manyThreadsOpenAndCloseAndNothingIsLeft() throws InterruptedException {
+        engine.close();
+        engine = RelayEngine.start(new RelaySettings(46_400, 46_499, 2, 8, 65_536, 0), RelayListener.NONE);
+        AtomicInteger refused = new AtomicInteger();
+        try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            for (int i = 0; i < 400; i++) {
+                String id = Integer.toString(i % 10); // ids meet, limits are hit
+                threads.execute(() -> {
+                    refused.addAndGet(open(id) instanceof Refused ? 1 : 0);
+                    engine.close(id);
+                });
+            }
+        }
+        assertThat(engine.active()).isZero();
+        until(() -> engine.totals().pairsTaken() == 0);
+        for (int i = 0; i < 8; i++) {
+            assertThat(open("after-" + i)).isInstanceOf(Opened.class);
+        }
     }
 
     private static Reason reason(OpenResult result) {
