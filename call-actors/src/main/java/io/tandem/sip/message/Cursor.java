@@ -33,6 +33,11 @@ final class Cursor {
         return atEnd() || bytes[at] == ',';
     }
 
+    /** At white space or a line break: what was read is not the start of something longer. */
+    boolean atLineSpace() {
+        return at == end || Grammar.isLws(bytes[at]);
+    }
+
     /** What is left, as text. */
     String rest() {
         return Grammar.unfolded(bytes, at, end);

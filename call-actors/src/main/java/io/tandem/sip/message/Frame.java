@@ -1,5 +1,7 @@
 package io.tandem.sip.message;
 
+import java.util.Optional;
+
 /** What a stream held next. */
 public sealed interface Frame {
     /** One whole message, not yet parsed; the bytes are the taker's own ({@link SipParser#parseOwned}). */
@@ -11,6 +13,10 @@ public sealed interface Frame {
     /** Nothing whole is left; feed more. */
     record NeedMore() implements Frame {}
 
-    /** The stream cannot be framed any more and has to be closed; every further call says so again. */
-    record Broken(Problem problem, String reason) implements Frame {}
+    /**
+     * The stream cannot be framed any more and has to be closed; every further call says so again.
+     *
+     * @param answerable the rows a refusal with {@link Problem#status()} needs, when it can be sent before closing
+     */
+    record Broken(Problem problem, String reason, Optional<Headers> answerable) implements Frame {}
 }
