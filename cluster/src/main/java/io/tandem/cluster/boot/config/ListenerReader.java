@@ -1,6 +1,5 @@
 package io.tandem.cluster.boot.config;
 
-import io.tandem.cluster.boot.config.TandemConfig.Advertised;
 import io.tandem.cluster.boot.config.TandemConfig.Listener;
 import io.tandem.sip.route.Transport;
 import java.net.InetAddress;
@@ -52,8 +51,6 @@ final class ListenerReader {
         Optional<InetAddress> address = addressItem.flatMap(item -> Addresses.read(item, mistakes));
         Optional<Integer> port = section.port("port");
         Optional<String> host = Addresses.advertised(section, address);
-        Optional<Item> ownPort = section.optionalItem("advertised-port", "a port number from 1 to 65535");
-        Optional<Integer> advertisedPort = ownPort.isPresent() ? section.port("advertised-port") : port;
         section.done();
         name.ifPresent(item -> takeName(item, transport));
         if (address.isEmpty() || port.isEmpty() || transport.isEmpty()) {
@@ -62,9 +59,8 @@ final class ListenerReader {
         InetSocketAddress bind = new InetSocketAddress(address.get(), port.get());
         claims.add(new SocketClaim(section.path() + ".port", Mistakes.place(addressItem.get().origin()),
                 transport.get() == Transport.UDP, bind));
-        if (name.isPresent() && host.isPresent() && advertisedPort.isPresent()) {
-            whole.add(new Listener(name.get().text(), transport.get(), bind,
-                    new Advertised(host.get(), advertisedPort.get())));
+        if (name.isPresent() && host.isPresent()) {
+            whole.add(new Listener(name.get().text(), transport.get(), bind, host.get()));
         }
     }
 

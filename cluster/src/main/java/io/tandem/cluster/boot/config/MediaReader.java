@@ -32,14 +32,16 @@ final class MediaReader {
     Media read(Section media) {
         Optional<InetAddress> address = media.item("address", IpLiteral.ADDRESS).flatMap(
                 item -> Addresses.read(item, mistakes));
-        Optional<String> advertised = Addresses.advertised(media, address);
+        if (address.isPresent() && address.get().isAnyLocalAddress()) {
+            media.wrong("address", "one address of this machine: SDP tells it to peers");
+        }
         Optional<Item> item = media.item("ports", RANGE_RIGHT);
         Optional<Range> range = item.flatMap(this::range);
         int loops = ConfigReader.loops(media);
         int wanted = media.integer("max-sessions", 0, 16_383).orElse(0);
         media.done();
         if (range.isEmpty()) {
-            return new Media("", "", 0, 0, loops, 0);
+            return new Media("", 0, 0, loops, 0);
         }
         address.ifPresent(bound -> apartFromSockets(item.get(), bound, range.get()));
         int sessions = range.get().sessions();
@@ -47,8 +49,9 @@ final class MediaReader {
             media.wrong("max-sessions", "at most " + sessions + ", which is what ports = " + item.get().text()
                     + " hold (four ports a session), or more ports");
         }
-        return new Media(address.map(InetAddress::getHostAddress).orElse(""), advertised.orElse(""),
-                range.get().first(), range.get().last(), loops, wanted == 0 ? sessions : wanted);
+        return new Media(address.map(InetAddress::getHostAddress).orElse(""), range.get().first(), range.get().last(),
+                loops,
+                wanted == 0 ? sessions : wanted);
     }
 
     private Optional<Range> range(Item item) {

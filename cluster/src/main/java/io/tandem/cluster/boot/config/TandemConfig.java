@@ -31,12 +31,9 @@ public record TandemConfig(Path dataDirectory, Storage storage, Sip sip, List<Pe
     /**
      * A socket for SIP.
      *
-     * @param advertised host and port that peers are told (Via, Contact): the bound ones, or those of a translator before us
+     * @param advertisedAddress what peers are told in Via and Contact: the bound one, or that of a translator before us
      */
-    public record Listener(String name, Transport transport, InetSocketAddress bind, Advertised advertised) {}
-
-    /** @param host address or name, as peers are to write it */
-    public record Advertised(String host, int port) {}
+    public record Listener(String name, Transport transport, InetSocketAddress bind, String advertisedAddress) {}
 
     /** RFC 3261 §17.1.1.1 and table 4; RFC 6026 for what follows from them. */
     public record Timers(Duration t1, Duration t2, Duration t4) {}
@@ -45,11 +42,14 @@ public record TandemConfig(Path dataDirectory, Storage storage, Sip sip, List<Pe
      * What a peer may ask of the edge (F-133 to F-135).
      *
      * @param messageBytes one SIP message, head and body
+     * @param bodyBytes its body
      * @param headerRows header field rows of one message
-     * @param transactions transactions up at once, on all loops together
-     * @param connections stream connections up at once
+     * @param uriBytes a Request-URI, a Contact
+     * @param transactions up at once on one loop, in each direction
+     * @param connections stream connections open at once
      */
-    public record Limits(int messageBytes, int headerRows, int transactions, int connections) {}
+    public record Limits(int messageBytes, int bodyBytes, int headerRows, int uriBytes, int transactions,
+            int connections) {}
 
     /**
      * @param noAnswerTimeout from INVITE to an answer, then 408 to the caller and CANCEL to the called side
@@ -58,13 +58,11 @@ public record TandemConfig(Path dataDirectory, Storage storage, Sip sip, List<Pe
     public record Calls(Duration noAnswerTimeout, int maxCalls) {}
 
     /**
-     * @param address where media is received; a literal
-     * @param advertisedAddress what SDP says: the same, or that of a translator before us
+     * @param address where media is received, and what SDP says; a literal
      * @param firstPort even @param lastPort odd
      * @param maxSessions relayed calls at once; each takes four ports
      */
-    public record Media(String address, String advertisedAddress, int firstPort, int lastPort, int loops,
-            int maxSessions) {}
+    public record Media(String address, int firstPort, int lastPort, int loops, int maxSessions) {}
 
     /** Where the HTTP servers listen. */
     public record Http(InetSocketAddress provisioning, InetSocketAddress ops) {}

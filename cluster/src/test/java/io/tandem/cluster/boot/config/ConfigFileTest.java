@@ -61,7 +61,7 @@ class ConfigFileTest {
         assertThat(config.calls().noAnswerTimeout()).isEqualTo(Duration.ofSeconds(180));
         assertThat(config.sip().timers().t1()).isEqualTo(Duration.ofMillis(500));
         assertThat(config.media().maxSessions()).as("four ports a session").isEqualTo(2500);
-        assertThat(config.sip().listeners().get(0).advertised().host()).isEqualTo("127.0.0.1");
+        assertThat(config.sip().listeners().get(0).advertisedAddress()).isEqualTo("127.0.0.1");
     }
 
     @Test
@@ -99,14 +99,13 @@ class ConfigFileTest {
             storage = embedded  | calls.no-answer-timeout = 2 h  | tandem.calls.no-answer-timeout (line 3): found 2 h; right would be a duration from 1 s to 60 m, such as 1 s
             storage = embedded  | journal.call-retention = long  | tandem.journal.call-retention (line 3): found "long"; right would be a value like its default, "30 days"
             storage = embedded  | journal.call-retentoin = 1 day | tandem.journal.call-retentoin (line 3): found a key that Tandem does not know; right would be tandem.journal.call-retention (did you mean that?)
-            storage = embedded  | sip.limits.rows = 1 | tandem.sip.limits.rows (line 3): found a key that Tandem does not know; right would be no such key; known here: message-bytes, header-rows, transactions, connections
+            storage = embedded  | sip.limits.rows = 1 | tandem.sip.limits.rows (line 3): found a key that Tandem does not know; right would be no such key; known here: message-bytes, body-bytes, header-rows, uri-bytes, transactions, connections
             mps-udp             | core-udp          | tandem.sip.listeners[2].name (line 7): found core-udp; right would be a name that no other listener has
             mps-udp             | mps udp           | tandem.sip.listeners[2].name (line 7): found mps udp; right would be a name of 1 to 32 characters from a-z, A-Z, 0-9 and -
             transport = tcp     | transport = tls   | tandem.sip.listeners[1].transport (line 6): found tls; right would be one of udp, tcp
             transport = tcp, address = "127.0.0.1" | transport = tcp, address = "localhost" | tandem.sip.listeners[1].address (line 6): found localhost; right would be an IP address such as 192.0.2.10 (names come with a later version)
             transport = tcp, address = "127.0.0.1" | transport = tcp, address = "127.0.1"   | tandem.sip.listeners[1].address (line 6): found 127.0.1; right would be an IP address such as 192.0.2.10 (names come with a later version)
             transport = tcp, address = "127.0.0.1" | transport = tcp, address = "0.0.0.0"   | tandem.sip.listeners[1].advertised-address (line 6): found nothing; right would be the address that peers are to use, since address is a wildcard
-            transport = tcp,    | transport = tcp, advertised-port = 0, | tandem.sip.listeners[1].advertised-port (line 6): found 0; right would be a port number from 1 to 65535
             storage = embedded  | cluster.host = "::1" | tandem.cluster.host (line 3): found ::1; right would be an IPv4 address such as 192.0.2.10
             name = teams        | name = microsoft-teams | tandem.peer-groups[1].name (line 13): found microsoft-teams; right would be a name of 1 to 10 characters from a-z, A-Z, 0-9 and -
             name = teams        | name = core       | tandem.peer-groups[1].name (line 13): found core; right would be a name that no other peer group has
@@ -137,6 +136,7 @@ class ConfigFileTest {
             "10000-19999"       | "ten"             | tandem.media.ports (line 17): found ten; right would be a range of UDP ports such as 20000-39999
             "10000-19999"       | "10000-10999", max-sessions = 500 | tandem.media.max-sessions (line 17): found 500; right would be at most 250, which is what ports = 10000-10999 hold (four ports a session), or more ports
             media { address = "127.0.0.1" | media { address = "127.0.0.256" | tandem.media.address (line 17): found 127.0.0.256; right would be an IP address such as 192.0.2.10 (names come with a later version)
+            media { address = "127.0.0.1" | media { address = "0.0.0.0" | tandem.media.address (line 17): found "0.0.0.0"; right would be one address of this machine: SDP tells it to peers
             provisioning = "127.0.0.1: | provisioning = "localhost: | tandem.http.provisioning (line 18): found localhost:#; right would be an address and a port such as 127.0.0.1:8080
             """)
     void reportsOneMistakeWithPathValueAndRemedy(String right, String wrong, String report) {

@@ -1,0 +1,213 @@
+package io.tandem.call;
+
+import io.tandem.media.session.OpenResult;
+import io.tandem.media.session.OpenResult.LocalMedia;
+import io.tandem.port.CallId;
+import io.tandem.port.NumberDirectory.Lookup;
+import io.tandem.port.PeerGroup;
+import io.tandem.port.Service;
+import io.tandem.port.SipEdge.Advertised;
+import io.tandem.sip.message.ParseResult;
+import io.tandem.sip.message.SipMessage;
+import io.tandem.sip.message.SipMethod;
+import io.tandem.sip.message.SipParser;
+import io.tandem.sip.message.SipRequest;
+import io.tandem.sip.message.SipResponse;
+import io.tandem.sip.route.Flow;
+import io.tandem.sip.route.Transport;
+import io.tandem.sip.transaction.ServerTransactionId;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A call without a network: inputs by hand, effects and events kept to look at, look-up and media answered at once. */
+final class CallOnPaper {
+    static final Instant T0 = Instant.parse("2026-11-23T03:00:00Z");
+    static final CallId ID = new CallId("07abcdefghij01234567");
+    static final ServerTransactionId INVITE_TX = new ServerTransactionId(1, 1);
+    static final Flow CORE_FLOW = Flow.to("core-udp", Transport.UDP, new InetSocketAddress("127.0.0.1", 5070));
+    static final Flow MPS_FLOW = Flow.to("mps-udp", Transport.UDP, new InetSocketAddress("127.0.0.1", 5080));
+    static final PeerGroup CORE = new PeerGroup("core", PeerGroup.Side.CORE, List.of("core-udp"), Transport.UDP,
+            Optional.of(Service.OPERATOR_CONNECT), Set.of(), List.of("127.0.0.0/8"),
+            List.of(new PeerGroup.Peer("core-1", "127.0.0.1", 5070)));
+    static final PeerGroup TEAMS = new PeerGroup("teams", PeerGroup.Side.MPS, List.of("mps-udp"), Transport.UDP,
+            Optional.empty(), Set.of(Service.OPERATOR_CONNECT), List.of("127.0.0.0/8"),
+            List.of(new PeerGroup.Peer("mps-1", "127.0.0.1", 5080)));
+    static final String OFFER = """
+            v=0
+            o=caller 1 1 IN IP4 10.0.0.9
+            s=-
+            c=IN IP4 10.0.0.9
+            t=0 0
+            m=audio 4000 RTP/AVP 8 0
+            a=rtpmap:8 PCMA/8000
+            a=rtpmap:0 PCMU/8000
+            """;
+    static final String ANSWER = """
+            v=0
+            o=callee 1 1 IN IP4 10.0.0.8
+            s=-
+            c=IN IP4 10.0.0.8
+            t=0 0
+            m=audio 6000 RTP/AVP 8
+            a=rtpmap:8 PCMA/8000
+            """;
+
+    final CallEnvironment env = new CallEnvironment(ID,
+            new CallSettings(CallSettings.NO_ANSWER_DEFAULT, CallSettings.RELEASE_DEFAULT, "192.0.2.1", "Tandem/test"),
+            new Router(List.of(CORE, TEAMS)), Map.of("core-udp", new Advertised("192.0.2.1", 5060, "udp"), "mps-udp",
+                    new Advertised("192.0.2.1", 5061, "udp")));
+    final List<CallEffect> effects = new ArrayList<>();
+    final List<CallEvent> events = new ArrayList<>();
+    private final List<CallEffect.SendRequest> invites = new ArrayList<>();
+    CallState state = new CallState.Idle();
+    Lookup lookup = new Lookup.Unprovisioned("+441632960000");
+    OpenResult media = new OpenResult.Opened(new LocalMedia("192.0.2.1", 20_000), new LocalMedia("192.0.2.1", 20_002));
+    private Instant now = T0;
+
+    /** Feeds an input, and the answers to what it orders of look-up and media. */
+    CallOnPaper on(CallInput input) {
+        now = now.plusMillis(10);
+        Decision decision = CallRules.decide(env, state, input, now);
+        state = decision.next();
+        events.addAll(decision.events());
+        effects.addAll(decision.effects());
+        decision.effects().stream().filter(CallEffect.SendRequest.class::isInstance).map(
+                CallEffect.SendRequest.class::cast).filter(
+                        send -> send.request().method().equals(SipMethod.INVITE)).forEach(invites::add);
+        for (CallEffect effect : decision.effects()) {
+            if (effect instanceof CallEffect.FindNumber) {
+                on(new CallInput.NumberFound(lookup));
+            } else if (effect instanceof CallEffect.OpenMedia) {
+                on(new CallInput.MediaAnswered(media));
+            }
+        }
+        return this;
+    }
+
+    /** Forgets what was ordered so far, so that a test looks at what comes next only. */
+    CallOnPaper forget() {
+        effects.clear();
+        return this;
+    }
+
+    // What the peers send.
+
+    CallOnPaper invited() {
+        return on(invite("+441632960000", OFFER));
+    }
+
+    static CallInput.InviteReceived invite(String called, String sdp) {
+        return new CallInput.InviteReceived(INVITE_TX, request("INVITE", "sip:" + called + "@192.0.2.1:5060",
+                "<sip:+441632960111@core.example>;tag=caller", "<sip:" + called + "@192.0.2.1>", 1, sdp), CORE_FLOW,
+                "core", "core-1");
+    }
+
+    CallOnPaper calleeSays(int status, String sdp) {
+        return on(new CallInput.ResponseReceived(sentInvite().transaction(),
+                response(sentInvite().request(), status, "callee", sdp), MPS_FLOW));
+    }
+
+    CallOnPaper answered() {
+        return invited().calleeSays(200, ANSWER);
+    }
+
+    CallInput.RequestReceived fromCaller(String method, int cseq) {
+        return new CallInput.RequestReceived(new ServerTransactionId(1, 100 + cseq), request(method,
+                "sip:" + ID.tag(0) + "@192.0.2.1:5060", "<sip:+441632960111@core.example>;tag=caller",
+                "<sip:+441632960000@192.0.2.1>;tag=" + ID.tag(0), cseq, ""), CORE_FLOW);
+    }
+
+    CallInput.RequestReceived fromCallee(String method, int cseq) {
+        SipRequest invite = sentInvite().request();
+        SipRequest request = (SipRequest) parse(method + " " + "sip:" + ID.tag(1) + "@192.0.2.1:5061 SIP/2.0\r\n"
+                + "Via: SIP/2.0/UDP 10.0.0.8:5060;branch=z9hG4bKcallee" + cseq + "\r\nMax-Forwards: 70\r\nFrom: "
+                + invite.to().text() + ";tag=callee\r\nTo: " + invite.from().text() + "\r\nCall-ID: "
+                + invite.callId() + "\r\nCSeq: " + cseq + " " + method + "\r\nContent-Length: 0\r\n\r\n");
+        return new CallInput.RequestReceived(new ServerTransactionId(1, 200 + cseq), request, MPS_FLOW);
+    }
+
+    CallInput.CancelReceived cancel() {
+        return new CallInput.CancelReceived(INVITE_TX, request("CANCEL", "sip:+441632960000@192.0.2.1:5060",
+                "<sip:+441632960111@core.example>;tag=caller", "<sip:+441632960000@192.0.2.1>", 1, ""));
+    }
+
+    CallInput.AckReceived ack(String sdp) {
+        return new CallInput.AckReceived(request("ACK", "sip:" + ID.tag(0) + "@192.0.2.1:5060",
+                "<sip:+441632960111@core.example>;tag=caller", "<sip:+441632960000@192.0.2.1>;tag=" + ID.tag(0), 1,
+                sdp));
+    }
+
+    CallInput.ResponseReceived byeAnswered(int leg) {
+        CallEffect.SendRequest bye = sent(SipMethod.BYE, leg).getLast();
+        return new CallInput.ResponseReceived(bye.transaction(), response(bye.request(), 200, null, ""),
+                leg == 0 ? CORE_FLOW : MPS_FLOW);
+    }
+
+    // What the call ordered.
+
+    CallEffect.SendRequest sentInvite() {
+        return invites.getFirst();
+    }
+
+    boolean hasInvited() {
+        return !invites.isEmpty();
+    }
+
+    List<CallEffect.SendRequest> sent(SipMethod method, int leg) {
+        return all(CallEffect.SendRequest.class).stream().filter(
+                send -> send.leg() == leg && send.request().method().equals(method)).toList();
+    }
+
+    List<SipResponse> responses(ServerTransactionId transaction) {
+        return all(CallEffect.Respond.class).stream().filter(respond -> respond.transaction().equals(transaction)).map(
+                CallEffect.Respond::response).toList();
+    }
+
+    <E extends CallEffect> List<E> all(Class<E> type) {
+        return effects.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    CallEvent.CallEnded record() {
+        List<CallEvent> ended = events.stream().filter(CallEvent.CallEnded.class::isInstance).toList();
+        if (ended.size() != 1) {
+            throw new AssertionError("one CallEnded is due, there are " + ended.size() + " in " + state);
+        }
+        return (CallEvent.CallEnded) ended.getFirst();
+    }
+
+    // Messages.
+
+    static SipRequest request(String method, String uri, String from, String to, int cseq, String sdp) {
+        return (SipRequest) parse(method + " " + uri + " SIP/2.0\r\nVia: SIP/2.0/UDP 10.0.0.9:5060;branch=z9hG4bK"
+                + method + cseq + "\r\nMax-Forwards: 70\r\nFrom: " + from + "\r\nTo: " + to
+                + "\r\nCall-ID: secret-topology@10.0.0.9\r\nCSeq: " + cseq + " " + method
+                + "\r\nContact: <sip:caller@10.0.0.9:5070>\r\n" + body(sdp));
+    }
+
+    static SipResponse response(SipRequest request, int status, String toTag, String sdp) {
+        String to = request.to().text() + (toTag == null || request.toTag().isPresent() ? "" : ";tag=" + toTag);
+        return (SipResponse) parse(
+                "SIP/2.0 " + status + " Said so\r\nVia: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bKx\r\nFrom: "
+                        + request.from().text() + "\r\nTo: " + to + "\r\nCall-ID: " + request.callId() + "\r\nCSeq: "
+                        + request.cseq().text() + "\r\nContact: <sip:callee@10.0.0.8:5090>\r\n" + body(sdp));
+    }
+
+    private static String body(String sdp) {
+        String lines = sdp.replace("\n", "\r\n");
+        return (sdp.isEmpty() ? "" : "Content-Type: application/sdp\r\n") + "Content-Length: " + lines.length()
+                + "\r\n\r\n" + lines;
+    }
+
+    private static SipMessage parse(String text) {
+        return switch (SipParser.parse(text.getBytes(StandardCharsets.UTF_8))) {
+            case ParseResult.Parsed(SipMessage message) -> message;
+            case ParseResult other -> throw new AssertionError(other + " of\n" + text);
+        };
+    }
+}

@@ -1,0 +1,165 @@
+package io.tandem.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tandem.media.session.OpenResult;
+import io.tandem.sip.message.SipMethod;
+import io.tandem.sip.message.SipResponse;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** Whatever comes in whatever order: the call ends, once, and everything that it opened is closed exactly once. */
+class CallProperties {
+
+    /** What can come from outside, at any time, sensible or not. */
+    enum Step {
+        RINGING, EARLY_MEDIA, ANSWER, ANSWER_WITHOUT_SDP, FORKED_ANSWER, BUSY, REDIRECT, CANCEL, BYE_CALLER, BYE_CALLEE, BYE_ANSWERED_0, BYE_ANSWERED_1, ACK, ACK_WITH_SDP, ACK_MISSING, INVITE_TIMEOUT, INVITE_UNSENT, BYE_TIMEOUT, NO_ANSWER, RELEASE, OPTIONS, REINVITE, HANG_UP, RESUMED, STRAY_ANSWER, JOURNAL_FAILED
+    }
+
+    @Property(tries = 5_000)
+    void anySequenceOfInputsLeavesACallThatEndsOnceWithEverythingClosedOnce(@ForAll("steps") List<Step> steps,
+            @ForAll boolean delayedOffer, @ForAll boolean portsLeft) {
+        CallOnPaper call = new CallOnPaper();
+        if (!portsLeft) {
+            call.media = new OpenResult.Refused(OpenResult.Reason.PORTS_EXHAUSTED, "all in use");
+        }
+        call.on(CallOnPaper.invite("+441632960000", delayedOffer ? "" : CallOnPaper.OFFER));
+        steps.forEach(step -> take(call, step));
+        end(call);
+
+        assertThat(call.state).isInstanceOf(CallState.Ended.class);
+        call.record();
+        assertMediaClosedOnce(call, portsLeft);
+        assertOneFinalResponse(call);
+        assertDialogsClosedOnce(call);
+        assertTransactionsNamedOnce(call);
+    }
+
+    @Provide
+    Arbitrary<List<Step>> steps() {
+        return Arbitraries.of(Step.class).list().ofMaxSize(14);
+    }
+
+    private static void take(CallOnPaper call, Step step) {
+        switch (step) {
+            case BYE_CALLER -> call.on(call.fromCaller("BYE", 2));
+            case CANCEL -> call.on(call.cancel());
+            case ACK -> call.on(call.ack(""));
+            case ACK_WITH_SDP -> call.on(call.ack(CallOnPaper.OFFER));
+            case ACK_MISSING -> call.on(new CallInput.AckMissing(CallOnPaper.INVITE_TX));
+            case NO_ANSWER -> call.on(new CallInput.TimerExpired(CallTimer.NO_ANSWER));
+            case RELEASE -> call.on(new CallInput.TimerExpired(CallTimer.RELEASE));
+            case OPTIONS -> call.on(call.fromCaller("OPTIONS", 3));
+            case REINVITE -> call.on(call.fromCaller("INVITE", 4));
+            case HANG_UP -> call.on(new CallInput.HangUp("by hand"));
+            case BYE_ANSWERED_0, BYE_ANSWERED_1 -> byeAnswered(call, step == Step.BYE_ANSWERED_0 ? 0 : 1);
+            case BYE_TIMEOUT -> byesTimedOut(call);
+            case RINGING, EARLY_MEDIA, ANSWER, ANSWER_WITHOUT_SDP, FORKED_ANSWER, BUSY, REDIRECT, BYE_CALLEE,
+                    INVITE_TIMEOUT, INVITE_UNSENT, RESUMED, STRAY_ANSWER, JOURNAL_FAILED -> {
+                if (call.hasInvited()) {
+                    takeFromCallee(call, step);
+                }
+            }
+        }
+    }
+
+    private static void takeFromCallee(CallOnPaper call, Step step) {
+        switch (step) {
+            case RINGING -> call.calleeSays(180, "");
+            case EARLY_MEDIA -> call.calleeSays(183, CallOnPaper.ANSWER);
+            case ANSWER -> call.calleeSays(200, CallOnPaper.ANSWER);
+            case ANSWER_WITHOUT_SDP -> call.calleeSays(200, "");
+            case FORKED_ANSWER -> call.on(answer(call, "fork"));
+            case BUSY -> call.calleeSays(486, "");
+            case REDIRECT -> call.calleeSays(302, "");
+            case BYE_CALLEE -> call.on(call.fromCallee("BYE", 7));
+            case INVITE_TIMEOUT -> call.on(new CallInput.TransactionTimedOut(call.sentInvite().transaction()));
+            case INVITE_UNSENT -> call.on(new CallInput.TransportFailed(call.sentInvite().transaction(), "gone"));
+            case STRAY_ANSWER -> call.on(new CallInput.StrayAnswerReceived(answer(call, "fork").response(),
+                    CallOnPaper.MPS_FLOW));
+            case JOURNAL_FAILED -> {
+                if (call.state instanceof CallState.Inviting) {
+                    call.on(new CallInput.JournalFailed("disk full", answer(call, "callee")));
+                }
+            }
+            // A node that dies in mid-call comes back with what the journal has of it; its media died with it.
+            case RESUMED -> {
+                if (call.state instanceof CallState.Talking) {
+                    call.effects.add(new CallEffect.CloseMedia());
+                    call.state = CallRules.apply(call.events.getLast());
+                    call.on(new CallInput.Resumed());
+                }
+            }
+            case CANCEL, BYE_CALLER, BYE_ANSWERED_0, BYE_ANSWERED_1, ACK, ACK_WITH_SDP, ACK_MISSING, BYE_TIMEOUT,
+                    NO_ANSWER, RELEASE, OPTIONS, REINVITE, HANG_UP ->
+                throw new AssertionError(step);
+        }
+    }
+
+    private static CallInput.ResponseReceived answer(CallOnPaper call, String tag) {
+        return new CallInput.ResponseReceived(call.sentInvite().transaction(),
+                CallOnPaper.response(call.sentInvite().request(), 200, tag, CallOnPaper.ANSWER), CallOnPaper.MPS_FLOW);
+    }
+
+    private static void byeAnswered(CallOnPaper call, int leg) {
+        if (!call.sent(SipMethod.BYE, leg).isEmpty()) {
+            call.on(call.byeAnswered(leg));
+        }
+    }
+
+    private static void byesTimedOut(CallOnPaper call) {
+        for (int leg = 0; leg < 2; leg++) {
+            call.sent(SipMethod.BYE, leg).forEach(bye -> call.on(new CallInput.TransactionTimedOut(bye.transaction())));
+        }
+    }
+
+    private static void end(CallOnPaper call) {
+        call.on(new CallInput.HangUp("end of the test"));
+        call.on(new CallInput.TimerExpired(CallTimer.RELEASE));
+    }
+
+    private static void assertMediaClosedOnce(CallOnPaper call, boolean opened) {
+        int opens = opened ? call.all(CallEffect.OpenMedia.class).size() : 0;
+        assertThat(call.all(CallEffect.CloseMedia.class)).hasSize(opens);
+    }
+
+    private static void assertOneFinalResponse(CallOnPaper call) {
+        assertThat(call.responses(CallOnPaper.INVITE_TX)).filteredOn(SipResponse::finalResponse).hasSize(1);
+        assertThat(call.responses(CallOnPaper.INVITE_TX).getLast().finalResponse()).isTrue();
+    }
+
+    /** Of each confirmed dialog: one side said BYE, and we said it at most once. */
+    private static void assertDialogsClosedOnce(CallOnPaper call) {
+        boolean answered = call.record().answeredAt().isPresent();
+        int byeToCaller = call.sent(SipMethod.BYE, 0).size();
+        assertThat(byeToCaller).isLessThanOrEqualTo(answered ? 1 : 0);
+        String calleeTag = call.record().legs().getLast().knownDialog().map(dialog -> dialog.id().remoteTag()).orElse(
+                "none");
+        long byesToCallee = call.sent(SipMethod.BYE, 1).stream().filter(
+                bye -> bye.request().toTag().orElse("").equals(calleeTag)).map(
+                        bye -> bye.transaction()).distinct().count();
+        assertThat(byesToCallee).isLessThanOrEqualTo(2); // the call's own, and one for a late repetition of its answer
+        if (answered && call.record().cause().side().equals("caller")) {
+            assertThat(byesToCallee).isPositive();
+        }
+        if (answered && call.record().cause().side().equals("callee")) {
+            assertThat(byeToCaller).isEqualTo(1);
+        }
+    }
+
+    /** A branch names one transaction for ever (RFC 3261 §8.1.1.7); only the very same BYE may carry it again. */
+    private static void assertTransactionsNamedOnce(CallOnPaper call) {
+        Set<String> seen = new HashSet<>();
+        for (CallEffect.SendRequest send : call.all(CallEffect.SendRequest.class)) {
+            String name = send.transaction().branch() + send.transaction().method();
+            boolean stray = send.transaction().branch().chars().filter(c -> c == '-').count() > 2;
+            assertThat(seen.add(name) || stray).as("%s sent twice", name).isTrue();
+        }
+    }
+}

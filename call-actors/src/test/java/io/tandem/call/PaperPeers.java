@@ -1,0 +1,141 @@
+package io.tandem.call;
+
+import io.tandem.call.actor.CallPorts;
+import io.tandem.media.session.DescribeRemote;
+import io.tandem.media.session.MediaSessions;
+import io.tandem.media.session.OpenResult;
+import io.tandem.media.session.OpenSession;
+import io.tandem.media.session.SessionStats;
+import io.tandem.port.CallId;
+import io.tandem.port.NumberDirectory;
+import io.tandem.port.SipEdge;
+import io.tandem.sip.message.Headers;
+import io.tandem.sip.message.SipMethod;
+import io.tandem.sip.message.SipRequest;
+import io.tandem.sip.message.SipResponse;
+import io.tandem.sip.route.Flow;
+import io.tandem.sip.transaction.ClientTransactionId;
+import io.tandem.sip.transaction.ServerTransactionId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Caller, called side, media plane and number directory of one call, for tests of its actor: they keep what they get. */
+public final class PaperPeers implements SipEdge, MediaSessions, NumberDirectory {
+    public static final CallId ID = CallOnPaper.ID;
+
+    private final CallOnPaper paper = new CallOnPaper();
+    private final List<SipResponse> responses = new CopyOnWriteArrayList<>();
+    private final List<SipRequest> requests = new CopyOnWriteArrayList<>();
+    private final List<OpenSession> opened = new CopyOnWriteArrayList<>();
+
+    public PaperPeers() {
+        // The same call is played on paper beside, to know what the peers would say next.
+        paper.invited();
+    }
+
+    public CallPorts ports(CallListener listener) {
+        return new CallPorts(this, this, this, listener, paper.env.settings(), paper.env.router(),
+                paper.env.advertised(), () -> Instant.parse("2026-11-23T03:00:00Z"));
+    }
+
+    public CallInput invite() {
+        return CallOnPaper.invite("+441632960000", CallOnPaper.OFFER);
+    }
+
+    public CallInput calleeAnswers() {
+        CallInput answer = new CallInput.ResponseReceived(paper.sentInvite().transaction(),
+                CallOnPaper.response(paper.sentInvite().request(), 200, "callee", CallOnPaper.ANSWER),
+                CallOnPaper.MPS_FLOW);
+        paper.on(answer);
+        return answer;
+    }
+
+    public CallInput callerHangsUp() {
+        CallInput bye = paper.fromCaller("BYE", 2);
+        paper.on(bye);
+        return bye;
+    }
+
+    public CallInput calleeConfirmsBye() {
+        return paper.byeAnswered(1);
+    }
+
+    public void forget() {
+        responses.clear();
+        requests.clear();
+        opened.clear();
+    }
+
+    public List<Integer> responseStatuses() {
+        return responses.stream().map(SipResponse::status).toList();
+    }
+
+    public List<SipMethod> sentMethods() {
+        return requests.stream().map(SipRequest::method).toList();
+    }
+
+    public List<Integer> reopenedPorts() {
+        return opened.stream().flatMap(order -> order.ports().stream()).flatMap(
+                ports -> List.of(ports.callerRtpPort(), ports.calleeRtpPort()).stream()).toList();
+    }
+
+    @Override
+    public void respond(ServerTransactionId transaction, SipResponse response) {
+        responses.add(response);
+    }
+
+    @Override
+    public void request(CallId call, ClientTransactionId transaction, SipRequest request, Flow flow) {
+        requests.add(request);
+    }
+
+    @Override
+    public void ack(ClientTransactionId invite, SipRequest ack, Flow flow) {}
+
+    @Override
+    public void cancel(ClientTransactionId invite, Headers extra) {}
+
+    @Override
+    public Advertised advertised(String listener) {
+        return Map.copyOf(paper.env.advertised()).get(listener);
+    }
+
+    @Override
+    public OpenResult open(OpenSession order) {
+        opened.add(order);
+        return paper.media;
+    }
+
+    @Override
+    public void describeRemote(DescribeRemote order) {}
+
+    @Override
+    public Optional<SessionStats> close(String sessionId) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<SessionStats> stats(String sessionId) {
+        return Optional.empty();
+    }
+
+    @Override
+    public int active() {
+        return opened.size();
+    }
+
+    @Override
+    public Optional<Lookup> cached(String number) {
+        return Optional.of(paper.lookup);
+    }
+
+    @Override
+    public CompletionStage<Lookup> find(String number) {
+        return CompletableFuture.completedStage(paper.lookup);
+    }
+}

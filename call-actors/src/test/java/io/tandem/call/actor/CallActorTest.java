@@ -1,0 +1,131 @@
+package io.tandem.call.actor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.ConfigFactory;
+import io.tandem.call.CallEvent;
+import io.tandem.call.CallInput;
+import io.tandem.call.CallListener;
+import io.tandem.call.CallView;
+import io.tandem.call.PaperPeers;
+import io.tandem.sip.message.SipMethod;
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
+import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class CallActorTest {
+    private static final ActorTestKit KIT = ActorTestKit.create(PersistenceTestKitPlugin.config().withFallback(
+            ConfigFactory.parseString("pekko.actor.allow-java-serialization = off")).withFallback(
+                    ConfigFactory.load()));
+    private static final String JOURNAL_ID = "Call|" + PaperPeers.ID.value();
+
+    private final PersistenceTestKit journal = PersistenceTestKit.create(KIT.system());
+    private final PaperPeers peers = new PaperPeers();
+    private final TestProbe<ClusterSharding.ShardCommand> shard = KIT.createTestProbe();
+    private ActorRef<CallActor.Command> call;
+
+    @AfterAll
+    static void stop() {
+        KIT.shutdownTestKit();
+    }
+
+    @BeforeEach
+    void start() {
+        journal.clearAll();
+        call = spawn();
+    }
+
+    private ActorRef<CallActor.Command> spawn() {
+        return KIT.spawn(CallActor.create(PaperPeers.ID, peers.ports(CallListener.NONE), shard.ref()));
+    }
+
+    private void tell(CallInput input) {
+        call.tell(new CallActor.Input(input));
+    }
+
+    private Optional<CallView> view(ActorRef<CallActor.Command> asked) {
+        TestProbe<Optional<CallView>> probe = KIT.createTestProbe();
+        asked.tell(new CallActor.View(probe.ref()));
+        @SuppressWarnings("unchecked")
+        Optional<CallView> view = probe.expectMessageClass(Optional.class);
+        return view;
+    }
+
+    @Test
+    void journalsTheAnswerAndTheEndAndNothingElse() {
+        tell(peers.invite());
+        tell(peers.calleeAnswers());
+        assertThat(journal.expectNextPersistedClass(JOURNAL_ID, CallEvent.CallAnswered.class).story()).contains(
+                "INVITE|INVITE").contains("200");
+        tell(peers.callerHangsUp());
+        tell(peers.calleeConfirmsBye());
+        assertThat(journal.expectNextPersistedClass(JOURNAL_ID, CallEvent.CallEnded.class).story()).contains("BYE|BYE");
+        journal.expectNothingPersisted(JOURNAL_ID, Duration.ofMillis(50));
+        shard.expectMessageClass(ClusterSharding.Passivate.class);
+    }
+
+    @Test
+    void anAnsweredCallComesBackAfterItsProcessDied() {
+        tell(peers.invite());
+        tell(peers.calleeAnswers());
+        journal.expectNextPersistedClass(JOURNAL_ID, CallEvent.CallAnswered.class);
+        KIT.stop(call);
+        peers.forget();
+
+        call = spawn();
+        tell(new CallInput.Resumed());
+        tell(peers.callerHangsUp());
+        tell(peers.calleeConfirmsBye());
+        journal.expectNextPersistedClass(JOURNAL_ID, CallEvent.CallEnded.class);
+        assertThat(peers.reopenedPorts()).contains(20_000, 20_002);
+        assertThat(peers.sentMethods()).containsExactly(SipMethod.BYE);
+        assertThat(peers.responseStatuses()).containsExactly(200);
+    }
+
+    @Test
+    void saysWhatItIsWhileItLivesAndAfterwards() {
+        tell(peers.invite());
+        tell(peers.calleeAnswers());
+        assertThat(view(call)).hasValueSatisfying(view -> {
+            assertThat(view.state()).isEqualTo("Talking");
+            assertThat(view.legs()).hasSize(2);
+            assertThat(view.trace()).extracting(CallView.TraceEntry::summary).containsSubsequence("INVITE",
+                    "100 Trying", "INVITE", "200 Said so", "ACK", "200 Said so");
+        });
+        tell(peers.callerHangsUp());
+        tell(peers.calleeConfirmsBye());
+        KIT.stop(call);
+
+        assertThat(view(spawn())).hasValueSatisfying(view -> {
+            assertThat(view.state()).isEqualTo("Ended");
+            assertThat(view.cause().orElseThrow().side()).isEqualTo("caller");
+            assertThat(view.trace()).extracting(CallView.TraceEntry::summary).contains("BYE", "INVITE");
+        });
+    }
+
+    @Test
+    void aCallThatNeverWasSaysSoAndGoes() {
+        assertThat(view(call)).isEmpty();
+        shard.expectMessageClass(ClusterSharding.Passivate.class);
+    }
+
+    @Test
+    void anAnswerThatTheJournalRefusesIsNotGiven() {
+        tell(peers.invite());
+        view(call);
+        journal.failNextPersisted(JOURNAL_ID);
+        tell(peers.calleeAnswers());
+        KIT.createTestProbe().expectTerminated(call, Duration.ofSeconds(3));
+
+        assertThat(peers.responseStatuses()).containsExactly(503);
+        assertThat(peers.sentMethods()).contains(SipMethod.BYE);
+    }
+}

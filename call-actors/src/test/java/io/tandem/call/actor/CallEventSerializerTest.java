@@ -1,0 +1,51 @@
+package io.tandem.call.actor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tandem.call.CallEvent;
+import io.tandem.call.SampleCalls;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class CallEventSerializerTest {
+    private final CallEventSerializer serializer = new CallEventSerializer();
+
+    static List<CallEvent> events() {
+        return SampleCalls.events();
+    }
+
+    @ParameterizedTest
+    @MethodSource("events")
+    void readsWhatItWrites(CallEvent event) throws Exception {
+        byte[] bytes = serializer.toBinary(event);
+
+        assertThat(serializer.fromBinary(bytes, serializer.manifest(event))).isEqualTo(event);
+    }
+
+    /** What any build ever wrote stays readable by every later one: these files are never regenerated. */
+    @ParameterizedTest
+    @MethodSource("events")
+    void readsTheSamplesOfEveryVersion(CallEvent event) throws Exception {
+        byte[] stored = sample(serializer.manifest(event) + "-1.hex");
+
+        assertThat(serializer.fromBinary(stored, serializer.manifest(event))).isEqualTo(event);
+    }
+
+    @Test
+    void namesItsEventsForEver() {
+        assertThat(SampleCalls.events()).extracting(serializer::manifest).containsExactly("call-answered",
+                "call-ended");
+    }
+
+    private static byte[] sample(String name) throws IOException {
+        try (InputStream in = CallEventSerializerTest.class.getResourceAsStream("/events/" + name)) {
+            return HexFormat.of().parseHex(
+                    new String(in.readAllBytes(), java.nio.charset.StandardCharsets.US_ASCII).replaceAll("\\s", ""));
+        }
+    }
+}

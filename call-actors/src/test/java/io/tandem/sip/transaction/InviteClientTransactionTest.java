@@ -1,0 +1,266 @@
+package io.tandem.sip.transaction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tandem.sip.message.HeaderName;
+import io.tandem.sip.message.Headers;
+import io.tandem.sip.message.SipMethod;
+import io.tandem.sip.message.SipRequest;
+import io.tandem.sip.message.SipResponse;
+import io.tandem.sip.route.Flow;
+import io.tandem.sip.route.Transport;
+import org.junit.jupiter.api.Test;
+
+/** RFC 3261 §17.1.1 and RFC 6026 §7.2, seen from outside the layer. */
+class InviteClientTransactionTest {
+    private final Station caller = Station.caller(Transport.UDP);
+
+    private SipRequest ackTo(SipResponse answer) {
+        return Texts.outgoing(SipMethod.ACK, "call-1", 1).to(answer.to()).build();
+    }
+
+    @Test
+    void timerADoublesUntilTimerBEndsTheTransaction() {
+        caller.invite();
+        caller.until(40_000);
+        assertThat(caller.sent).containsExactly("0 INVITE", "500 INVITE", "1500 INVITE", "3500 INVITE", "7500 INVITE",
+                "15500 INVITE", "31500 INVITE");
+        assertThat(caller.told).containsExactly("32000 owner timeout INVITE");
+        assertThat(caller.empty()).isTrue();
+    }
+
+    @Test
+    void aReliableTransportIsNotRepeatedOnAndTimesOutAllTheSame() {
+        Station tcp = Station.caller(Transport.TCP);
+        tcp.invite();
+        tcp.until(40_000);
+        assertThat(tcp.sent).containsExactly("0 INVITE");
+        assertThat(tcp.told).containsExactly("32000 owner timeout INVITE");
+    }
+
+    @Test
+    void theViaOnTopIsOursWithTheBranchOfTheIdAndAsksForThePort() {
+        SipRequest sent = caller.invite();
+        assertThat(sent.topVia().branch()).contains(Station.BRANCH);
+        assertThat(sent.topVia().host()).isEqualTo("192.0.2.9");
+        assertThat(sent.topVia().rport()).contains("");
+    }
+
+    @Test
+    void aTryingIsAbsorbedAndStopsTimerA() {
+        SipRequest invite = caller.invite();
+        caller.until(600).receive(Texts.response(invite, 100, ""));
+        caller.until(60_000);
+        assertThat(caller.sent).containsExactly("0 INVITE", "500 INVITE");
+        assertThat(caller.told).isEmpty();
+    }
+
+    @Test
+    void eachProvisionalAboveTryingIsPassedUp() {
+        SipRequest invite = caller.invite();
+        caller.receive(Texts.response(invite, 180, "a"));
+        caller.receive(Texts.response(invite, 183, "a"));
+        assertThat(caller.told).containsExactly("0 owner 180 INVITE", "0 owner 183 INVITE");
+    }
+
+    @Test
+    void aRefusalIsAcknowledgedByTheLayerOnTheSameBranchAndPassedUpOnce() {
+        SipRequest invite = caller.invite();
+        SipResponse busy = Texts.response(invite, 486, "a");
+        caller.receive(busy);
+        caller.until(500).receive(busy);
+        SipRequest ack = (SipRequest) caller.lastSent();
+        assertThat(caller.sent).containsExactly("0 INVITE", "0 ACK", "500 ACK");
+        assertThat(caller.told).containsExactly("0 owner 486 INVITE");
+        assertThat(ack.topVia().text()).isEqualTo(invite.topVia().text());
+        assertThat(ack.vias()).hasSize(1);
+        assertThat(ack.toTag()).contains("a");
+        assertThat(ack.cseq().text()).isEqualTo("1 ACK");
+        assertThat(ack.requestUri().text()).isEqualTo(invite.requestUri().text());
+    }
+
+    @Test
+    void timerDKeepsTheRefusedTransactionFor32SecondsOnUdpAndNotAtAllOnTcp() {
+        caller.receive(Texts.response(caller.invite(), 486, "a"));
+        assertThat(caller.until(31_999).layer.clientTransactions()).isEqualTo(1);
+        assertThat(caller.until(32_000).empty()).isTrue();
+
+        Station tcp = Station.caller(Transport.TCP);
+        tcp.receive(Texts.response(tcp.invite(), 486, "a"));
+        assertThat(tcp.sent).containsExactly("0 INVITE", "0 ACK");
+        assertThat(tcp.empty()).isTrue();
+    }
+
+    @Test
+    void aRepeated2xxIsAbsorbedAndItsAckRepeated() {
+        SipResponse answer = Texts.response(caller.invite(), 200, "a");
+        caller.receive(answer);
+        Flow otherWay = Texts.flowTo("192.0.2.77", Transport.UDP);
+        caller.layer.ack(ackTo(answer), otherWay, Station.INVITE, caller.now());
+        caller.until(500).receive(answer);
+        assertThat(caller.sent).containsExactly("0 INVITE", "0 ACK", "500 ACK");
+        assertThat(caller.flows.getLast()).isEqualTo(otherWay);
+        assertThat(caller.told).containsExactly("0 owner 200 INVITE");
+    }
+
+    @Test
+    void theAckToA2xxHasABranchOfItsOwn() {
+        SipResponse answer = Texts.response(caller.invite(), 200, "a");
+        caller.receive(answer);
+        caller.layer.ack(ackTo(answer), caller.peer, Station.INVITE, caller.now());
+        String branch = caller.lastSent().topVia().branch().orElseThrow();
+        assertThat(branch).startsWith("z9hG4bK").isNotEqualTo(Station.BRANCH);
+    }
+
+    @Test
+    void theAnswerOfEachForkIsPassedUpOnceAndHasItsOwnAck() {
+        SipRequest invite = caller.invite();
+        SipResponse first = Texts.response(invite, 200, "a");
+        SipResponse second = Texts.response(invite, 200, "b");
+        caller.receive(first);
+        caller.receive(second);
+        caller.layer.ack(ackTo(second), caller.peer, Station.INVITE, caller.now());
+        caller.receive(first);
+        caller.receive(second);
+        assertThat(caller.told).containsExactly("0 owner 200 INVITE", "0 owner 200 INVITE");
+        assertThat(caller.sent).containsExactly("0 INVITE", "0 ACK", "0 ACK");
+        assertThat(caller.lastSent().toTag()).contains("b");
+    }
+
+    @Test
+    void forksAreBounded() {
+        SipRequest invite = caller.invite();
+        for (int fork = 0; fork < 20; fork++) {
+            caller.receive(Texts.response(invite, 200, "fork" + fork));
+        }
+        assertThat(caller.told).hasSize(InviteClientTransaction.MAX_ANSWERS);
+        assertThat(caller.counted).contains("over limit FORKS");
+    }
+
+    @Test
+    void a2xxAfterTimerMIsAStrayForTheUserToAcknowledgeAndEnd_TRAP3() {
+        SipResponse answer = Texts.response(caller.invite(), 200, "a");
+        caller.receive(answer);
+        assertThat(caller.until(32_000).empty()).isTrue();
+        caller.receive(answer);
+        assertThat(caller.told).containsExactly("0 owner 200 INVITE", "32000 stray 200");
+        caller.layer.ack(ackTo(answer), caller.peer, Station.INVITE, caller.now());
+        assertThat(caller.sent).containsExactly("0 INVITE", "32000 ACK");
+    }
+
+    @Test
+    void strayResponsesOtherThan2xxToInviteAreDropped() {
+        caller.receive(Texts.response(Texts.incoming(SipMethod.INVITE, "z9hG4bK-x", 1).build(), 486, "a"));
+        caller.receive(Texts.response(Texts.incoming(SipMethod.BYE, "z9hG4bK-x", 1).build(), 200, "a"));
+        assertThat(caller.told).isEmpty();
+        assertThat(caller.sent).isEmpty();
+    }
+
+    @Test
+    void cancelWaitsForTheFirstProvisionalAndGoesOnTheSameBranch_TRAP7() {
+        SipRequest invite = caller.invite();
+        Headers reason = Headers.builder().add(HeaderName.REASON, "Q.850;cause=16").build();
+        caller.layer.cancel(Station.INVITE, reason, caller.now());
+        assertThat(caller.sent).containsExactly("0 INVITE");
+        caller.until(100).receive(Texts.response(invite, 100, ""));
+        SipRequest cancel = (SipRequest) caller.lastSent();
+        assertThat(caller.sent).containsExactly("0 INVITE", "100 CANCEL");
+        assertThat(cancel.topVia().text()).isEqualTo(invite.topVia().text());
+        assertThat(cancel.cseq().text()).isEqualTo("1 CANCEL");
+        assertThat(cancel.toTag()).isEmpty();
+        assertThat(Texts.header(cancel, HeaderName.REASON)).isEqualTo("Q.850;cause=16");
+    }
+
+    @Test
+    void cancelAfterAProvisionalGoesAtOnceAndOnceAndIsRepeatedOnUdp() {
+        SipRequest invite = caller.invite();
+        caller.receive(Texts.response(invite, 180, "a"));
+        caller.cancel();
+        caller.cancel();
+        SipRequest cancel = (SipRequest) caller.lastSent();
+        caller.until(600);
+        caller.receive(Texts.response(cancel, 200, "a"));
+        caller.receive(Texts.response(invite, 487, "a"));
+        assertThat(caller.until(60_000).sent).containsExactly("0 INVITE", "0 CANCEL", "500 CANCEL", "600 ACK");
+        assertThat(caller.told).containsExactly("0 owner 180 INVITE", "600 owner 487 INVITE");
+        assertThat(caller.empty()).isTrue();
+    }
+
+    @Test
+    void cancelAfterAFinalResponseIsNothing() {
+        caller.receive(Texts.response(caller.invite(), 200, "a"));
+        caller.cancel();
+        assertThat(caller.sent).containsExactly("0 INVITE");
+    }
+
+    @Test
+    void anAnswerThatCrossesTheCancelIsPassedUp() {
+        SipRequest invite = caller.invite();
+        caller.receive(Texts.response(invite, 180, "a"));
+        caller.cancel();
+        caller.receive(Texts.response(invite, 200, "a"));
+        assertThat(caller.told).containsExactly("0 owner 180 INVITE", "0 owner 200 INVITE");
+    }
+
+    @Test
+    void aCancelledInviteThatNobodyEndsTimesOut() {
+        SipRequest invite = caller.invite();
+        caller.receive(Texts.response(invite, 180, "a"));
+        caller.until(1_000).cancel();
+        caller.until(60_000);
+        assertThat(caller.told).containsExactly("0 owner 180 INVITE", "33000 owner timeout INVITE");
+        assertThat(caller.empty()).isTrue();
+    }
+
+    @Test
+    void aPeerThatFallsSilentAfterAProvisionalIsCancelledByTimerC() {
+        caller.receive(Texts.response(caller.invite(), 180, "a"));
+        caller.until(400_000);
+        assertThat(caller.sent).startsWith("0 INVITE", "300000 CANCEL");
+        assertThat(caller.told).containsExactly("0 owner 180 INVITE", "332000 owner timeout INVITE");
+        assertThat(caller.empty()).isTrue();
+    }
+
+    @Test
+    void aFailureToSendIsReportedOnceAlsoWhenTheSenderFailsAtOnce() {
+        caller.sendingFails = true;
+        caller.invite();
+        caller.layer.transportFailed(caller.peer, "refused", caller.now());
+        assertThat(caller.told).containsExactly("0 owner refused");
+        assertThat(caller.empty()).isTrue();
+    }
+
+    @Test
+    void aBrokenConnectionLeavesARingingInviteAlone() {
+        Station tcp = Station.caller(Transport.TCP);
+        SipRequest invite = tcp.invite();
+        tcp.receive(Texts.response(invite, 180, "a"));
+        tcp.layer.transportFailed(tcp.peer, "closed", tcp.now());
+        tcp.receive(Texts.response(invite, 486, "a"));
+        assertThat(tcp.told).containsExactly("0 owner 180 INVITE", "0 owner 486 INVITE");
+    }
+
+    @Test
+    void aFailureElsewhereIsNoneOfOurs() {
+        caller.invite();
+        caller.layer.transportFailed(Texts.flowTo("192.0.2.99", Transport.UDP), "refused", caller.now());
+        assertThat(caller.told).isEmpty();
+    }
+
+    @Test
+    void theSameOrderAgainIsHarmless() {
+        caller.invite();
+        caller.invite();
+        assertThat(caller.sent).containsExactly("0 INVITE");
+    }
+
+    @Test
+    void overTheBoundTheUserIsToldAndNothingIsSent() {
+        Station small = new Station(TransactionSettings.DEFAULT.withBounds(10, 1), Transport.UDP, Texts.CALLEE);
+        small.invite();
+        ClientTransactionId second = new ClientTransactionId("z9hG4bK-2", SipMethod.INVITE);
+        small.layer.request(second, Texts.outgoing(SipMethod.INVITE, "call-2", 1).build(), small.peer, "second", 0);
+        assertThat(small.sent).containsExactly("0 INVITE");
+        assertThat(small.told).containsExactly("0 second too many client transactions");
+    }
+}

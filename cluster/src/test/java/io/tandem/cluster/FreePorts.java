@@ -1,0 +1,63 @@
+package io.tandem.cluster;
+
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Ports on loopback that nobody uses now. */
+public final class FreePorts {
+    /** Below where the system takes ports for connections of its own. */
+    private static final int LOWEST = 10_000;
+    private static final int HIGHEST = 32_000;
+    private static final int ATTEMPTS = 200;
+
+    private FreePorts() {}
+
+    /** One port that is free for UDP and for TCP. */
+    public static int one() {
+        return range(1);
+    }
+
+    /** The first, an even one, of that many ports in a row, all free for UDP and TCP. */
+    public static int range(int count) {
+        for (int i = 0; i < ATTEMPTS; i++) {
+            int first = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST - count) & ~1;
+            if (free(first, count)) {
+                return first;
+            }
+        }
+        throw new IllegalStateException("no " + count + " free ports in a row");
+    }
+
+    private static boolean free(int first, int count) {
+        InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
+        List<AutoCloseable> held = new ArrayList<>();
+        try {
+            for (int port = first; port < first + count; port++) {
+                InetSocketAddress bind = new InetSocketAddress(loopback, port);
+                held.add(new DatagramSocket(bind));
+                ServerSocket tcp = new ServerSocket();
+                held.add(tcp);
+                tcp.bind(bind);
+            }
+            return true;
+        } catch (IOException taken) {
+            return false;
+        } finally {
+            held.forEach(FreePorts::close);
+        }
+    }
+
+    private static void close(AutoCloseable socket) {
+        try {
+            socket.close();
+        } catch (Exception unclosable) {
+            throw new IllegalStateException(unclosable);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package io.tandem.cluster;
+
+import static org.awaitility.Awaitility.await;
+
+import io.tandem.cluster.cli.Main;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A node in a process of its own, as {@code tandem run} starts it, on the class path of the test: to be killed and
+ * started again. Its configuration, data and log are files of one folder.
+ */
+public final class NodeProcess implements AutoCloseable {
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final NodePlan plan;
+    private final Path folder;
+    private Process process;
+
+    private NodeProcess(NodePlan plan, Path folder) {
+        this.plan = plan;
+        this.folder = folder;
+    }
+
+    /** Starts a node and waits until it says that it is ready. */
+    public static NodeProcess start(NodePlan plan, Path folder) throws IOException {
+        NodeProcess node = new NodeProcess(plan, folder);
+        Files.writeString(folder.resolve("tandem.conf"), plan.hocon());
+        node.start();
+        return node;
+    }
+
+    /** Starts the node again on the same data, after {@link #kill} or {@link #stop}. */
+    public void start() throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED",
+                "-XX:+UseSerialGC", "-Xmx320m", "-cp", System.getProperty("java.class.path"), Main.class.getName(),
+                "run", "--config", folder.resolve("tandem.conf").toString(), "--data",
+                folder.resolve("data").toString()));
+        process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(
+                ProcessBuilder.Redirect.appendTo(folder.resolve("node.log").toFile())).start();
+        await("node is ready").atMost(START_LIMIT).pollInterval(Duration.ofMillis(100)).until(() -> {
+            if (!process.isAlive()) {
+                throw new AssertionError("the node ended with " + process.exitValue() + ":\n" + log());
+            }
+            return ready();
+        });
+    }
+
+    private boolean ready() {
+        try {
+            return get("/ops/health/ready").statusCode() == 200;
+        } catch (UncheckedIOException notListeningYet) {
+            return false;
+        }
+    }
+
+    /** A GET on the ops port. */
+    public HttpResponse<String> get(String path) {
+        return send(HttpRequest.newBuilder(ops(path)).timeout(Duration.ofSeconds(10)).build());
+    }
+
+    /** A PUT of JSON on the provisioning port. */
+    public HttpResponse<String> put(String path, String json) {
+        URI uri = URI.create("http://127.0.0.1:" + plan.provisioningPort() + path);
+        return send(HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(10)).header("Content-Type",
+                "application/json").PUT(HttpRequest.BodyPublishers.ofString(json)).build());
+    }
+
+    private HttpResponse<String> send(HttpRequest request) {
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException refused) {
+            throw new UncheckedIOException(refused);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    /** An address on the ops port. */
+    public URI ops(String path) {
+        return URI.create("http://127.0.0.1:" + plan.opsPort() + path);
+    }
+
+    public NodePlan plan() {
+        return plan;
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    /** kill -9: the process gets no chance to do anything more. */
+    public void kill() {
+        process.destroyForcibly();
+        await("node is dead").atMost(STOP_LIMIT).until(() -> !process.isAlive());
+    }
+
+    /** SIGTERM. Returns the exit code. */
+    public int stop() {
+        process.destroy();
+        try {
+            if (!process.waitFor(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new AssertionError("the node does not stop:\n" + log());
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return process.exitValue();
+    }
+
+    /** What the node has logged, over all its starts. */
+    public String log() {
+        try {
+            return Files.readString(folder.resolve("node.log"));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (process.isAlive()) {
+            kill();
+        }
+        http.close();
+    }
+}
