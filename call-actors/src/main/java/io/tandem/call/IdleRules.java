@@ -36,6 +36,9 @@ record IdleRules(CallEnvironment env, CallState.Idle state, Instant now) {
     }
 
     private Decision route(CallFacts facts, Leg.Asked caller, Numbers numbers) {
+        if (env.full()) {
+            return Refusals.refuse(env, facts, caller, 503, "the node carries as many calls as it may", now);
+        }
         PeerGroup origin = env.router().group(facts.inboundGroup()).orElseThrow();
         if (numbers.refusal().isPresent()) {
             int status = numbers.refusal().get().status();

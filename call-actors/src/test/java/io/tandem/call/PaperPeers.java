@@ -1,5 +1,6 @@
 package io.tandem.call;
 
+import io.tandem.call.actor.CallLoad;
 import io.tandem.call.actor.CallPorts;
 import io.tandem.media.session.DescribeRemote;
 import io.tandem.media.session.MediaSessions;
@@ -40,7 +41,7 @@ public final class PaperPeers implements SipEdge, MediaSessions, NumberDirectory
 
     public CallPorts ports(CallListener listener) {
         return new CallPorts(this, this, this, listener, paper.env.settings(), paper.env.router(),
-                paper.env.advertised(), () -> Instant.parse("2026-11-23T03:00:00Z"));
+                paper.env.advertised(), () -> Instant.parse("2026-11-23T03:00:00Z"), new CallLoad(100));
     }
 
     public CallInput invite() {

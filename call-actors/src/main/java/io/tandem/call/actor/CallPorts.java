@@ -11,4 +11,5 @@ import java.util.Map;
 
 /** What calls on this node work with. */
 public record CallPorts(SipEdge edge, MediaSessions media, NumberDirectory numbers, CallListener listener,
-        CallSettings settings, Router router, Map<String, SipEdge.Advertised> advertised, InstantSource clock) {}
+        CallSettings settings, Router router, Map<String, SipEdge.Advertised> advertised, InstantSource clock,
+        CallLoad load) {}

@@ -20,10 +20,12 @@ final class CallReports {
     private static final Logger LOG = LoggerFactory.getLogger("io.tandem.calls");
 
     private final CallListener listener;
+    private final CallLoad load;
     private boolean listed;
 
-    CallReports(CallListener listener) {
+    CallReports(CallListener listener, CallLoad load) {
         this.listener = listener;
+        this.load = load;
     }
 
     void reached(Milestone milestone, CallState state, Instant now) {
@@ -35,11 +37,11 @@ final class CallReports {
         Duration since = Duration.between(call.startedAt(), now);
         switch (milestone) {
             case STARTED -> {
-                listed = true;
+                list();
                 listener.started(call);
             }
             case RESUMED -> {
-                listed = true;
+                list();
                 listener.resumed(call);
             }
             case RINGING -> listener.ringing(call, since);
@@ -55,7 +57,7 @@ final class CallReports {
             case CallEvent.CallEnded ended -> {
                 Duration talk = ended.answeredAt().map(from -> Duration.between(from, ended.endedAt())).orElse(
                         Duration.ZERO);
-                listed = false;
+                unlist();
                 listener.ended(ended.facts().summary("Ended", ended.answeredAt()), ended.cause(), talk);
                 log(ended, talk, media);
             }
@@ -65,9 +67,19 @@ final class CallReports {
     /** The actor goes without the call having ended: this node no longer lists it. */
     void left(CallId id, CallState state) {
         if (listed) {
-            listed = false;
+            unlist();
             listener.left(id);
         }
+    }
+
+    private void list() {
+        listed = true;
+        load.up();
+    }
+
+    private void unlist() {
+        listed = false;
+        load.down();
     }
 
     /** One line a call; numbers keep their last three digits (NUM-53). */

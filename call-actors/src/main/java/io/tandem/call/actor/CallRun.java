@@ -41,8 +41,9 @@ final class CallRun {
         this.ports = ports;
         this.timers = timers;
         this.self = self;
-        this.environment = new CallEnvironment(id, ports.settings(), ports.router(), ports.advertised());
-        this.reports = new CallReports(ports.listener());
+        this.environment = new CallEnvironment(id, ports.settings(), ports.router(), ports.advertised(),
+                ports.load().full());
+        this.reports = new CallReports(ports.listener(), ports.load());
     }
 
     /** A call that talked when its node died takes its media up before anything else. */
