@@ -61,7 +61,8 @@ final class CallOnPaper {
     final CallEnvironment env = new CallEnvironment(ID,
             new CallSettings(CallSettings.NO_ANSWER_DEFAULT, CallSettings.RELEASE_DEFAULT, "192.0.2.1", "Tandem/test"),
             new Router(List.of(CORE, TEAMS)), Map.of("core-udp", new Advertised("192.0.2.1", 5060, "udp"), "mps-udp",
-                    new Advertised("192.0.2.1", 5061, "udp")), false);
+                    new Advertised("192.0.2.1", 5061, "udp")),
+            false);
     final List<CallEffect> effects = new ArrayList<>();
     final List<CallEvent> events = new ArrayList<>();
     private final List<CallEffect.SendRequest> invites = new ArrayList<>();

@@ -241,6 +241,16 @@ class InviteClientTransactionTest {
     }
 
     @Test
+    void aRequestThatAloneCannotBeSentFailsAlone() {
+        caller.invite();
+        caller.request(SipMethod.OPTIONS);
+        caller.layer.requestFailed(Station.INVITE, "too large", caller.now());
+        caller.layer.requestFailed(Station.INVITE, "too large", caller.now());
+        assertThat(caller.told).containsExactly("0 owner too large");
+        assertThat(caller.layer.clientTransactions()).isEqualTo(1);
+    }
+
+    @Test
     void aFailureElsewhereIsNoneOfOurs() {
         caller.invite();
         caller.layer.transportFailed(Texts.flowTo("192.0.2.99", Transport.UDP), "refused", caller.now());
