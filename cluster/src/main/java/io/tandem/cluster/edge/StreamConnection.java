@@ -123,7 +123,6 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void cut(byte[] chunk, int length) {
-        boolean whole = false;
         Frame frame = framer.feed(chunk, 0, length);
         while (context.channel().isActive()) {
             switch (frame) {
@@ -135,18 +134,18 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
                     return;
                 }
                 case Frame.NeedMore _ -> {
-                    owe(whole || onlyLineEnds(chunk, length));
+                    owe(framer.pending() > 0 && !onlyLineEnds(chunk, length));
                     return;
                 }
             }
-            whole = true;
+            owed = false;
             frame = framer.next();
         }
     }
 
     /** A peer that begins a message and never ends it holds a connection for nothing. */
-    private void owe(boolean nothing) {
-        if (nothing) {
+    private void owe(boolean begun) {
+        if (!begun) {
             owed = false;
         } else if (!owed) {
             owed = true;

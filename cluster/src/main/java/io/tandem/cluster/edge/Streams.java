@@ -12,6 +12,7 @@ import io.tandem.port.EdgeListener.Closing;
 import io.tandem.port.EdgeListener.Limit;
 import io.tandem.sip.message.Frame;
 import io.tandem.sip.message.ParseLimits;
+import io.tandem.sip.message.ParseResult;
 import io.tandem.sip.message.SipMessage;
 import io.tandem.sip.message.SipResponse;
 import io.tandem.sip.route.Flow;
@@ -215,7 +216,8 @@ final class Streams {
     }
 
     void broken(Frame.Broken broken, Flow flow) {
-        metrics().malformed(flow.listener(), broken.problem(), false);
+        loop.refuse(new ParseResult.Malformed(broken.problem(), broken.problem().status(), broken.reason(),
+                broken.answerable(), true), flow);
     }
 
     void keepAlive(Flow flow) {

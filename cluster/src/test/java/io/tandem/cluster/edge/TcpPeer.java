@@ -1,0 +1,127 @@
+package io.tandem.cluster.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tandem.sip.message.Frame;
+import io.tandem.sip.message.ParseLimits;
+import io.tandem.sip.message.ParseResult;
+import io.tandem.sip.message.SipMessage;
+import io.tandem.sip.message.SipParser;
+import io.tandem.sip.message.StreamFramer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+
+/** A peer's end of a stream connection. */
+final class TcpPeer implements AutoCloseable {
+    private final Socket socket;
+    private final StreamFramer framer = new StreamFramer(ParseLimits.WIDE);
+    private final byte[] chunk = new byte[65_536];
+
+    private TcpPeer(Socket socket) {
+        this.socket = socket;
+    }
+
+    static TcpPeer connect(int port) {
+        try {
+            Socket socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port);
+            socket.setTcpNoDelay(true);
+            return new TcpPeer(socket);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The next connection that the gateway opens. */
+    static TcpPeer accept(ServerSocket server) {
+        try {
+            server.setSoTimeout(5_000);
+            return new TcpPeer(server.accept());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A socket for the gateway to connect to. */
+    static ServerSocket listen(int port) {
+        try {
+            return new ServerSocket(port, 50, InetAddress.ofLiteral("127.0.0.1"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    int port() {
+        return socket.getLocalPort();
+    }
+
+    int gatewayPort() {
+        return socket.getPort();
+    }
+
+    void send(String text) {
+        send(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void send(byte[] bytes) {
+        try {
+            socket.getOutputStream().write(bytes);
+            socket.getOutputStream().flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    SipMessage receive() {
+        Frame frame = framer.next();
+        while (frame instanceof Frame.NeedMore) {
+            int read = read();
+            assertThat(read).as("bytes from the gateway").isPositive();
+            frame = framer.feed(chunk, 0, read);
+        }
+        assertThat(frame).isInstanceOf(Frame.Message.class);
+        ParseResult result = SipParser.parse(((Frame.Message) frame).bytes());
+        assertThat(result).isInstanceOf(ParseResult.Parsed.class);
+        return ((ParseResult.Parsed) result).message();
+    }
+
+    /** Raw bytes as text: what is no message. */
+    String receiveText() {
+        int read = read();
+        return read < 0 ? "" : new String(chunk, 0, read, StandardCharsets.UTF_8);
+    }
+
+    /** Reads on until the gateway closes the connection. */
+    boolean isClosedByGateway() {
+        int read = read();
+        while (read > 0) {
+            read = read();
+        }
+        return read == -1;
+    }
+
+    /** -1 at the end, -2 when nothing came in time. */
+    private int read() {
+        try {
+            socket.setSoTimeout(5_000);
+            return socket.getInputStream().read(chunk);
+        } catch (SocketTimeoutException e) {
+            return -2;
+        } catch (IOException e) {
+            return -1; // a reset is an end too
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
