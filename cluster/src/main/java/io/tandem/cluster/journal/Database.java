@@ -17,6 +17,7 @@ import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
 import org.rocksdb.Filter;
+import org.rocksdb.IndexType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.NativeLibraryLoader;
@@ -35,6 +36,7 @@ import org.rocksdb.WriteOptions;
  */
 final class Database implements AutoCloseable {
     private static final long MEGABYTE = 1024L * 1024L;
+    private static final int CACHE_SHARD_BITS = 2;
     private static final int BLOOM_BITS_PER_KEY = 10;
 
     private final Path directory;
@@ -77,7 +79,11 @@ final class Database implements AutoCloseable {
     /** Beside the data rather than in the temporary directory, where every killed node would leave 17 MB behind. */
     private static void loadNativeLibrary(Path directory) throws IOException {
         Path library = Files.createDirectories(directory.resolve("native"));
-        NativeLibraryLoader.getInstance().loadLibrary(library.toString());
+        try {
+            NativeLibraryLoader.getInstance().loadLibrary(library.toString());
+        } catch (UnsatisfiedLinkError e) {
+            throw new IOException("the database library in " + library + " cannot be loaded", e);
+        }
     }
 
     private static boolean isLock(Exception e) {
@@ -95,18 +101,35 @@ final class Database implements AutoCloseable {
     }
 
     private static List<ColumnFamilyDescriptor> tables(List<AbstractNativeReference> owned) {
-        Cache cache = owned(owned, new LRUCache(32 * MEGABYTE));
+        Cache cache = owned(owned, new LRUCache(32 * MEGABYTE, CACHE_SHARD_BITS));
         Filter bloom = owned(owned, new BloomFilter(BLOOM_BITS_PER_KEY, false));
-        BlockBasedTableConfig format = new BlockBasedTableConfig().setBlockCache(cache).setFilterPolicy(
-                bloom).setCacheIndexAndFilterBlocks(true).setPinL0FilterAndIndexBlocksInCache(true);
         List<ColumnFamilyDescriptor> tables = new ArrayList<>();
         for (Table table : Table.values()) {
+            BlockBasedTableConfig format = new BlockBasedTableConfig().setBlockCache(
+                    cache).setCacheIndexAndFilterBlocks(true).setPinL0FilterAndIndexBlocksInCache(true);
+            if (table.isLookedUpByKey()) {
+                format.setFilterPolicy(bloom);
+            }
             ColumnFamilyOptions options = owned(owned, new ColumnFamilyOptions());
             options.setTableFormatConfig(format).setCompressionType(CompressionType.NO_COMPRESSION).setWriteBufferSize(
                     table.writeBufferOctets()).setMaxWriteBufferNumber(2);
             tables.add(new ColumnFamilyDescriptor(table.octets(), options));
         }
         return tables;
+    }
+
+    /**
+     * Indexes and filters are cut into small blocks, which come and go in the cache. Whole ones would grow with the
+     * calls kept until they no longer fit a shard of the cache, and be read from the disk at each look-up.
+     */
+    private static BlockBasedTableConfig format(Table table, Cache cache, Filter bloom) {
+        BlockBasedTableConfig format = new BlockBasedTableConfig().setBlockCache(cache).setCacheIndexAndFilterBlocks(
+                true).setCacheIndexAndFilterBlocksWithHighPriority(true).setPinTopLevelIndexAndFilter(
+                        true).setIndexType(IndexType.kTwoLevelIndexSearch);
+        if (table.isLookedUpByKey()) {
+            format.setFilterPolicy(bloom).setPartitionFilters(true);
+        }
+        return format;
     }
 
     private static <T extends AbstractNativeReference> T owned(List<AbstractNativeReference> owned, T reference) {

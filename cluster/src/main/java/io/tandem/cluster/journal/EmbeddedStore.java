@@ -66,6 +66,16 @@ public final class EmbeddedStore implements Extension {
         return new Roster(database);
     }
 
+    /** How many writes wait for their fsync now. Safe from any thread. */
+    public int waitingWrites() {
+        return writer.waiting();
+    }
+
+    /** How many writes were refused since the start because too many waited. Safe from any thread. */
+    public long refusedWrites() {
+        return writer.refused();
+    }
+
     Database database() {
         return database;
     }

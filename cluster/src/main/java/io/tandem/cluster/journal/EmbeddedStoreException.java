@@ -21,7 +21,7 @@ public final class EmbeddedStoreException extends RuntimeException {
     private final transient Path directory;
 
     EmbeddedStoreException(Reason reason, Path directory, Throwable cause) {
-        super(say(reason, directory), cause);
+        super(say(reason, directory, cause), cause);
         this.reason = Objects.requireNonNull(reason);
         this.directory = directory;
     }
@@ -35,11 +35,11 @@ public final class EmbeddedStoreException extends RuntimeException {
         return directory;
     }
 
-    private static String say(Reason reason, Path directory) {
+    private static String say(Reason reason, Path directory, Throwable cause) {
         return switch (reason) {
             case IN_USE -> "another node is running on the data directory " + directory
                     + "; stop it or give this one its own tandem.data-directory";
-            case UNREADABLE -> "the store in " + directory + " cannot be opened";
+            case UNREADABLE -> "the store in " + directory + " cannot be read or written: " + cause;
             case CLOSED -> "the store in " + directory + " is closed";
         };
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import org.rocksdb.RocksDBException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,7 @@ final class GroupWriter {
     private final int groupSize;
     private final BlockingQueue<Work> queue;
     private final AtomicInteger waiting = new AtomicInteger();
+    private final LongAdder refused = new LongAdder();
     private final Thread thread;
     private volatile boolean closing;
 
@@ -50,7 +52,13 @@ final class GroupWriter {
             return true;
         }
         waiting.decrementAndGet();
+        refused.increment();
         return false;
+    }
+
+    /** How much was refused since the start. */
+    long refused() {
+        return refused.sum();
     }
 
     /** How many things are submitted and not yet acknowledged. */

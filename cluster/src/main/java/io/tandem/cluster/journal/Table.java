@@ -29,6 +29,11 @@ enum Table {
         return title.getBytes(StandardCharsets.US_ASCII);
     }
 
+    /** Whether a single key is asked for, often one that is not there; the others are read in order. */
+    boolean isLookedUpByKey() {
+        return this == HIGHEST || this == LIVE;
+    }
+
     long writeBufferOctets() {
         return writeBufferMegabytes * 1024L * 1024L;
     }

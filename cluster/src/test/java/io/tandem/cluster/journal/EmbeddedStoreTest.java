@@ -3,6 +3,8 @@ package io.tandem.cluster.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -152,6 +154,20 @@ class EmbeddedStoreTest {
                     refusal -> assertThat(refusal.reason()).isEqualTo(
                             EmbeddedStoreException.Reason.IN_USE)).hasMessageContaining(
                                     "another node").hasMessageContaining(data.toString());
+        } finally {
+            second.shutdownTestKit();
+        }
+    }
+
+    @Test
+    void saysWhichDirectoryCannotBeUsedAndWhy() throws IOException {
+        Path file = Files.createFile(data.resolve("file"));
+        ActorTestKit second = ActorTestKit.create("second", StoreConfig.in(file));
+        try {
+            assertThatThrownBy(() -> EmbeddedStore.get(second.system())).isInstanceOfSatisfying(
+                    EmbeddedStoreException.class,
+                    refusal -> assertThat(refusal.reason()).isEqualTo(
+                            EmbeddedStoreException.Reason.UNREADABLE)).hasMessageContaining(file.toString());
         } finally {
             second.shutdownTestKit();
         }

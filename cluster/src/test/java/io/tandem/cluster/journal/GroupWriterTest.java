@@ -48,6 +48,7 @@ class GroupWriterTest {
         assertThat(writer.submit(work("f", () -> {
         }))).as("more than the queue holds").isFalse();
         assertThat(writer.waiting()).isEqualTo(5);
+        assertThat(writer.refused()).isEqualTo(1);
         go.countDown();
         writer.stop();
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ class RetentionSweepTest {
     private Path directory;
     private Database database;
     private Roster roster;
-    private Instant now = T0;
+    private volatile Instant now = T0;
 
     @BeforeEach
     void open() {
@@ -81,9 +82,26 @@ class RetentionSweepTest {
         assertThat(events("Call|back")).isEqualTo(2);
     }
 
+    @Test
+    void sweepsByItselfUntilStopped() throws RocksDBException, InterruptedException {
+        ended("Call|old", T0, 2);
+        now = T0.plus(DAY.multipliedBy(31));
+        RetentionSweep sweep = sweep(Duration.ofMillis(5));
+        sweep.start();
+
+        Awaitility.await().until(() -> events("Call|old") == 0);
+        sweep.stop();
+        ended("Call|later", T0, 2);
+        assertThat(roster.endedCalls(T0, now, 10)).containsExactly("Call|later");
+    }
+
     private RetentionSweep sweep() {
+        return sweep(DAY);
+    }
+
+    private RetentionSweep sweep(Duration interval) {
         return new RetentionSweep(database,
-                new StoreSettings.Retention(DAY.multipliedBy(30), DAY, 10, Duration.ZERO), () -> now);
+                new StoreSettings.Retention(DAY.multipliedBy(30), interval, 10, Duration.ZERO), () -> now);
     }
 
     private void ended(String call, Instant end, int events) throws RocksDBException {
