@@ -12,8 +12,6 @@ import java.util.Optional;
  * nobody asks for is never made a string, and one that is passed on is copied byte for byte.
  */
 public final class Headers implements Iterable<Header> {
-    static final Headers NONE = new Headers(new byte[0], new int[0], 0);
-
     private final byte[] bytes;
     private final int[] index;
     private final int rows;
@@ -301,10 +299,6 @@ public final class Headers implements Iterable<Header> {
             return new Headers(bytes, index, rows);
         }
 
-        boolean contains(HeaderName name) {
-            return find(name) >= 0;
-        }
-
         Builder copyRow(Headers from, int row) {
             int start = RowIndex.start(from.index, row);
             int length = RowIndex.end(from.index, row) - start;
@@ -326,7 +320,7 @@ public final class Headers implements Iterable<Header> {
 
         private Builder insert(int row, HeaderName name, String value) {
             byte[] label = name.bytes();
-            room(label.length + 3 * value.length() + 4);
+            room(label.length + Utf8.length(value) + 4);
             int start = used;
             System.arraycopy(label, 0, bytes, start, label.length);
             int at = start + label.length;

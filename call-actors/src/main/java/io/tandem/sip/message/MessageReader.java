@@ -35,16 +35,16 @@ final class MessageReader {
             return new ParseResult.Malformed(Problem.NOT_SIP, Problem.NOT_SIP.status(), "Not SIP", Optional.empty(),
                     false);
         }
-        Verdict size = new Verdict();
-        if (bytes.length - start > limits.messageBytes()) {
-            size.fail(Problem.MESSAGE_TOO_LARGE, "Message Too Large");
-        }
         scanner = new HeaderScanner(bytes, lineEnd + 2, bytes.length, limits, verdict);
         bodyFrom = scanner.scan();
         Headers headers = scanner.headers();
-        Essentials essentials = verdict.failed() || size.failed() ? null : essentials(headers);
-        if (size.failed() || verdict.failed()) {
-            return refused(headers, size.failed() ? size : verdict);
+        if (bytes.length - start > limits.messageBytes()) {
+            // whatever else is wrong with it
+            return refused(headers, Problem.MESSAGE_TOO_LARGE, "Message Too Large");
+        }
+        Essentials essentials = verdict.failed() ? null : essentials(headers);
+        if (verdict.failed()) {
+            return refused(headers, verdict.problem(), verdict.reason());
         }
         return new ParseResult.Parsed(message(headers, essentials));
     }
@@ -146,11 +146,10 @@ final class MessageReader {
         }
     }
 
-    private ParseResult refused(Headers headers, Verdict why) {
+    private ParseResult refused(Headers headers, Problem problem, String reason) {
         boolean answered = line.request() && !line.method().equals(SipMethod.ACK);
         Optional<Headers> answerable = answered ? answerable(headers) : Optional.empty();
-        return new ParseResult.Malformed(why.problem(), why.problem().status(), why.reason(), answerable,
-                line.request());
+        return new ParseResult.Malformed(problem, problem.status(), reason, answerable, line.request());
     }
 
     /** All Via rows and the first of each other row that a response repeats; empty when one of them is missing. */

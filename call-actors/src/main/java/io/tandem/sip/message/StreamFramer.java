@@ -21,6 +21,8 @@ public final class StreamFramer {
     private int scanned;
     /** Length of the message at from once its head is known; 0 before. */
     private int expected;
+    /** The first line of the message at from has come and is SIP's. */
+    private boolean recognised;
     private Frame.Broken broken;
 
     public StreamFramer(ParseLimits limits) {
@@ -43,7 +45,7 @@ public final class StreamFramer {
             return broken;
         }
         if (expected == 0) {
-            Frame before = beforeMessage();
+            Frame before = recognised ? null : beforeMessage();
             if (before != null) {
                 return before;
             }
@@ -68,6 +70,7 @@ public final class StreamFramer {
         from += expected;
         scanned = from;
         expected = 0;
+        recognised = false;
         return new Frame.Message(message);
     }
 
@@ -92,6 +95,7 @@ public final class StreamFramer {
         int lineEnd = Grammar.indexOf(buffer, from, Math.min(to, from + limits.messageBytes()), '\n');
         boolean noise = !Grammar.isToken(buffer[from]) || lineEnd > from && StartLine.read(buffer, from, lineEnd - 1,
                 limits, new Verdict()) == null;
+        recognised = lineEnd >= 0;
         return noise ? broken(Problem.NOT_SIP, "Not SIP", Optional.empty()) : null;
     }
 
