@@ -16,6 +16,11 @@ public final class AccountRules {
 
     private AccountRules() {}
 
+    /** Whether an account can have that name (PRV-10); what cannot exist need not be asked for. */
+    public static boolean isName(String name) {
+        return !name.isEmpty() && name.length() <= NAME_MAX_LENGTH && name.chars().allMatch(Texts::isName);
+    }
+
     /** Every mistake in the settings' form, none of which depends on what is stored. */
     public static List<Mistake> mistakes(AccountSettings settings) {
         List<Mistake> mistakes = new ArrayList<>();

@@ -1,8 +1,8 @@
 package io.tandem.tenant;
 
+import io.tandem.port.CborMessage;
 import io.tandem.tenant.number.PhoneNumber;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param version how many events made this state: tells a cache whether it has missed one
  * @param slots by place in the block, 0–999
  */
-public record NumberBlock(long version, Map<Integer, Slot> slots) {
+public record NumberBlock(long version, Map<Integer, Slot> slots) implements CborMessage {
     public static final NumberBlock EMPTY = new NumberBlock(0, Map.of());
 
     /**
@@ -110,8 +110,14 @@ public record NumberBlock(long version, Map<Integer, Slot> slots) {
         return new NumberBlock(version + 1, changed);
     }
 
-    /** The places that are held, in no order. */
-    public List<Integer> heldSuffixes() {
-        return slots.entrySet().stream().filter(slot -> slot.getValue().held()).map(Map.Entry::getKey).toList();
+    /** Who holds what, by place. */
+    public Map<Integer, NumberAssignment> held() {
+        Map<Integer, NumberAssignment> held = new HashMap<>();
+        slots.forEach((place, slot) -> {
+            if (slot.held()) {
+                held.put(place, slot.assignment());
+            }
+        });
+        return held;
     }
 }

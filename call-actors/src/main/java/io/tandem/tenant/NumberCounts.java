@@ -17,7 +17,7 @@ public record NumberCounts(int teamsOperatorConnect, int teamsPhoneMobile, int t
         };
     }
 
-    NumberCounts plus(NumberServices services) {
+    public NumberCounts plus(NumberServices services) {
         return changed(services, 1);
     }
 

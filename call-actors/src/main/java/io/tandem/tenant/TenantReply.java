@@ -3,7 +3,7 @@ package io.tandem.tenant;
 import io.tandem.port.CborMessage;
 import java.util.List;
 
-/** What a tenant answers to a request. */
+/** What a tenant, or the list of them, answers to a request. */
 public sealed interface TenantReply extends CborMessage {
 
     record AccountStored(Account account, boolean created) implements TenantReply {}
@@ -19,11 +19,14 @@ public sealed interface TenantReply extends CborMessage {
     record NumberGone() implements TenantReply {}
 
     /** @param more whether others follow */
+    record AccountPage(List<Account> accounts, boolean more) implements TenantReply {}
+
+    /** @param more whether others follow */
     record NumberPage(List<ProvisionedNumber> numbers, boolean more) implements TenantReply {}
 
     /** @param mistakes what was wrong, field by field; empty when no field is to blame */
     record Refused(Refusal reason, List<Mistake> mistakes) implements TenantReply {
-        static Refused of(Refusal reason) {
+        public static Refused of(Refusal reason) {
             return new Refused(reason, List.of());
         }
     }
