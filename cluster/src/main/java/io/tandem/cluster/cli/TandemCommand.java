@@ -9,9 +9,9 @@ import picocli.CommandLine.Spec;
 
 /** {@code tandem}: the commands together. */
 @Command(name = "tandem", mixinStandardHelpOptions = true, versionProvider = TandemCommand.Version.class, description = "An open communications gateway: an answered call outlives the node that carries it.", synopsisSubcommandLabel = "COMMAND", footer = {
-        "", "  verify    Build and run every test (a command of the launcher; what follows it goes to Maven).",
+        "", "  verify    Builds and runs every test; what follows it goes to Maven.",
         "", "Exit codes: 0 right, 1 failed while running, 2 wrong configuration or usage."}, subcommands = {
-                RunCommand.class, ConfigCommand.class})
+                RunCommand.class, ConfigCommand.class, CallsCommand.class})
 public final class TandemCommand implements Runnable {
     @Spec
     CommandSpec spec;

@@ -1,0 +1,71 @@
+package io.tandem.cluster.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tandem.cluster.FreePorts;
+import io.tandem.cluster.NodePlan;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class TandemCommandTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int tandem(String... arguments) {
+        CommandLine line = TandemCommand.commandLine();
+        line.setOut(new PrintWriter(out, true));
+        line.setErr(new PrintWriter(err, true));
+        return line.execute(arguments);
+    }
+
+    @Test
+    void tellsItsCommandsAndItsVersion() {
+        assertThat(tandem("--help")).isZero();
+        assertThat(out.toString()).contains("run").contains("config").contains("calls").contains("verify");
+        assertThat(tandem("--version")).isZero();
+        assertThat(out.toString()).contains("tandem ").contains("Java 2");
+    }
+
+    @Test
+    void endsWithTwoWhenUsedWrong() {
+        assertThat(tandem()).isEqualTo(2);
+        assertThat(tandem("dance")).isEqualTo(2);
+        assertThat(tandem("run")).isEqualTo(2);
+        assertThat(tandem("calls", "list", "--ops", "localhost:9095")).isEqualTo(2);
+        assertThat(err.toString()).contains("Which command?").contains("dance").contains("--config=FILE").contains(
+                "right would be an address such as http://127.0.0.1:9095");
+    }
+
+    @Test
+    void checksAConfiguration(@TempDir Path folder) throws Exception {
+        NodePlan plan = NodePlan.onFreePorts(1);
+        Path right = Files.writeString(folder.resolve("right.conf"), plan.hocon());
+        assertThat(tandem("config", "check", right.toString(), "--data", folder.toString())).as(
+                err.toString()).isZero();
+        assertThat(out.toString()).isEqualToIgnoringNewLines(right + ": right\n");
+        Path wrong = Files.writeString(folder.resolve("wrong.conf"), plan.with("tandem.storage = tape").hocon());
+        assertThat(tandem("config", "check", wrong.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("tandem.storage (line ").contains("found tape; right would be embedded");
+    }
+
+    @Test
+    void refusesToRunAWrongConfigurationWithTheSameReport(@TempDir Path folder) throws Exception {
+        Path wrong = Files.writeString(folder.resolve("wrong.conf"),
+                NodePlan.onFreePorts(1).with("tandem.storage = tape").hocon());
+        assertThat(tandem("run", "--config", wrong.toString())).isEqualTo(2);
+        String atRun = err.toString();
+        assertThat(tandem("config", "check", wrong.toString())).isEqualTo(2);
+        assertThat(err.toString()).isEqualTo(atRun + atRun);
+    }
+
+    @Test
+    void saysInWordsThatNoNodeAnswers() {
+        assertThat(tandem("calls", "list", "--ops", "http://127.0.0.1:" + FreePorts.one())).isEqualTo(1);
+        assertThat(err.toString()).contains("tandem: no node answers on http://127.0.0.1:").doesNotContain("\tat ");
+    }
+}
