@@ -1,0 +1,35 @@
+package io.tandem.ops.metrics;
+
+import io.tandem.call.CallView.EndCause;
+
+/** Why the gateway ended an answered call (MET-14). */
+enum AbnormalRelease {
+    /** Operations staff ended it: the one release of ours that is no failure on the wire. */
+    ADMIN("admin"),
+    /** The peer no longer answers. */
+    TRANSPORT("transport"),
+    /** Something of ours or of the peer's broke. */
+    SERVER("5xx"),
+    /** A peer left the protocol. */
+    PROTOCOL("protocol");
+
+    private final String label;
+
+    AbnormalRelease(String label) {
+        this.label = label;
+    }
+
+    String label() {
+        return label;
+    }
+
+    static AbnormalRelease of(EndCause cause) {
+        if (cause.status() < 300) {
+            return ADMIN;
+        }
+        if (cause.status() == 408) {
+            return TRANSPORT;
+        }
+        return cause.status() >= 500 ? SERVER : PROTOCOL;
+    }
+}
