@@ -1,0 +1,143 @@
+package io.tandem.ops.query;
+
+import io.tandem.call.CallView;
+import io.tandem.ops.health.Health;
+import io.tandem.ops.metrics.TandemMetrics;
+import io.tandem.port.CallId;
+import io.tandem.port.CallSummary;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+
+/** What the ops port answers to what, without the HTTP library. Thread-safe. */
+public final class OpsRoutes {
+    static final String CALLS = "/ops/calls";
+    private static final String LADDER = "ladder";
+    private static final String PATHS = "there are /ops/health/live, /ops/health/ready, /ops/metrics, /ops/calls, "
+            + "/ops/calls/{callId} and /ops/calls/{callId}/ladder";
+    private static final String TEXT = "text/plain; charset=utf-8";
+    private static final String SVG = "image/svg+xml";
+
+    /** How a call is asked about itself; a call that is over answers from the journal. Empty: no such call. */
+    @FunctionalInterface
+    public interface CallSource extends Function<CallId, CompletionStage<Optional<CallView>>> {}
+
+    record Live(String status, Instant startedAt, Duration uptime) {}
+
+    record Ready(String status, List<Health.CheckReport> checks) {}
+
+    record CallList(List<CallSummary> value, Optional<String> nextLink) {}
+
+    private final Health health;
+    private final TandemMetrics metrics;
+    private final ActiveCalls active;
+    private final CallSource calls;
+    private final Duration patience;
+
+    /** @param patience how long a call may take to answer before the asker gets 504 */
+    public OpsRoutes(Health health, TandemMetrics metrics, ActiveCalls active, CallSource calls, Duration patience) {
+        this.health = health;
+        this.metrics = metrics;
+        this.active = active;
+        this.calls = calls;
+        this.patience = patience;
+    }
+
+    CompletionStage<Answer> answer(Question question) {
+        if (!question.method().equals("GET") && !question.method().equals("HEAD")) {
+            return now(Answer.failure(405, "MethodNotAllowed", "only GET is allowed here", question.method()));
+        }
+        return switch (question.path()) {
+            case "/ops/health/live" -> now(live());
+            case "/ops/health/ready" -> now(ready());
+            case "/ops/metrics" -> now(new Answer.Text(200, TandemMetrics.CONTENT_TYPE, metrics.scrape()));
+            case CALLS -> now(list(question));
+            default -> oneCall(question);
+        };
+    }
+
+    private Answer live() {
+        Health.Liveness liveness = health.liveness();
+        return new Answer.Json(200, new Live("live", liveness.startedAt(), liveness.uptime()));
+    }
+
+    private Answer ready() {
+        Health.Readiness readiness = health.readiness();
+        return readiness.ready()
+                ? new Answer.Json(200, new Ready("ready", readiness.checks()))
+                : new Answer.Json(503, new Ready("not ready", readiness.checks()));
+    }
+
+    private Answer list(Question question) {
+        CallListQuery query = CallListQuery.of(question.query());
+        if (!query.errors().isEmpty()) {
+            return new Answer.Failure(400, new Answer.ErrorBody("InvalidQuery", "the query cannot be answered: "
+                    + query.errors().getFirst().message(), CALLS, query.errors()));
+        }
+        ActiveCalls.Page page = active.page(query.filter(), query.skip(), query.top());
+        return new Answer.Json(200,
+                new CallList(page.calls(), page.more() ? Optional.of(query.next()) : Optional.empty()));
+    }
+
+    private CompletionStage<Answer> oneCall(Question question) {
+        String[] parts = question.path().split("/", -1);
+        boolean ofCall = parts.length > 3 && question.path().startsWith(CALLS + "/");
+        if (ofCall && parts.length == 4) {
+            return asked(parts[3], call -> new Answer.Json(200, call));
+        }
+        if (ofCall && parts.length == 5 && parts[4].equals(LADDER)) {
+            return ladder(parts[3], question);
+        }
+        return now(Answer.failure(404, "NotFound", "nothing is here; " + PATHS, question.path()));
+    }
+
+    private CompletionStage<Answer> ladder(String id, Question question) {
+        Optional<LadderStyle> style = LadderStyle.of(question);
+        if (style.isEmpty()) {
+            return now(Answer.failure(400, "InvalidQuery", LadderStyle.RIGHT, question.path()));
+        }
+        return asked(id, call -> drawn(LadderPlan.of(call, style.get().fullNumbers()), style.get()));
+    }
+
+    private static Answer drawn(Ladder ladder, LadderStyle style) {
+        return style.svg()
+                ? new Answer.Text(200, SVG, LadderSvg.draw(ladder))
+                : new Answer.Text(200, TEXT, LadderText.draw(ladder));
+    }
+
+    private CompletionStage<Answer> asked(String text, Function<CallView, Answer> show) {
+        Optional<CallId> id = CallId.parse(text);
+        if (id.isEmpty()) {
+            return now(Answer.failure(400, "InvalidCallId",
+                    "a call id has " + CallId.LENGTH + " characters, digits and small letters", text));
+        }
+        return calls.apply(id.get()).toCompletableFuture().copy().orTimeout(patience.toMillis(),
+                TimeUnit.MILLISECONDS).thenApply(found -> found.map(show).orElseGet(() -> unknown(text))).exceptionally(
+                        failure -> unanswered(text, failure));
+    }
+
+    private static Answer unknown(String id) {
+        return Answer.failure(404, "CallNotFound",
+                "no call of that id is up or in the journal; " + CALLS + " lists the calls that are up", id);
+    }
+
+    private static Answer unanswered(String id, Throwable failure) {
+        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
+                ? failure.getCause()
+                : failure;
+        return cause instanceof TimeoutException
+                ? Answer.failure(504, "CallSilent", "the call did not answer in time; ask again", id)
+                : Answer.failure(503, "CallUnavailable", "the call cannot be asked now: " + cause, id);
+    }
+
+    private static CompletionStage<Answer> now(Answer answer) {
+        return CompletableFuture.completedFuture(answer);
+    }
+}

@@ -1,0 +1,205 @@
+package io.tandem.ops.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tandem.call.CallView;
+import io.tandem.ops.health.Health;
+import io.tandem.ops.metrics.MetricsSettings;
+import io.tandem.ops.metrics.TandemMetrics;
+import io.tandem.port.CallId;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The ops port over real HTTP. */
+class OpsServerTest {
+    private static final CallId SILENT = new CallId("zz000000000000000000");
+    private static final CallId BROKEN = new CallId("zz000000000000000001");
+    private static final CallId UNKNOWN = new CallId("zz000000000000000002");
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static final ActorTestKit KIT = ActorTestKit.create();
+    private static final ActiveCalls ACTIVE = new ActiveCalls(1_000);
+    private static Health.State journal = new Health.State.Up("embedded");
+    private static OpsServer server;
+
+    @BeforeAll
+    static void open() throws Exception {
+        Health health = new Health(InstantSource.system());
+        health.register("journal", () -> journal);
+        TandemMetrics metrics = new TandemMetrics(new MetricsSettings(Map.of("node", "n1"), List.of(), List.of(),
+                MetricsSettings.SHORT_CALL, InstantSource.system()));
+        OpsRoutes routes = new OpsRoutes(health, metrics, ACTIVE, OpsServerTest::ask, Duration.ofMillis(200));
+        server = OpsServer.bind(KIT.system(), "127.0.0.1", 0, routes).toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    @AfterAll
+    static void close() throws Exception {
+        server.stop(Duration.ofSeconds(1)).toCompletableFuture().get(10, TimeUnit.SECONDS);
+        CLIENT.close();
+        KIT.shutdownTestKit();
+    }
+
+    @BeforeEach
+    void allWell() {
+        journal = new Health.State.Up("embedded");
+    }
+
+    private static CompletionStage<Optional<CallView>> ask(CallId id) {
+        if (id.equals(SILENT)) {
+            return new CompletableFuture<>();
+        }
+        if (id.equals(BROKEN)) {
+            return CompletableFuture.failedFuture(new IllegalStateException("the shard is moving"));
+        }
+        return CompletableFuture.completedFuture(id.equals(Calls.ID) ? Optional.of(Calls.basic()) : Optional.empty());
+    }
+
+    @Test
+    void livesWhileItAnswers() throws Exception {
+        HttpResponse<String> answer = get("/ops/health/live");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(json(answer).get("status").asText()).isEqualTo("live");
+    }
+
+    @Test
+    void isReadyOrSaysWhatIsMissing() throws Exception {
+        assertThat(get("/ops/health/ready").statusCode()).isEqualTo(200);
+        journal = new Health.State.Down("the disk is full");
+        HttpResponse<String> answer = get("/ops/health/ready");
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(json(answer).at("/checks/0/name").asText()).isEqualTo("journal");
+        assertThat(json(answer).at("/checks/0/up").asBoolean()).isFalse();
+        assertThat(json(answer).at("/checks/0/detail").asText()).isEqualTo("the disk is full");
+    }
+
+    @Test
+    void showsMetricsAsPrometheusText() throws Exception {
+        HttpResponse<String> answer = get("/ops/metrics");
+        assertThat(answer.headers().firstValue("Content-Type")).hasValueSatisfying(
+                type -> assertThat(type).startsWith("text/plain").contains("version=0.0.4"));
+        assertThat(answer.body()).contains("# HELP tandem_calls_active", "tandem_calls_active{node=\"n1\"} 0");
+    }
+
+    @Test
+    void listsActiveCallsPageByPage() throws Exception {
+        for (int i = 1; i <= 3; i++) {
+            ACTIVE.started(ActiveCallsTest.call(i, "Talking"));
+        }
+        JsonNode first = json(get("/ops/calls?top=2&state=talking"));
+        assertThat(first.get("value")).hasSize(2);
+        assertThat(first.at("/value/0/calling").asText()).isEqualTo("+441632960001");
+        assertThat(first.at("/value/0/service").asText()).isEqualTo("oc");
+        JsonNode second = json(get(first.get("nextLink").asText()));
+        assertThat(second.get("value")).hasSize(1);
+        assertThat(second.has("nextLink")).isFalse();
+        assertThat(json(get("/ops/calls?number=%2B441632960002")).get("value")).hasSize(1);
+        assertThat(json(get("/ops/calls?number=+441632960002")).get("value")).as("plus not escaped").hasSize(1);
+        assertThat(json(get("/ops/calls?account=nobody")).get("value")).isEmpty();
+    }
+
+    @Test
+    void everyMistakeOfAQueryIsToldAtOnce() throws Exception {
+        HttpResponse<String> answer = get("/ops/calls?state=Sleeping&top=0&colour=red");
+        assertThat(answer.statusCode()).isEqualTo(400);
+        JsonNode error = json(answer).get("error");
+        assertThat(error.get("code").asText()).isEqualTo("InvalidQuery");
+        assertThat(error.get("details")).hasSize(3);
+        assertThat(error.get("details").findValuesAsText("target")).containsExactlyInAnyOrder("state", "top", "colour");
+    }
+
+    @Test
+    void showsOneCallWhole() throws Exception {
+        JsonNode call = json(get("/ops/calls/" + Calls.ID));
+        assertThat(call.get("id").asText()).isEqualTo(Calls.ID.value());
+        assertThat(call.get("startedAt").asText()).isEqualTo("2026-11-23T02:00:00Z");
+        assertThat(call.at("/legs/1/peer").asText()).isEqualTo("mps-1");
+        assertThat(call.at("/media/stats/caller/packetsReceived").asLong()).isEqualTo(3_000);
+        assertThat(call.at("/cause/q850").asInt()).isEqualTo(16);
+        assertThat(call.at("/timeline/0/what").asText()).isEqualTo("INVITE from core-1");
+    }
+
+    @Test
+    void drawsTheLadderAsTextOrSvg() throws Exception {
+        String path = "/ops/calls/" + Calls.ID + "/ladder";
+        assertThat(get(path).body()).contains("|----- INVITE (sdp) ----->|");
+        assertThat(get(path).headers().firstValue("Content-Type").orElse("")).containsIgnoringCase("text/plain");
+        assertThat(get(path + "?format=svg").headers().firstValue("Content-Type")).contains("image/svg+xml");
+        assertThat(get(path, "image/svg+xml").body()).startsWith("<svg ");
+        assertThat(get(path + "?format=text", "image/svg+xml").body()).startsWith("Call ");
+        assertThat(get(path + "?numbers=full").body()).contains(Calls.CALLING);
+        assertThat(get(path + "?format=png").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void refusalsSayWhatWouldBeRight() throws Exception {
+        assertThat(error(get("/ops/calls/NOT-AN-ID"), 400)).isEqualTo("InvalidCallId");
+        assertThat(error(get("/ops/calls/" + UNKNOWN), 404)).isEqualTo("CallNotFound");
+        assertThat(error(get("/ops/calls/" + UNKNOWN + "/ladder"), 404)).isEqualTo("CallNotFound");
+        assertThat(error(get("/ops/calls/" + UNKNOWN + "/lader"), 404)).isEqualTo("NotFound");
+        assertThat(error(get("/ops"), 404)).isEqualTo("NotFound");
+        assertThat(get("/favicon.ico").body()).contains("/ops/calls/{callId}/ladder");
+    }
+
+    @Test
+    void aCallThatDoesNotAnswerIs504AndOneThatCannotBeAskedIs503() throws Exception {
+        assertThat(error(get("/ops/calls/" + SILENT), 504)).isEqualTo("CallSilent");
+        assertThat(error(get("/ops/calls/" + BROKEN), 503)).isEqualTo("CallUnavailable");
+    }
+
+    @Test
+    void onlyReadingIsAllowed() throws Exception {
+        HttpResponse<String> answer = CLIENT.send(HttpRequest.newBuilder(uri("/ops/calls")).DELETE().build(),
+                BodyHandlers.ofString());
+        assertThat(error(answer, 405)).isEqualTo("MethodNotAllowed");
+        assertThat(answer.headers().firstValue("Allow")).contains("GET, HEAD");
+    }
+
+    @Test
+    void aPortInUseIsAFailureOfTheBinding() {
+        CompletionStage<OpsServer> second = OpsServer.bind(KIT.system(), "127.0.0.1", server.address().getPort(), null);
+        assertThat(second.toCompletableFuture()).failsWithin(Duration.ofSeconds(10));
+    }
+
+    private static String error(HttpResponse<String> answer, int status) throws IOException {
+        assertThat(answer.statusCode()).isEqualTo(status);
+        JsonNode error = json(answer).get("error");
+        assertThat(error.fieldNames()).toIterable().containsExactlyInAnyOrder("code", "message", "target", "details");
+        return error.get("code").asText();
+    }
+
+    private static HttpResponse<String> get(String path, String... accept) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(10));
+        for (String type : accept) {
+            request.header("Accept", type);
+        }
+        return CLIENT.send(request.build(), BodyHandlers.ofString());
+    }
+
+    private static URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + server.address().getPort() + path);
+    }
+
+    private static JsonNode json(HttpResponse<String> answer) throws IOException {
+        return JSON.readTree(answer.body());
+    }
+}
