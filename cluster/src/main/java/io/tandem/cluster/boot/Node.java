@@ -1,41 +1,109 @@
 package io.tandem.cluster.boot;
 
 import io.tandem.cluster.boot.config.TandemConfig;
+import io.tandem.cluster.edge.EdgeLoops;
+import io.tandem.ops.health.Health;
+import io.tandem.ops.metrics.MetricsSettings;
+import io.tandem.ops.metrics.TandemMetrics;
+import io.tandem.ops.query.ActiveCalls;
+import io.tandem.tenant.actor.Tenants;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import scala.concurrent.ExecutionContext;
 
-/** A node of the gateway, running. */
+/** A node of the gateway, running: everything is put together here, by constructor and in the open. */
 public final class Node {
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
     /** Longer than an orderly stop takes when each of its phases waits for its limit. */
     private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
+    private static final int LISTED_CALLS = 100_000;
+
     private final ActorSystem<Void> system;
     private final DataDirectory data;
+    private final EdgeLoops loops;
 
-    private Node(ActorSystem<Void> system, DataDirectory data) {
+    private Node(ActorSystem<Void> system, DataDirectory data, EdgeLoops loops) {
         this.system = system;
         this.data = data;
+        this.loops = loops;
     }
 
     /** Starts a node and returns when it is ready for calls. What was started is stopped again when that fails. */
     public static Node start(TandemConfig config) throws StartFailure {
         DataDirectory data = DataDirectory.open(config.dataDirectory());
+        EdgeLoops loops = EdgeLoops.start(config.sip().loops(), EdgeLoops.Polling.best());
+        Node node;
         try {
-            Node node = new Node(ActorSystem.create(Behaviors.empty(), "tandem", config.system()), data);
-            LOG.info("node is up, data in {}", data.path().toAbsolutePath());
-            return node;
+            node = new Node(system(config, loops), data, loops);
         } catch (RuntimeException refused) {
+            loops.close();
             data.close();
             throw new StartFailure("the node could not start", refused);
         }
+        try {
+            node.assemble(config);
+        } catch (StartFailure failure) {
+            node.stop();
+            throw failure;
+        } catch (RuntimeException failure) {
+            node.stop();
+            throw new StartFailure("the node could not start", failure);
+        }
+        LOG.info("node is up, data in {}", data.path().toAbsolutePath());
+        return node;
+    }
+
+    private static ActorSystem<Void> system(TandemConfig config, EdgeLoops loops) {
+        return ActorSystem.create(Behaviors.empty(), "tandem",
+                BootstrapSetup.create(config.system()).withDefaultExecutionContext(
+                        ExecutionContext.fromExecutor(loops.executor())));
+    }
+
+    private void assemble(TandemConfig config) throws StartFailure {
+        TandemMetrics metrics = new TandemMetrics(new MetricsSettings(Map.of("node", config.cluster().host()),
+                config.peerGroups(), config.sip().listeners().stream().map(TandemConfig.Listener::name).toList(),
+                MetricsSettings.SHORT_CALL, Clock.systemUTC()));
+        ActiveCalls active = new ActiveCalls(LISTED_CALLS);
+        Tenants tenants = Tenants.start(system);
+        SipPlane sip = SipPlane.start(system, config, loops, tenants.directory(), metrics,
+                new Listeners(metrics.calls(), active));
+        Readiness readiness = new Readiness(system);
+        Health health = readiness.health();
+        HttpPlane http = HttpPlane.start(system, config.http(), tenants, sip.calls(), health, metrics, active);
+        onStop(sip, http);
+        readiness.awaitMember();
+        int woken = sip.wake(system);
+        if (woken > 0) {
+            LOG.info("{} calls of the last process are taken up again", woken);
+        }
+        sip.open();
+        readiness.open();
+    }
+
+    /** The order of a stop: no new work first, the journal (the actor system's own) last. */
+    private void onStop(SipPlane sip, HttpPlane http) {
+        CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
+        shutdown.addTask(CoordinatedShutdown.PhaseServiceUnbind(), "close-listeners", () -> blocking(sip::closeEdge));
+        shutdown.addTask(CoordinatedShutdown.PhaseServiceRequestsDone(), "close-http", http::stop);
+        shutdown.addTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "close-relay",
+                () -> blocking(sip::closeRelay));
+    }
+
+    private static CompletionStage<Done> blocking(Runnable work) {
+        return CompletableFuture.runAsync(work).thenApply(_ -> Done.getInstance());
     }
 
     /**
@@ -57,6 +125,7 @@ public final class Node {
             Thread.currentThread().interrupt();
             return false;
         } finally {
+            loops.close();
             data.close();
         }
     }

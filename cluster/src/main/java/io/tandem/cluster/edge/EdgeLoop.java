@@ -211,4 +211,8 @@ final class EdgeLoop implements MessageSender {
         wakeUp = null;
         settle();
     }
+
+    int transactions() {
+        return layer.serverTransactions() + layer.clientTransactions();
+    }
 }

@@ -11,7 +11,6 @@ import io.tandem.sip.message.SipMessage;
 import io.tandem.sip.message.SipRequest;
 import io.tandem.sip.route.Flow;
 import io.tandem.sip.route.Transport;
-import java.io.IOException;
 import java.net.InetSocketAddress;
 
 /**
@@ -27,7 +26,6 @@ final class UdpSocket extends ChannelInboundHandlerAdapter {
     private final LocalListener listener;
     private final EdgeLoop loop;
     private final EdgeListener metrics;
-    private final Mishaps mishaps = new Mishaps();
     private ChannelHandlerContext context;
     private int unflushed;
 
@@ -102,14 +100,9 @@ final class UdpSocket extends ChannelInboundHandlerAdapter {
         context.close();
     }
 
-    /** A send without a promise of its own failed, or what a message brought about has a bug. */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (cause instanceof IOException) {
-            metrics.sendFailed(listener.name());
-        } else {
-            mishaps.happened(listener.name(), cause);
-        }
+        metrics.sendFailed(listener.name()); // reads fail for want of nothing; a void promise reports here
     }
 
     private static String reason(Throwable cause) {

@@ -182,12 +182,12 @@ class ConfigFileTest {
     @Test
     void reportsAMediaRangeThatHoldsPortsOfOurOwn() {
         String text = ConfigText.right();
-        int first = Integer.parseInt(port(text, "provisioning = \"127.0.0.1:(\\d+)")) & ~1;
+        int first = Integer.parseInt(port(text, "name = core-udp,.*port = (\\d+)")) & ~1;
         String range = first + "-" + (first + 3);
         List<String> mistakes = mistakes(text.replace("10000-19999", range));
         assertThat(mistakes).singleElement().asString().startsWith(
                 "tandem.media.ports (line 17): found " + range + "; right would be a range without ").contains(
-                        port(text, "provisioning = \"127.0.0.1:(\\d+)") + " (tandem.http.provisioning)");
+                        port(text, "name = core-udp,.*port = (\\d+)") + " (tandem.sip.listeners[0].port)");
     }
 
     @Test

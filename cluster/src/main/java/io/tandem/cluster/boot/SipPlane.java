@@ -1,0 +1,135 @@
+package io.tandem.cluster.boot;
+
+import io.tandem.call.CallListener;
+import io.tandem.call.CallSettings;
+import io.tandem.call.Router;
+import io.tandem.call.actor.CallActor;
+import io.tandem.call.actor.CallIds;
+import io.tandem.call.actor.CallLoad;
+import io.tandem.call.actor.CallPorts;
+import io.tandem.call.actor.Calls;
+import io.tandem.call.actor.LocalShards;
+import io.tandem.cluster.boot.config.TandemConfig;
+import io.tandem.cluster.edge.EdgeConfig;
+import io.tandem.cluster.edge.EdgeLoops;
+import io.tandem.cluster.edge.EdgeStart;
+import io.tandem.cluster.edge.SipEdgeHost;
+import io.tandem.cluster.journal.EmbeddedStore;
+import io.tandem.media.session.RelayEngine;
+import io.tandem.media.session.RelaySettings;
+import io.tandem.ops.metrics.TandemMetrics;
+import io.tandem.port.CallId;
+import io.tandem.port.NumberDirectory;
+import io.tandem.port.SipEdge.Advertised;
+import io.tandem.sip.message.ParseLimits;
+import io.tandem.sip.transaction.TransactionSettings;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Props;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What carries calls: the edge, the relay and the calls between them. */
+final class SipPlane {
+    private static final Logger LOG = LoggerFactory.getLogger(SipPlane.class);
+    private static final int RECEIVE_BUFFER_BYTES = 64 * 1024;
+    private static final int DSCP_EXPEDITED_FORWARDING = 46; // TSP-168
+    /** Timer C: longer than any ringing that {@code no-answer-timeout} allows (RFC 3261 §16.6). */
+    private static final int PROCEEDING_MARGIN_MILLIS = 60_000;
+
+    private final SipEdgeHost edge;
+    private final RelayEngine relay;
+    private final Calls calls;
+
+    private SipPlane(SipEdgeHost edge, RelayEngine relay, Calls calls) {
+        this.edge = edge;
+        this.relay = relay;
+        this.calls = calls;
+    }
+
+    /** Starts everything but the listeners: those open last, by {@link #open}. */
+    static SipPlane start(ActorSystem<?> system, TandemConfig config, EdgeLoops loops, NumberDirectory numbers,
+            TandemMetrics metrics, CallListener listener) {
+        RelayEngine relay = RelayEngine.start(relay(config.media()), new RelayTroubles());
+        metrics.bindMedia(relay, config.media().lastPort() - config.media().firstPort() + 1);
+        SipEdgeHost edge = SipEdgeHost.create(edge(config), loops, metrics.edge(), metrics.transactions());
+        CallIds ids = new CallIds();
+        CallSettings settings = new CallSettings(config.calls().noAnswerTimeout(), CallSettings.RELEASE_DEFAULT,
+                config.media().address(), Product.NAME);
+        Calls calls = Calls.start(system, new CallPorts(edge, relay, numbers, listener, settings,
+                new Router(config.peerGroups()), advertised(config, edge), Clock.systemUTC(),
+                new CallLoad(config.calls().maxCalls())), ids);
+        system.systemActorOf(LocalShards.watching(ids), "local-shards", Props.empty());
+        return new SipPlane(edge, relay, calls);
+    }
+
+    /** Brings back the calls that were up when the last process on this data directory died: media before anything. */
+    int wake(ActorSystem<?> system) {
+        String prefix = CallActor.TYPE + "|";
+        List<String> up = EmbeddedStore.get(system).roster().liveCalls();
+        up.stream().filter(id -> id.startsWith(prefix)).map(id -> CallId.parse(id.substring(prefix.length()))).flatMap(
+                Optional::stream).forEach(calls::wake);
+        return up.size();
+    }
+
+    /** Opens the listeners: from now on calls come in. */
+    void open() throws StartFailure {
+        if (edge.start(calls) instanceof EdgeStart.BindFailed(List<EdgeStart.Unbound> unbound)) {
+            throw new StartFailure(unbound.stream().map(failed -> "listener " + failed.listener() + " cannot bind "
+                    + failed.address() + ": " + failed.reason()).collect(Collectors.joining("; ")));
+        }
+        LOG.info("listeners are open");
+    }
+
+    Calls calls() {
+        return calls;
+    }
+
+    /** Nothing comes in any more; calls that are up stay in the journal. */
+    void closeEdge() {
+        edge.stop();
+    }
+
+    void closeRelay() {
+        relay.close();
+    }
+
+    private static RelaySettings relay(TandemConfig.Media media) {
+        return new RelaySettings(media.firstPort(), media.lastPort(), media.loops(), media.maxSessions(),
+                RECEIVE_BUFFER_BYTES, DSCP_EXPEDITED_FORWARDING);
+    }
+
+    private static EdgeConfig edge(TandemConfig config) {
+        TandemConfig.Sip sip = config.sip();
+        List<EdgeConfig.Listener> listeners = sip.listeners().stream().map(
+                listener -> new EdgeConfig.Listener(listener.name(), listener.transport(),
+                        listener.bind().getAddress().getHostAddress(), listener.bind().getPort(),
+                        Optional.of(listener.advertisedAddress()))).toList();
+        TransactionSettings timers = TransactionSettings.DEFAULT;
+        TransactionSettings transactions = new TransactionSettings((int) sip.timers().t1().toMillis(),
+                (int) sip.timers().t2().toMillis(), (int) sip.timers().t4().toMillis(), timers.tryingDelayMillis(),
+                (int) config.calls().noAnswerTimeout().toMillis() + PROCEEDING_MARGIN_MILLIS,
+                sip.limits().transactions(), sip.limits().transactions());
+        ParseLimits defaults = ParseLimits.DEFAULT;
+        ParseLimits messages = new ParseLimits(sip.limits().messageBytes(), sip.limits().bodyBytes(),
+                sip.limits().headerRows(), defaults.headerNameBytes(), sip.limits().uriBytes(),
+                defaults.userinfoBytes(), defaults.domainBytes(), defaults.optionsBytes(), defaults.optionTagBytes());
+        EdgeConfig.StreamLimits streams = EdgeConfig.StreamLimits.DEFAULT;
+        return new EdgeConfig(System.currentTimeMillis() << 8, listeners, config.peerGroups(), transactions, messages,
+                new EdgeConfig.StreamLimits(sip.limits().connections(), streams.queuedMessages(),
+                        streams.unreadBytes(), streams.connectTimeout(), streams.idle(), streams.unfinished()));
+    }
+
+    private static Map<String, Advertised> advertised(TandemConfig config, SipEdgeHost edge) {
+        Map<String, Advertised> advertised = new LinkedHashMap<>();
+        for (TandemConfig.Listener listener : config.sip().listeners()) {
+            advertised.put(listener.name(), edge.advertised(listener.name()));
+        }
+        return Map.copyOf(advertised);
+    }
+}

@@ -1,0 +1,108 @@
+# Shared by the benchmarks: processes that are started and ended here, CPU from /proc, SIPp as the load.
+# Every figure is CPU time per unit of work, of all threads; wall-clock figures on shared machines are noise.
+
+set -euo pipefail
+REPO=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)
+WORK=$(mktemp -d "${TMPDIR:-/tmp}/tandem-bench.XXXXXX")
+STARTED=()
+TICKS_PER_S=$(getconf CLK_TCK)
+CALLED=+441632960000
+
+say() { printf '%s\n' "$*" >&2; }
+
+die() { say "$0: $*"; exit 1; }
+
+cleanup() {
+  local pid
+  for pid in "${STARTED[@]}"; do kill "$pid" 2>/dev/null || true; done
+  for pid in "${STARTED[@]}"; do wait "$pid" 2>/dev/null || true; done
+  if [ "${KEEP:-}" = "" ]; then rm -rf "$WORK"; else say "kept: $WORK"; fi
+}
+trap cleanup EXIT
+
+# need COMMAND PACKAGE: installs a Debian package when its command is missing and we may; else says what to install.
+need() {
+  command -v "$1" >/dev/null 2>&1 && return 0
+  if command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
+    say "installing $2"
+    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "$2"; } >"$WORK/apt.log" 2>&1 ||
+      die "could not install $2: $(tail -n 2 "$WORK/apt.log")"
+  else
+    die "needs $1: install the package $2"
+  fi
+}
+
+# cpu_ticks PID...: user and system time of these processes, all threads, in clock ticks.
+cpu_ticks() {
+  local pid sum=0
+  for pid in "$@"; do
+    sum=$((sum + $(sed 's/.*) //' "/proc/$pid/stat" | awk '{print $12 + $13}')))
+  done
+  echo "$sum"
+}
+
+# with_children PID: that process and all that it started.
+with_children() {
+  local pid=$1 child
+  echo "$pid"
+  for child in $(cat "/proc/$pid/task/"*/children 2>/dev/null); do with_children "$child"; done
+}
+
+rss_mb() { awk '/^VmHWM/ {printf "%d", $2 / 1024}' "/proc/$1/status"; }
+
+# node_start CORE_PORT MPS_PORT CORE_PEER_PORT MPS_PEER_PORT: starts a node on the embedded store; sets NODE.
+node_start() {
+  "$REPO/tandem" --version >/dev/null
+  cat >"$WORK/node.conf" <<CONF
+tandem {
+  sip.listeners = [
+    { name = core-udp, transport = udp, address = "127.0.0.1", port = $1 }
+    { name = mps-udp,  transport = udp, address = "127.0.0.1", port = $2 }
+  ]
+  peer-groups = [
+    { name = core, side = core, listeners = [core-udp], signaling-protocol = UDP, media-protocol = RTP,
+      default-service = OperatorConnect, allowed-signaling-sources = ["127.0.0.0/8"],
+      peers = [ { name = core-1, address = "127.0.0.1", port = $3 } ] }
+    { name = teams, side = mps, listeners = [mps-udp], services = [OperatorConnect], signaling-protocol = UDP,
+      media-protocol = RTP, allowed-signaling-sources = ["127.0.0.0/8"],
+      peers = [ { name = mps-1, address = "127.0.0.1", port = $4 } ] }
+  ]
+  media { address = "127.0.0.1", ports = "20000-39999" }
+  http { provisioning = "127.0.0.1:18080", ops = "127.0.0.1:19095" }
+  cluster.port = 25529
+}
+CONF
+  "$REPO/tandem" run --config "$WORK/node.conf" --data "$WORK/data" >"$WORK/node.log" 2>&1 &
+  NODE=$!
+  STARTED+=("$NODE")
+  local tries=0
+  until curl -fs -o /dev/null http://127.0.0.1:19095/ops/health/ready; do
+    tries=$((tries + 1))
+    [ "$tries" -lt 120 ] && kill -0 "$NODE" 2>/dev/null || die "the node did not start: $(tail -n 20 "$WORK/node.log")"
+    sleep 0.5
+  done
+}
+
+# called_start PORT: SIPp's built-in called side.
+called_start() {
+  sipp -sn uas -i 127.0.0.1 -p "$1" -nostdin -default_behaviors all,-abortunexp >"$WORK/uas.$1.log" 2>&1 &
+  STARTED+=("$!")
+  sleep 0.5
+}
+
+# calls TARGET_PORT OWN_PORT RATE COUNT HOLD_MS NAME: SIPp's built-in caller; sets FAILED and RETRANSMITTED.
+calls() {
+  local stats="$WORK/$6.csv"
+  sipp -sn uac "127.0.0.1:$1" -s "$CALLED" -i 127.0.0.1 -p "$2" -r "$3" -m "$4" -l 20000 -d "$5" -nostdin \
+    -default_behaviors all,-abortunexp -trace_stat -stf "$stats" -fd 1 >"$WORK/$6.log" 2>&1 || true
+  FAILED=$(last_stat "$stats" 'FailedCall(C)')
+  RETRANSMITTED=$(last_stat "$stats" 'Retransmissions(C)')
+  local done_calls
+  done_calls=$(last_stat "$stats" 'SuccessfulCall(C)')
+  FAILED=$(($4 - done_calls > FAILED ? $4 - done_calls : FAILED))
+}
+
+# last_stat FILE COLUMN: that column in SIPp's last line of statistics.
+last_stat() {
+  awk -F';' -v name="$2" 'NR == 1 {for (i = 1; i <= NF; i++) if ($i == name) col = i} END {print col ? $col + 0 : 0}' "$1"
+}
