@@ -211,8 +211,4 @@ final class EdgeLoop implements MessageSender {
         wakeUp = null;
         settle();
     }
-
-    int transactions() {
-        return layer.serverTransactions() + layer.clientTransactions();
-    }
 }

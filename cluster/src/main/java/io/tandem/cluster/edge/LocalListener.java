@@ -18,12 +18,15 @@ final class LocalListener {
     private volatile int port;
     private volatile Advertised advertised;
 
-    /** Throws IllegalArgumentException for an address that is none: configuration was to be checked before. */
+    /** Throws IllegalArgumentException for what cannot be bound at all: configuration was to be checked before. */
     LocalListener(EdgeConfig.Listener config, List<PeerGroup> groups) {
         this.config = config;
         this.address = NetUtil.createInetAddressFromIpAddressString(config.address());
         if (address == null) {
             throw new IllegalArgumentException("listener " + config.name() + ": not an address: " + config.address());
+        }
+        if (config.transport() == Transport.TLS) { // never a plain socket where a secure one was asked for
+            throw new IllegalArgumentException("listener " + config.name() + ": TLS is not served yet");
         }
         this.sources = Sources.of(config.name(), groups);
         bound(config.port());

@@ -1,5 +1,6 @@
 package io.tandem.cluster.edge;
 
+import io.tandem.interworking.Methods;
 import io.tandem.port.CallId;
 import io.tandem.port.EdgeListener.Refusal;
 import io.tandem.sip.message.HeaderName;
@@ -13,10 +14,6 @@ import java.util.Set;
 
 /** What a request is for (RFC 3261 §8.2, §12.2.2), and the answers that need no call. Pure. */
 final class RequestScreen {
-    /** What we take, as OPTIONS and 405 say it; TSP-111 names more, they come with what handles them. */
-    private static final Set<SipMethod> ALLOWED = Set.of(SipMethod.INVITE, SipMethod.ACK, SipMethod.CANCEL,
-            SipMethod.BYE, SipMethod.OPTIONS);
-    static final String ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS";
     /** Extensions we have, for Supported and Require: none yet. */
     private static final Set<String> EXTENSIONS = Set.of();
 
@@ -62,7 +59,7 @@ final class RequestScreen {
         if (!options && !request.method().equals(SipMethod.INVITE)) {
             // §15.1.2: a BYE without its dialog; what we take nowhere at all is no matter of dialogs
             return new Verdict.Refused(
-                    ALLOWED.contains(request.method()) ? Refusal.NO_DIALOG : Refusal.METHOD_NOT_ALLOWED);
+                    Methods.allowed(request.method()) ? Refusal.NO_DIALOG : Refusal.METHOD_NOT_ALLOWED);
         }
         if (!options && request.maxForwards() == 0) { // §11: OPTIONS may be answered by whoever it ends at
             return new Verdict.Refused(Refusal.MAX_FORWARDS);
@@ -80,7 +77,7 @@ final class RequestScreen {
     static SipResponse refusal(SipRequest request, Refusal refusal, String toTag) {
         SipResponse.Builder response = SipResponse.to(request, refusal.status()).toTag(toTag);
         switch (refusal) {
-            case METHOD_NOT_ALLOWED -> response.set(HeaderName.ALLOW, ALLOW);
+            case METHOD_NOT_ALLOWED -> response.set(HeaderName.ALLOW, Methods.ALLOW);
             case EXTENSION -> response.set(HeaderName.UNSUPPORTED, String.join(", ", missingExtensions(request)));
             case MAX_FORWARDS, METHOD_UNKNOWN, URI_SCHEME, NO_DIALOG -> {
             }
@@ -90,7 +87,7 @@ final class RequestScreen {
 
     /** §11.2. */
     static SipResponse options(SipRequest request, String toTag) {
-        return SipResponse.to(request, 200).toTag(toTag).set(HeaderName.ALLOW, ALLOW).set(HeaderName.ACCEPT,
+        return SipResponse.to(request, 200).toTag(toTag).set(HeaderName.ALLOW, Methods.ALLOW).set(HeaderName.ACCEPT,
                 "application/sdp").set(HeaderName.SUPPORTED, String.join(", ", EXTENSIONS)).build();
     }
 

@@ -11,6 +11,7 @@ import io.tandem.sip.message.SipMessage;
 import io.tandem.sip.message.SipRequest;
 import io.tandem.sip.message.StreamFramer;
 import io.tandem.sip.route.Flow;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.HashSet;
@@ -91,7 +92,10 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        ctx.close(); // a reset by the peer, as a rule; channelInactive follows
+        if (!(cause instanceof IOException)) { // else a reset by the peer, as a rule
+            home.mishaps().happened(flow.listener(), cause);
+        }
+        ctx.close(); // channelInactive follows
     }
 
     @Override

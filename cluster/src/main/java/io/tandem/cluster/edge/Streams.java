@@ -38,6 +38,7 @@ final class Streams {
     private final LongObjectHashMap<StreamConnection> byNumber = new LongObjectHashMap<>();
     private final Map<Flow, StreamConnection> byTarget = new HashMap<>();
     private final List<StreamConnection> unflushed = new ArrayList<>();
+    private final Mishaps mishaps = new Mishaps();
     private byte[] scratch = new byte[SCRATCH_BYTES];
     private long opened;
     private boolean sweeping;
@@ -235,6 +236,10 @@ final class Streams {
     /** A message went nowhere; the closing of its connection tells the others. */
     void lost(Flow flow) {
         metrics().sendFailed(flow.listener());
+    }
+
+    Mishaps mishaps() {
+        return mishaps;
     }
 
     byte[] scratch(int bytes) {

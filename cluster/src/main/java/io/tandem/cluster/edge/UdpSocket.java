@@ -11,6 +11,7 @@ import io.tandem.sip.message.SipMessage;
 import io.tandem.sip.message.SipRequest;
 import io.tandem.sip.route.Flow;
 import io.tandem.sip.route.Transport;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 
 /**
@@ -26,6 +27,7 @@ final class UdpSocket extends ChannelInboundHandlerAdapter {
     private final LocalListener listener;
     private final EdgeLoop loop;
     private final EdgeListener metrics;
+    private final Mishaps mishaps = new Mishaps();
     private ChannelHandlerContext context;
     private int unflushed;
 
@@ -100,9 +102,14 @@ final class UdpSocket extends ChannelInboundHandlerAdapter {
         context.close();
     }
 
+    /** A send without a promise of its own failed, or what a message brought about has a bug. */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        metrics.sendFailed(listener.name()); // reads fail for want of nothing; a void promise reports here
+        if (cause instanceof IOException) {
+            metrics.sendFailed(listener.name());
+        } else {
+            mishaps.happened(listener.name(), cause);
+        }
     }
 
     private static String reason(Throwable cause) {

@@ -238,6 +238,29 @@ class TcpEdgeIT {
     }
 
     @Test
+    void connectionsOfOneLoopServeTheTransactionsOfAnother() throws IOException {
+        fixture.close();
+        fixture = EdgeFixture.start(3, Polling.best(), TransactionSettings.DEFAULT, StreamLimits.DEFAULT);
+        for (int i = 0; i < 8; i++) { // other ports, Call-IDs and branches: other loops
+            try (TcpPeer caller = connect();
+                    ServerSocket server = TcpPeer.listen(0)) {
+                caller.send(invite(caller, i));
+                assertThat(((SipResponse) caller.receive()).status()).isEqualTo(100);
+                CallInput.InviteReceived invite = fixture.calls.next(CallInput.InviteReceived.class);
+                request("z9hG4bKout" + i, to(server.getLocalPort()));
+                try (TcpPeer callee = TcpPeer.accept(server)) {
+                    callee.send(SipResponse.to((SipRequest) callee.receive(), 200).toTag("t").build().toBytes());
+                    assertThat(fixture.calls.next(CallInput.ResponseReceived.class).transaction().branch()).isEqualTo(
+                            "z9hG4bKout" + i);
+                }
+                respond(invite, 486);
+                assertThat(((SipResponse) caller.receive()).status()).isEqualTo(486);
+            }
+        }
+        fixture.counts.awaitCount("opened", 8);
+    }
+
+    @Test
     void aTargetThatRefusesFailsTheRequest() throws IOException {
         int port;
         try (ServerSocket gone = TcpPeer.listen(0)) {

@@ -42,7 +42,7 @@ sealed interface RequestBody {
             request.discardEntityBytes(system);
             return CompletableFuture.completedStage(new Unreadable(ApiError.unsupportedMediaType()));
         }
-        return request.entity().withSizeLimit(LIMIT_BYTES).toStrict(TIMEOUT_MILLIS, LIMIT_BYTES, system).handle(
+        return request.entity().withSizeLimit(LIMIT_BYTES).toStrict(TIMEOUT_MILLIS, system).handle(
                 (entity, failure) -> failure == null ? parse(entity) : unreadable(failure));
     }
 

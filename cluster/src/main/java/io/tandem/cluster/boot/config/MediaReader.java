@@ -87,8 +87,10 @@ final class MediaReader {
 
     /** TCP has ports of its own: the default cluster port may lie in the default media range. */
     private void apartFromSockets(Item item, InetAddress address, Range range) {
-        String taken = claims.stream().filter(claim -> claim.datagram() && SocketClaim.sameAddress(claim.bind().getAddress(),
-                address) && claim.bind().getPort() >= range.first() && claim.bind().getPort() <= range.last()).map(
+        String taken = claims.stream().filter(claim -> claim.datagram()
+                && SocketClaim.sameAddress(claim.bind().getAddress(),
+                        address)
+                && claim.bind().getPort() >= range.first() && claim.bind().getPort() <= range.last()).map(
                         claim -> claim.bind().getPort() + " (" + claim.path() + ")").collect(Collectors.joining(", "));
         if (!taken.isEmpty()) {
             ConfigOrigin origin = item.origin();
