@@ -1,0 +1,29 @@
+package io.tandem.ops.lab;
+
+import io.tandem.media.sdp.Codec;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/**
+ * A user agent.
+ *
+ * @param name in threads, reports and its User-Agent header: {@code core-1}
+ * @param sip where it listens; port 0 takes a free one
+ * @param media where it receives media
+ * @param lowMediaPort lowest, and
+ * @param highMediaPort highest of its media ports; RTP takes the even ones
+ * @param codecs G.711 in either law, most wanted first
+ * @param answering what it does when it is called
+ * @param maxCalls calls at once; one more is refused with 486, or not placed
+ */
+public record AgentSettings(String name, InetSocketAddress sip, InetAddress media, int lowMediaPort, int highMediaPort,
+        List<Codec> codecs, Answering answering, int maxCalls) {
+
+    public AgentSettings {
+        codecs = List.copyOf(codecs);
+        if (maxCalls < 1 || codecs.isEmpty()) {
+            throw new IllegalArgumentException("an agent takes calls and speaks");
+        }
+    }
+}

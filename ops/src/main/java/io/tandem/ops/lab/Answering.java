@@ -1,0 +1,18 @@
+package io.tandem.ops.lab;
+
+/**
+ * What an agent does when it is called.
+ *
+ * @param ringAfterMillis from INVITE to 180
+ * @param answerAfterMillis from INVITE to 200; not before it rings
+ * @param hangUpAfterMillis from its 200 to its BYE; {@link #WAITS} leaves that to the caller
+ */
+public record Answering(int ringAfterMillis, int answerAfterMillis, int hangUpAfterMillis) {
+    public static final int WAITS = -1;
+
+    public Answering {
+        if (ringAfterMillis < 0 || answerAfterMillis < ringAfterMillis || hangUpAfterMillis < WAITS) {
+            throw new IllegalArgumentException("rings, then answers, then hangs up");
+        }
+    }
+}

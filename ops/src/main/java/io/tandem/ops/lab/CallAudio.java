@@ -1,0 +1,102 @@
+package io.tandem.ops.lab;
+
+import io.tandem.media.codec.G711;
+import io.tandem.media.sdp.Codec;
+import io.tandem.ops.lab.audio.Ear;
+import io.tandem.ops.lab.audio.Mouth;
+import io.tandem.ops.lab.audio.Voice;
+import io.tandem.media.rtp.RtpPacket;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The media socket of one call. It hears from the offer on, for the far end may speak before its answer is here (RFC
+ * 3264 §5.1), and speaks from the answer on. For the agent's thread.
+ */
+final class CallAudio implements Receiver, AutoCloseable {
+    private static final int LARGEST_DATAGRAM = 2_048;
+
+    private final DatagramChannel channel;
+    private final List<Codec> codecs;
+    private final ByteBuffer in = ByteBuffer.allocateDirect(LARGEST_DATAGRAM);
+    private final ByteBuffer out = ByteBuffer.allocateDirect(Mouth.PACKET_BYTES);
+    private Ear ear;
+    private Mouth mouth;
+    private InetSocketAddress target;
+
+    /** @param codecs what may be heard before there is an agreement */
+    CallAudio(InetSocketAddress bind, Selector selector, List<Codec> codecs) throws IOException {
+        this.codecs = codecs;
+        channel = DatagramChannel.open();
+        try {
+            channel.configureBlocking(false);
+            channel.bind(bind);
+            channel.register(selector, SelectionKey.OP_READ, this);
+        } catch (IOException | RuntimeException refused) {
+            channel.close();
+            throw refused;
+        }
+    }
+
+    /** The far end is there: it speaks that codec. A second agreement goes on where the first one was. */
+    void agreed(Codec codec, InetSocketAddress remote, long voice, long identity) {
+        target = remote;
+        if (ear == null) {
+            ear = new Ear(law(codec), codec.payloadType());
+        }
+        if (mouth == null) {
+            mouth = new Mouth(new Voice(voice), law(codec), codec.payloadType(), identity);
+        }
+    }
+
+    /** Sends the next 20 ms. What the system has no room for is lost, as UDP may. */
+    void speak(long nowNanos) throws IOException {
+        out.clear();
+        mouth.speak(out, nowNanos);
+        channel.send(out.flip(), target);
+    }
+
+    @Override
+    public void receive() {
+        try {
+            in.clear();
+            while (channel.receive(in) != null) {
+                hear(in.flip());
+                in.clear();
+            }
+        } catch (IOException closedOrUnreachable) {
+            // What was sent there is missed by the ear, and counted as loss.
+        }
+    }
+
+    private void hear(ByteBuffer packet) {
+        if (ear == null && RtpPacket.isRtp(packet)) {
+            int payloadType = RtpPacket.payloadType(packet);
+            codecs.stream().filter(codec -> codec.payloadType() == payloadType).findFirst().ifPresent(
+                    codec -> ear = new Ear(law(codec), payloadType));
+        }
+        if (ear != null) {
+            ear.hear(packet, System.nanoTime());
+        }
+    }
+
+    /** What was said and heard; empty when the call was not answered. */
+    Optional<CallReport.Speech> speech() {
+        return mouth == null ? Optional.empty() : Optional.of(new CallReport.Speech(mouth, ear));
+    }
+
+    private static G711 law(Codec codec) {
+        return codec.sameEncoding(Codec.PCMU) ? G711.MU_LAW : G711.A_LAW;
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

@@ -1,0 +1,331 @@
+package io.tandem.ops.lab;
+
+import io.tandem.media.sdp.Direction;
+import io.tandem.media.sdp.EndPoint;
+import io.tandem.media.sdp.OwnMedia;
+import io.tandem.media.udp.PortPool;
+import io.tandem.ops.lab.audio.Mouth;
+import io.tandem.ops.lab.audio.Voice;
+import io.tandem.sip.message.Address;
+import io.tandem.sip.message.Headers;
+import io.tandem.sip.message.SipMessage;
+import io.tandem.sip.message.SipMethod;
+import io.tandem.sip.message.SipRequest;
+import io.tandem.sip.message.SipResponse;
+import io.tandem.sip.message.SipUri;
+import io.tandem.sip.message.TelUri;
+import io.tandem.sip.message.Uri;
+import io.tandem.sip.route.Flow;
+import io.tandem.sip.route.NextHop;
+import io.tandem.sip.transaction.ClientTransactionId;
+import io.tandem.sip.transaction.ServerTransactionId;
+import io.tandem.sip.transaction.TransactionLayer;
+import io.tandem.sip.transaction.TransactionListener;
+import io.tandem.sip.transaction.TransactionSettings;
+import io.tandem.sip.transaction.TransactionUser;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.Selector;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/** The calls of one agent, between the transaction layer and their rules. For the agent's thread. */
+final class CallDesk implements TransactionUser {
+    private static final int BIND_ATTEMPTS = 50;
+    private static final long FRAME_NANOS = Mouth.FRAME_MILLIS * 1_000_000L;
+    /** Frames of all calls go out on one beat, so that many calls cost few wake-ups. */
+    private static final long BEAT_NANOS = 5_000_000;
+
+    private final AgentSettings settings;
+    private final Selector selector;
+    private final Clockwork clock;
+    private final RandomGenerator random;
+    private final AtomicInteger open;
+    private final Consumer<CallReport> reports;
+    private final UdpWire wire;
+    private final TransactionLayer layer;
+    private final PortPool ports;
+    private final Map<String, LiveCall> byTag = new HashMap<>();
+    private final Map<ServerTransactionId, LiveCall> byInvite = new HashMap<>();
+
+    /** @param open calls at once, those that are ordered and not yet begun included; shared with who orders */
+    CallDesk(AgentSettings settings, Selector selector, Clockwork clock, RandomGenerator random, AtomicInteger open,
+            Consumer<CallReport> reports) throws IOException {
+        this.settings = settings;
+        this.selector = selector;
+        this.clock = clock;
+        this.random = random;
+        this.open = open;
+        this.reports = reports;
+        ports = new PortPool(settings.lowMediaPort(), settings.highMediaPort());
+        wire = new UdpWire(settings.name(), settings.sip(), selector, this::received, this::sendingFailed);
+        layer = new TransactionLayer(random.nextLong(), TransactionSettings.DEFAULT, this, wire,
+                TransactionListener.NONE);
+    }
+
+    InetSocketAddress address() {
+        return wire.address();
+    }
+
+    /** Fires SIP's timers; how long until the next one. */
+    long advance(long nowNanos) {
+        long next = layer.advance(nowNanos);
+        return next == Long.MAX_VALUE ? Long.MAX_VALUE : Math.max(0, next - nowNanos);
+    }
+
+    void place(CallOrder order) {
+        LiveCall.Start start = new LiveCall.Start(order.calling(), order.called(), text(), wire.flowTo(order.gateway()),
+                order.hangUpAfterMillis(), Optional.empty());
+        Optional<LiveCall> live = begin(start, text());
+        if (live.isEmpty()) {
+            open.decrementAndGet();
+            reports.accept(new CallReport(settings.name(), true, order.calling(), order.called(), start.sipCallId(),
+                    "", -1, new Outcome.Failed("no media port is free"), Optional.empty()));
+            return;
+        }
+        run(live.get(), UaRules.call(order, live.get().self, live.get().sipCallId));
+    }
+
+    /** Ends what is left, without a word to the far end. */
+    void close() throws IOException {
+        for (LiveCall call : List.copyOf(byTag.values())) {
+            end(call, new Outcome.Failed("the agent was closed"));
+        }
+        wire.close();
+    }
+
+    @Override
+    public void request(ServerTransactionId id, SipRequest request, Flow flow) {
+        LiveCall call = byTag.get(request.toTag().orElse(""));
+        if (call != null) {
+            input(call, new UaInput.Requested(id, request));
+        } else if (request.toTag().isPresent()) {
+            respond(id, UaMessages.plain(request, 481, text()));
+        } else if (request.method().equals(SipMethod.INVITE)) {
+            invited(id, request, flow);
+        } else {
+            boolean asks = request.method().equals(SipMethod.OPTIONS);
+            respond(id, UaMessages.plain(request, asks ? 200 : 405, text()));
+        }
+    }
+
+    @Override
+    public void ack(SipRequest ack, Flow flow) {
+        LiveCall call = byTag.get(ack.toTag().orElse(""));
+        if (call != null) {
+            input(call, new UaInput.Acknowledged(ack));
+        }
+    }
+
+    @Override
+    public void cancel(ServerTransactionId invite, SipRequest cancel) {
+        LiveCall call = byInvite.get(invite);
+        if (call != null) {
+            input(call, new UaInput.Cancelled());
+        }
+    }
+
+    @Override
+    public void response(ClientTransactionId id, String owner, SipResponse response, Flow flow) {
+        LiveCall call = byTag.get(owner);
+        if (call != null) {
+            call.remoteTag = call.remoteTag.isEmpty() ? response.toTag().orElse("") : call.remoteTag;
+            input(call, new UaInput.Responded(id, response));
+        }
+    }
+
+    /** Its call is long over, and so are the far end's timers for it: it ends there by itself. */
+    @Override
+    public void strayResponse(SipResponse response, Flow flow) {}
+
+    @Override
+    public void timeout(ClientTransactionId id, String owner) {
+        broken(id, owner, "no response in time");
+    }
+
+    @Override
+    public void transportError(ClientTransactionId id, String owner, String reason) {
+        broken(id, owner, reason);
+    }
+
+    @Override
+    public void ackMissing(ServerTransactionId invite, SipResponse unacknowledged) {
+        LiveCall call = byInvite.get(invite);
+        if (call != null) {
+            input(call, new UaInput.AckMissing());
+        }
+    }
+
+    private void broken(ClientTransactionId id, String owner, String why) {
+        LiveCall call = byTag.get(owner);
+        if (call != null) {
+            input(call, new UaInput.Broken(id, why));
+        }
+    }
+
+    private void invited(ServerTransactionId id, SipRequest invite, Flow flow) {
+        String tag = text();
+        if (open.incrementAndGet() > settings.maxCalls()) {
+            open.decrementAndGet();
+            respond(id, UaMessages.plain(invite, 486, tag));
+            return;
+        }
+        LiveCall.Start start = new LiveCall.Start(user(invite.from().uri()), user(invite.requestUri()),
+                invite.callId(), flow, settings.answering().hangUpAfterMillis(), Optional.of(id));
+        Optional<LiveCall> live = begin(start, tag);
+        if (live.isEmpty()) {
+            open.decrementAndGet();
+            respond(id, UaMessages.plain(invite, 486, tag));
+            return;
+        }
+        live.get().remoteTag = invite.fromTag().orElse("");
+        byInvite.put(id, live.get());
+        run(live.get(), UaRules.called(id, invite, settings.answering(), live.get().self));
+    }
+
+    /** Takes a media port and makes the call; empty when there is no port. */
+    private Optional<LiveCall> begin(LiveCall.Start start, String tag) {
+        for (int attempt = 0; attempt < BIND_ATTEMPTS; attempt++) {
+            int port = ports.take();
+            if (port == PortPool.NONE) {
+                return Optional.empty();
+            }
+            try {
+                CallAudio audio = new CallAudio(new InetSocketAddress(settings.media(), port), selector,
+                        settings.codecs());
+                LiveCall call = new LiveCall(start, self(start, tag, port), audio, port, System.nanoTime());
+                byTag.put(tag, call);
+                return Optional.of(call);
+            } catch (IOException taken) {
+                ports.release(port); // by another program: the pool goes round, so the next one is another
+            }
+        }
+        return Optional.empty();
+    }
+
+    private UaSelf self(LiveCall.Start start, String tag, int port) {
+        InetSocketAddress sip = wire.address();
+        String host = UaMessages.bracketed(sip.getAddress().getHostAddress());
+        Address contact = Address.of(SipUri.of(settings.name(), host, sip.getPort()));
+        OwnMedia own = new OwnMedia(random.nextLong(1L << 40), 1, settings.media().getHostAddress(), port);
+        EndPoint media = new EndPoint(own, settings.codecs(), Direction.SENDRECV, Mouth.FRAME_MILLIS);
+        return new UaSelf("Tandem lab " + settings.name(), contact, media, tag, start.hangUpAfterMillis());
+    }
+
+    private void input(LiveCall call, UaInput input) {
+        run(call, UaRules.decide(call.state, input, call.self));
+    }
+
+    private void run(LiveCall call, UaStep step) {
+        boolean wasOver = call.state != null && call.over();
+        call.state = step.state();
+        if (call.answeredNanos == 0 && call.state instanceof UaState.Talking) {
+            call.answeredNanos = System.nanoTime();
+        }
+        for (UaOrder order : step.orders()) {
+            execute(call, order);
+        }
+        if (!wasOver && call.state instanceof UaState.Over(var outcome)) {
+            end(call, outcome);
+        }
+    }
+
+    private void execute(LiveCall call, UaOrder order) {
+        long now = System.nanoTime();
+        switch (order) {
+            case UaOrder.Send(var id, var request) -> layer.request(id, request, wayOf(request, call), call.self.tag(),
+                    now);
+            case UaOrder.Answer(var id, var response) -> layer.respond(id, response, now);
+            case UaOrder.Acknowledge(var invite, var ack) -> layer.ack(ack, wayOf(ack, call), invite, now);
+            case UaOrder.Cancel(var invite) -> layer.cancel(invite, Headers.builder().build(),
+                    now);
+            case UaOrder.Wake(var timer, var afterMillis) -> clock.at(now + afterMillis * 1_000_000L,
+                    () -> input(call, new UaInput.Due(timer)));
+            case UaOrder.Talk talk -> talk(call, talk, now);
+        }
+    }
+
+    /** Along the route or to the target where those are addresses (§8.1.2); to the peer where they are names. */
+    private Flow wayOf(SipRequest request, LiveCall call) {
+        return switch (NextHop.nextHop(request.requestUri(), request.routes().orElse(List.of()))) {
+            case NextHop.Destination(var address, var _) -> wire.flowTo(address);
+            case NextHop.Unresolvable _ -> call.peer;
+        };
+    }
+
+    private void talk(LiveCall call, UaOrder.Talk talk, long now) {
+        InetAddress address;
+        try {
+            address = InetAddress.ofLiteral(talk.remote().address());
+        } catch (IllegalArgumentException name) {
+            return; // names in SDP are not looked up here: nothing is said, and the scores tell
+        }
+        long voice = Voice.seed(call.calling, call.called, CallReport.speaker(call.caller));
+        call.audio.agreed(talk.codec(), new InetSocketAddress(address, talk.remote().rtpPort()), voice,
+                random.nextLong());
+        if (!call.speaking) {
+            call.speaking = true;
+            speak(call, now);
+        }
+    }
+
+    private void speak(LiveCall call, long dueNanos) {
+        if (!(call.state instanceof UaState.Talking)) {
+            return;
+        }
+        try {
+            call.audio.speak(System.nanoTime());
+        } catch (IOException unreachable) {
+            // Lost, as UDP may: the far end's ear tells.
+        }
+        long next = dueNanos + FRAME_NANOS;
+        long onBeat = next - Math.floorMod(next, BEAT_NANOS); // the first gap is a little short, the others are even
+        clock.at(onBeat, () -> speak(call, onBeat));
+    }
+
+    private void end(LiveCall call, Outcome outcome) {
+        call.state = new UaState.Over(outcome);
+        byTag.remove(call.self.tag());
+        call.invite.ifPresent(byInvite::remove);
+        try {
+            call.audio.receive(); // what is already there was heard in time
+            call.audio.close();
+        } catch (IOException unclosable) {
+            // Nothing depends on it: the port goes round before it is used again.
+        }
+        ports.release(call.mediaPort);
+        open.decrementAndGet();
+        reports.accept(call.report(settings.name(), outcome));
+    }
+
+    private void received(SipMessage message, Flow flow) {
+        layer.receive(message, flow, System.nanoTime());
+    }
+
+    private void sendingFailed(Flow flow, String reason) {
+        layer.transportFailed(flow, reason, System.nanoTime());
+    }
+
+    private void respond(ServerTransactionId id, SipResponse response) {
+        layer.respond(id, response, System.nanoTime());
+    }
+
+    /** 80 random bits as a token: tags, Call-IDs (RFC 3261 §19.3 wants 32). */
+    private String text() {
+        return Long.toUnsignedString(random.nextLong(), 36) + Integer.toUnsignedString(random.nextInt(1 << 16), 36);
+    }
+
+    private static String user(Uri uri) {
+        return switch (uri) {
+            case SipUri sip -> sip.decodedUser();
+            case TelUri tel -> tel.number();
+            case Uri other -> other.text();
+        };
+    }
+}

@@ -1,0 +1,46 @@
+package io.tandem.ops.lab;
+
+import io.tandem.ops.lab.audio.Ear;
+import io.tandem.ops.lab.audio.Mouth;
+import io.tandem.ops.lab.audio.Passage;
+import io.tandem.ops.lab.audio.Voice;
+import io.tandem.port.CallId;
+import java.util.Optional;
+
+/**
+ * A call as one agent had it, told once, when it is over.
+ *
+ * @param caller whether the agent placed it
+ * @param calling what From said; @param called what the Request-URI said
+ * @param remoteTag the far end's tag, "" when it gave none
+ * @param setUpNanos of a caller: from INVITE to the 2xx; -1 when there was none
+ * @param speech what was said and heard; empty when the call was not answered
+ */
+public record CallReport(String agent, boolean caller, String calling, String called, String sipCallId,
+        String remoteTag, long setUpNanos, Outcome outcome, Optional<Speech> speech) {
+
+    /** Mouth and ear of one end; nobody uses them any more but who reads the report. */
+    public record Speech(Mouth mouth, Ear ear) {}
+
+    /** The gateway's id of the call, which rides in its tags; empty when the far end was no gateway of ours. */
+    public Optional<CallId> gatewayCall() {
+        return CallId.fromTag(remoteTag);
+    }
+
+    /** Who speaks on this end, for {@link Voice#seed}. */
+    public String speaker() {
+        return speaker(caller);
+    }
+
+    static String speaker(boolean caller) {
+        return caller ? "caller" : "callee";
+    }
+
+    /** How this end's voice came over to the other end of the same call. */
+    public Passage passageTo(CallReport other) {
+        if (speech.isEmpty() || other.speech.isEmpty()) {
+            return Passage.NONE;
+        }
+        return Passage.of(speech.get().mouth(), other.speech.get().ear(), Voice.seed(calling, called, speaker()));
+    }
+}

@@ -1,0 +1,50 @@
+package io.tandem.ops.lab;
+
+import io.tandem.sip.route.Flow;
+import io.tandem.sip.transaction.ServerTransactionId;
+import java.util.Optional;
+
+/** A call of an agent while it lasts: its state, and what the shell keeps beside it. For the agent's thread. */
+final class LiveCall {
+    final boolean caller;
+    final String calling;
+    final String called;
+    final String sipCallId;
+    final UaSelf self;
+    final CallAudio audio;
+    final int mediaPort;
+    final long startedNanos;
+    /** Where to send what has no address of its own. */
+    final Flow peer;
+    final Optional<ServerTransactionId> invite;
+    UaState state;
+    String remoteTag = "";
+    long answeredNanos;
+    boolean speaking;
+
+    LiveCall(Start start, UaSelf self, CallAudio audio, int mediaPort, long startedNanos) {
+        this.caller = start.invite().isEmpty();
+        this.calling = start.calling();
+        this.called = start.called();
+        this.sipCallId = start.sipCallId();
+        this.peer = start.peer();
+        this.invite = start.invite();
+        this.self = self;
+        this.audio = audio;
+        this.mediaPort = mediaPort;
+        this.startedNanos = startedNanos;
+    }
+
+    /** What begins a call. @param invite empty for one that we place */
+    record Start(String calling, String called, String sipCallId, Flow peer, int hangUpAfterMillis,
+            Optional<ServerTransactionId> invite) {}
+
+    boolean over() {
+        return state instanceof UaState.Over;
+    }
+
+    CallReport report(String agent, Outcome outcome) {
+        return new CallReport(agent, caller, calling, called, sipCallId, remoteTag,
+                answeredNanos == 0 ? -1 : answeredNanos - startedNanos, outcome, audio.speech());
+    }
+}

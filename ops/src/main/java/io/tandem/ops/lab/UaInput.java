@@ -1,0 +1,26 @@
+package io.tandem.ops.lab;
+
+import io.tandem.sip.message.SipRequest;
+import io.tandem.sip.message.SipResponse;
+import io.tandem.sip.transaction.ClientTransactionId;
+import io.tandem.sip.transaction.ServerTransactionId;
+
+/** What happens to a call of an agent. */
+sealed interface UaInput {
+
+    record Responded(ClientTransactionId id, SipResponse response) implements UaInput {}
+
+    /** A request inside the dialog, other than ACK and CANCEL. */
+    record Requested(ServerTransactionId id, SipRequest request) implements UaInput {}
+
+    record Acknowledged(SipRequest ack) implements UaInput {}
+
+    record Cancelled() implements UaInput {}
+
+    record Due(UaTimer timer) implements UaInput {}
+
+    /** A transaction of ours ended without a response. */
+    record Broken(ClientTransactionId id, String why) implements UaInput {}
+
+    record AckMissing() implements UaInput {}
+}

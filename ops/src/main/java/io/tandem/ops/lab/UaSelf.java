@@ -1,0 +1,12 @@
+package io.tandem.ops.lab;
+
+import io.tandem.media.sdp.EndPoint;
+import io.tandem.sip.message.Address;
+
+/**
+ * What one call knows of its own end.
+ *
+ * @param tag our tag
+ * @param hangUpAfterMillis from the answer to our BYE, or {@link Answering#WAITS}
+ */
+record UaSelf(String userAgent, Address contact, EndPoint media, String tag, int hangUpAfterMillis) {}
