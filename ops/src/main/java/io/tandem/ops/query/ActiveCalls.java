@@ -2,6 +2,7 @@ package io.tandem.ops.query;
 
 import io.tandem.call.CallListener;
 import io.tandem.call.CallView.EndCause;
+import io.tandem.ops.metrics.TandemMetrics;
 import io.tandem.port.CallId;
 import io.tandem.port.CallSummary;
 import java.time.Duration;
@@ -63,6 +64,13 @@ public final class ActiveCalls implements CallListener {
     @Override
     public void left(CallId call) {
         calls.remove(call);
+    }
+
+    /** Shows how many are listed and how many were not. */
+    public void bindTo(TandemMetrics metrics) {
+        metrics.gauge("tandem_calls_listed", "Calls up in this node, from their INVITE on", Map.of(), this::size);
+        metrics.gauge("tandem_calls_list_limit", "Calls that can be listed", Map.of(), () -> limit);
+        metrics.counter("tandem_calls_unlisted", "Calls that the full list left out", Map.of(), this::unlisted);
     }
 
     /** How many are listed. */

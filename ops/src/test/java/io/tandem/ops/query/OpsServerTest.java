@@ -48,6 +48,7 @@ class OpsServerTest {
         health.register("journal", () -> journal);
         TandemMetrics metrics = new TandemMetrics(new MetricsSettings(Map.of("node", "n1"), List.of(), List.of(),
                 MetricsSettings.SHORT_CALL, InstantSource.system()));
+        ACTIVE.bindTo(metrics);
         OpsRoutes routes = new OpsRoutes(health, metrics, ACTIVE, OpsServerTest::ask, Duration.ofMillis(200));
         server = OpsServer.bind(KIT.system(), "127.0.0.1", 0, routes).toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
@@ -97,7 +98,8 @@ class OpsServerTest {
         HttpResponse<String> answer = get("/ops/metrics");
         assertThat(answer.headers().firstValue("Content-Type")).hasValueSatisfying(
                 type -> assertThat(type).startsWith("text/plain").contains("version=0.0.4"));
-        assertThat(answer.body()).contains("# HELP tandem_calls_active", "tandem_calls_active{node=\"n1\"} 0");
+        assertThat(answer.body()).contains("# HELP tandem_calls_active", "tandem_calls_active{node=\"n1\"} 0",
+                "tandem_calls_list_limit{node=\"n1\"} 1000", "tandem_calls_unlisted_total{node=\"n1\"} 0");
     }
 
     @Test

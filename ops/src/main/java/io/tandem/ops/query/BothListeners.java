@@ -1,0 +1,53 @@
+package io.tandem.ops.query;
+
+import io.tandem.call.CallListener;
+import io.tandem.call.CallView.EndCause;
+import io.tandem.port.CallId;
+import io.tandem.port.CallSummary;
+import java.time.Duration;
+
+/** Tells two listeners of each call: the figures and the list. */
+public record BothListeners(CallListener first, CallListener second) implements CallListener {
+
+    @Override
+    public void started(CallSummary call) {
+        first.started(call);
+        second.started(call);
+    }
+
+    @Override
+    public void changed(CallSummary call) {
+        first.changed(call);
+        second.changed(call);
+    }
+
+    @Override
+    public void ringing(CallSummary call, Duration sinceInvite) {
+        first.ringing(call, sinceInvite);
+        second.ringing(call, sinceInvite);
+    }
+
+    @Override
+    public void answered(CallSummary call, Duration sinceInvite) {
+        first.answered(call, sinceInvite);
+        second.answered(call, sinceInvite);
+    }
+
+    @Override
+    public void ended(CallSummary call, EndCause cause, Duration talkTime) {
+        first.ended(call, cause, talkTime);
+        second.ended(call, cause, talkTime);
+    }
+
+    @Override
+    public void resumed(CallSummary call) {
+        first.resumed(call);
+        second.resumed(call);
+    }
+
+    @Override
+    public void left(CallId call) {
+        first.left(call);
+        second.left(call);
+    }
+}
