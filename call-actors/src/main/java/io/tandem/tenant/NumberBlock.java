@@ -1,6 +1,5 @@
 package io.tandem.tenant;
 
-import io.tandem.port.CborMessage;
 import io.tandem.tenant.number.PhoneNumber;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,7 +14,7 @@ import java.util.Optional;
  * @param version how many events made this state: tells a cache whether it has missed one
  * @param slots by place in the block, 0–999
  */
-public record NumberBlock(long version, Map<Integer, Slot> slots) implements CborMessage {
+public record NumberBlock(long version, Map<Integer, Slot> slots) {
     public static final NumberBlock EMPTY = new NumberBlock(0, Map.of());
 
     /**

@@ -24,7 +24,7 @@ import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
 /** The list of all accounts: the shell around {@link AccountIndex}. One entity for the deployment. */
 public final class AccountIndexActor
         extends
-            EventSourcedBehavior<AccountIndexActor.Command, StoredIndexEvent, AccountIndex> {
+            EventSourcedBehavior<AccountIndexActor.Command, AccountIndex.Event, AccountIndex> {
     public static final EntityTypeKey<Command> TYPE = EntityTypeKey.create(Command.class, "AccountIndex");
     static final String ENTITY_ID = "accounts";
     private static final int SNAPSHOT_EVERY = 500;
@@ -62,13 +62,13 @@ public final class AccountIndexActor
     }
 
     @Override
-    public CommandHandler<Command, StoredIndexEvent, AccountIndex> commandHandler() {
+    public CommandHandler<Command, AccountIndex.Event, AccountIndex> commandHandler() {
         return this::onCommand;
     }
 
     @Override
-    public EventHandler<AccountIndex, StoredIndexEvent> eventHandler() {
-        return (state, stored) -> state.apply(stored.event());
+    public EventHandler<AccountIndex, AccountIndex.Event> eventHandler() {
+        return AccountIndex::apply;
     }
 
     @Override
@@ -81,7 +81,7 @@ public final class AccountIndexActor
         return new Adapter();
     }
 
-    private Effect<StoredIndexEvent, AccountIndex> onCommand(AccountIndex state, Command command) {
+    private Effect<AccountIndex.Event, AccountIndex> onCommand(AccountIndex state, Command command) {
         return switch (command) {
             case ListAccount(var name, var services, var revision) ->
                 carryOut(state.list(name, services, revision, limits), name, revision);
@@ -93,15 +93,15 @@ public final class AccountIndexActor
         };
     }
 
-    private Effect<StoredIndexEvent, AccountIndex> carryOut(AccountIndex.Decision decision, String name,
+    private Effect<AccountIndex.Event, AccountIndex> carryOut(AccountIndex.Decision decision, String name,
             long revision) {
-        List<StoredIndexEvent> events = decision.event().map(StoredIndexEvent::new).stream().toList();
+        List<AccountIndex.Event> events = decision.event().stream().toList();
         return Effect().persist(events).thenRun(_ -> neighbours.tellTenant(name,
                 new TenantActor.Heard(new TenantInput.IndexAnswered(revision, decision.verdict()))));
     }
 
     /** The index as the snapshot store keeps it: rows instead of a tree. */
-    record Snapshot(List<Row> accounts) implements CborMessage {
+    record Snapshot(List<Row> accounts) {
         record Row(String name, Optional<String> subdomain, Optional<String> tenantId, long revision) {}
     }
 

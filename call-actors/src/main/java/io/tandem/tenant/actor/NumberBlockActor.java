@@ -24,7 +24,7 @@ import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
 /** A thousand consecutive numbers: the shell around {@link NumberBlock}. Entity id: {@link PhoneNumber#block}. */
 public final class NumberBlockActor
         extends
-            EventSourcedBehavior<NumberBlockActor.Command, StoredBlockEvent, NumberBlock> {
+            EventSourcedBehavior<NumberBlockActor.Command, NumberBlock.Event, NumberBlock> {
     public static final EntityTypeKey<Command> TYPE = EntityTypeKey.create(Command.class, "NumberBlock");
     private static final int SNAPSHOT_EVERY = 500;
 
@@ -79,13 +79,13 @@ public final class NumberBlockActor
     }
 
     @Override
-    public CommandHandler<Command, StoredBlockEvent, NumberBlock> commandHandler() {
+    public CommandHandler<Command, NumberBlock.Event, NumberBlock> commandHandler() {
         return this::onCommand;
     }
 
     @Override
-    public EventHandler<NumberBlock, StoredBlockEvent> eventHandler() {
-        return (state, stored) -> state.apply(stored.event());
+    public EventHandler<NumberBlock, NumberBlock.Event> eventHandler() {
+        return NumberBlock::apply;
     }
 
     @Override
@@ -93,7 +93,7 @@ public final class NumberBlockActor
         return RetentionCriteria.snapshotEvery(SNAPSHOT_EVERY, 2);
     }
 
-    private Effect<StoredBlockEvent, NumberBlock> onCommand(NumberBlock state, Command command) {
+    private Effect<NumberBlock.Event, NumberBlock> onCommand(NumberBlock state, Command command) {
         return switch (command) {
             case Claim(var number, var assignment, var revision) -> carryOut(state.claim(number, assignment, revision),
                     number, assignment.account(), revision);
@@ -106,9 +106,9 @@ public final class NumberBlockActor
         };
     }
 
-    private Effect<StoredBlockEvent, NumberBlock> carryOut(NumberBlock.Decision decision, PhoneNumber number,
+    private Effect<NumberBlock.Event, NumberBlock> carryOut(NumberBlock.Decision decision, PhoneNumber number,
             String account, long revision) {
-        List<StoredBlockEvent> events = decision.event().map(StoredBlockEvent::new).stream().toList();
+        List<NumberBlock.Event> events = decision.event().stream().toList();
         return Effect().persist(events).thenRun(after -> {
             if (!events.isEmpty()) {
                 caches.accept(new Changed(block, after.version(), number.suffix(), after.holder(number)));

@@ -8,6 +8,7 @@ import io.tandem.tenant.Decision;
 import io.tandem.tenant.Subject;
 import io.tandem.tenant.Tenant;
 import io.tandem.tenant.TenantEffect;
+import io.tandem.tenant.TenantEvent;
 import io.tandem.tenant.TenantInput;
 import io.tandem.tenant.TenantLimits;
 import io.tandem.tenant.TenantReply;
@@ -15,7 +16,6 @@ import io.tandem.tenant.TenantReply.Refusal;
 import io.tandem.tenant.TenantReply.Refused;
 import io.tandem.tenant.TenantState;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -37,7 +37,7 @@ import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 /** One account: the shell around {@link Tenant}. Entity id: the account's name. */
 public final class TenantActor
         extends
-            EventSourcedBehavior<TenantActor.Command, StoredTenantEvent, TenantState> {
+            EventSourcedBehavior<TenantActor.Command, TenantEvent, TenantState> {
     public static final EntityTypeKey<Command> TYPE = EntityTypeKey.create(Command.class, "Tenant");
     /** A snapshot holds all numbers: too many of them cost more than the events that they spare. */
     private static final int SNAPSHOT_EVERY = 2000;
@@ -99,13 +99,13 @@ public final class TenantActor
     }
 
     @Override
-    public CommandHandler<Command, StoredTenantEvent, TenantState> commandHandler() {
+    public CommandHandler<Command, TenantEvent, TenantState> commandHandler() {
         return this::onCommand;
     }
 
     @Override
-    public EventHandler<TenantState, StoredTenantEvent> eventHandler() {
-        return (state, stored) -> Tenant.apply(state, stored.event());
+    public EventHandler<TenantState, TenantEvent> eventHandler() {
+        return Tenant::apply;
     }
 
     @Override
@@ -123,7 +123,7 @@ public final class TenantActor
         return new TenantSnapshot.Adapter();
     }
 
-    private Effect<StoredTenantEvent, TenantState> onCommand(TenantState state, Command command) {
+    private Effect<TenantEvent, TenantState> onCommand(TenantState state, Command command) {
         return switch (command) {
             case Request request -> onRequest(state, request);
             case Heard(var input) -> carryOut(Tenant.decide(account, state, input, limits), Optional.empty());
@@ -134,7 +134,7 @@ public final class TenantActor
         };
     }
 
-    private Effect<StoredTenantEvent, TenantState> onRequest(TenantState state, Request request) {
+    private Effect<TenantEvent, TenantState> onRequest(TenantState state, Request request) {
         Optional<Subject> change = Tenant.waitsFor(state, request.request());
         if (change.isPresent()) {
             if (!waiting.queue(change.get(), request)) {
@@ -151,9 +151,8 @@ public final class TenantActor
         return carryOut(decision, Optional.of(request.replyTo()));
     }
 
-    private Effect<StoredTenantEvent, TenantState> carryOut(Decision decision, Optional<ActorRef<TenantReply>> asker) {
-        List<StoredTenantEvent> events = decision.events().stream().map(StoredTenantEvent::new).toList();
-        return Effect().persist(events).thenRun(_ -> {
+    private Effect<TenantEvent, TenantState> carryOut(Decision decision, Optional<ActorRef<TenantReply>> asker) {
+        return Effect().persist(decision.events()).thenRun(_ -> {
             for (TenantEffect effect : decision.effects()) {
                 run(effect, asker);
             }

@@ -1,6 +1,5 @@
 package io.tandem.tenant.actor;
 
-import io.tandem.port.CborMessage;
 import io.tandem.tenant.AccountSettings;
 import io.tandem.tenant.NumberCounts;
 import io.tandem.tenant.NumberSettings;
@@ -27,7 +26,7 @@ import org.apache.pekko.persistence.typed.SnapshotAdapter;
  * @param since of a closing account; @param wishRevision of the wish, when there is one
  */
 record TenantSnapshot(Phase phase, long revision, long since, Optional<AccountSettings> settings,
-        Optional<AccountSettings> wished, long wishRevision, List<Row> numbers) implements CborMessage {
+        Optional<AccountSettings> wished, long wishRevision, List<Row> numbers) {
 
     /** The constants' names are stored: never rename one. */
     enum Phase {

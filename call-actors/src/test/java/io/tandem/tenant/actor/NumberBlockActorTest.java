@@ -31,7 +31,7 @@ class NumberBlockActorTest {
     private static ActorTestKit kit;
     private final RecordedNeighbours neighbours = new RecordedNeighbours();
     private final List<Changed> published = new ArrayList<>();
-    private EventSourcedBehaviorTestKit<NumberBlockActor.Command, StoredBlockEvent, NumberBlock> block;
+    private EventSourcedBehaviorTestKit<NumberBlockActor.Command, NumberBlock.Event, NumberBlock> block;
 
     @BeforeAll
     static void startSystem() {

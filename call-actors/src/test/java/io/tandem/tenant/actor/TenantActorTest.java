@@ -33,7 +33,7 @@ class TenantActorTest {
 
     private static ActorTestKit kit;
     private RecordedNeighbours neighbours;
-    private EventSourcedBehaviorTestKit<TenantActor.Command, StoredTenantEvent, TenantState> tenant;
+    private EventSourcedBehaviorTestKit<TenantActor.Command, TenantEvent, TenantState> tenant;
     private TestProbe<TenantReply> client;
 
     @BeforeAll
@@ -63,7 +63,7 @@ class TenantActorTest {
     void anAccountIsWishedForThenListedThenAcknowledged() {
         var result = ask(new TenantInput.PutAccount(account("acme")));
 
-        assertThat(result.events()).containsExactly(stored(new TenantEvent.AccountWished(account("acme"))));
+        assertThat(result.events()).containsExactly(new TenantEvent.AccountWished(account("acme")));
         assertThat(neighbours.told).containsExactly(
                 new AccountIndexActor.ListAccount("acme", account("acme").serviceDetails(), 1));
         client.expectNoMessage();
@@ -79,7 +79,7 @@ class TenantActorTest {
         var result = ask(new TenantInput.PutNumber(operatorConnectNumber(NUMBER.e164())));
 
         assertThat(result.events()).containsExactly(
-                stored(new TenantEvent.NumberWished(operatorConnectNumber(NUMBER.e164()))));
+                new TenantEvent.NumberWished(operatorConnectNumber(NUMBER.e164())));
         assertThat(neighbours.told).containsExactly(new NumberBlockActor.Claim(NUMBER, ASSIGNMENT, 3));
 
         blockAnswers(3, Verdict.CLAIMED);
@@ -201,7 +201,7 @@ class TenantActorTest {
         neighbours.told.clear();
     }
 
-    private EventSourcedBehaviorTestKit.CommandResult<TenantActor.Command, StoredTenantEvent, TenantState> ask(
+    private EventSourcedBehaviorTestKit.CommandResult<TenantActor.Command, TenantEvent, TenantState> ask(
             TenantInput.Request request) {
         return tenant.runCommand(new TenantActor.Request(request, client.getRef()));
     }
@@ -214,7 +214,4 @@ class TenantActorTest {
         tenant.runCommand(new TenantActor.Heard(new TenantInput.IndexAnswered(revision, verdict)));
     }
 
-    private static StoredTenantEvent stored(TenantEvent event) {
-        return new StoredTenantEvent(event);
-    }
 }

@@ -9,6 +9,7 @@ import io.tandem.port.NumberDirectory.Lookup;
 import io.tandem.tenant.TenantReply;
 import io.tandem.tenant.TenantReply.Refusal;
 import io.tandem.tenant.number.PhoneNumber;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -20,6 +21,7 @@ import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
 import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
 import org.apache.pekko.persistence.testkit.PersistenceTestKitSnapshotPlugin;
+import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,7 +44,7 @@ class TenantsTest {
         cluster.manager().tell(Join.create(cluster.selfMember().address()));
         tenants = Tenants.start(kit.system());
         TestProbe<Object> probe = kit.createTestProbe();
-        probe.awaitAssert(java.time.Duration.ofSeconds(20), () -> {
+        probe.awaitAssert(Duration.ofSeconds(20), () -> {
             assertThat(reply(tenants.listAccounts(0, 1))).isInstanceOf(TenantReply.AccountPage.class);
             return null;
         });
@@ -111,6 +113,17 @@ class TenantsTest {
 
         assertStored(tenants.putAccount(account("big")));
         assertThat(reply(tenants.putNumber("big", operatorConnectNumber("+493010331")))).isInstanceOf(
+                TenantReply.NumberStored.class);
+    }
+
+    @Test
+    void aWriteThatFailsIsUnavailableAndTheNextTryWorks() {
+        assertStored(tenants.putAccount(account("unlucky")));
+        PersistenceTestKit.create(kit.system()).failNextPersisted("Tenant|unlucky");
+
+        assertThat(reply(tenants.putNumber("unlucky", operatorConnectNumber("+4940112233")))).isEqualTo(
+                TenantReply.Refused.of(Refusal.UNAVAILABLE));
+        assertThat(reply(tenants.putNumber("unlucky", operatorConnectNumber("+4940112233")))).isInstanceOf(
                 TenantReply.NumberStored.class);
     }
 
