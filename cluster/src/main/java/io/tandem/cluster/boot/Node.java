@@ -77,6 +77,7 @@ public final class Node {
                 config.peerGroups(), config.sip().listeners().stream().map(TandemConfig.Listener::name).toList(),
                 MetricsSettings.SHORT_CALL, Clock.systemUTC()));
         ActiveCalls active = new ActiveCalls(LISTED_CALLS);
+        active.bindTo(metrics);
         Tenants tenants = Tenants.start(system);
         SipPlane sip = SipPlane.start(system, config, loops, tenants.directory(), metrics,
                 new Listeners(metrics.calls(), active));

@@ -118,9 +118,11 @@ public final class OpsRoutes {
             return now(Answer.failure(400, "InvalidCallId",
                     "a call id has " + CallId.LENGTH + " characters, digits and small letters", text));
         }
-        return calls.apply(id.get()).toCompletableFuture().copy().orTimeout(patience.toMillis(),
-                TimeUnit.MILLISECONDS).thenApply(found -> found.map(show).orElseGet(() -> unknown(text))).exceptionally(
-                        failure -> unanswered(text, failure));
+        CompletableFuture<Optional<CallView>> said = calls.apply(id.get()).toCompletableFuture().copy();
+        said.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
+        // Drawn on another thread than the call's own, which has calls to carry.
+        return said.thenApplyAsync(found -> found.map(show).orElseGet(() -> unknown(text))).exceptionally(
+                failure -> unanswered(text, failure));
     }
 
     private static Answer unknown(String id) {

@@ -7,9 +7,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.http.javadsl.model.ContentType;
@@ -46,9 +49,12 @@ public final class OpsServer {
      * @return fails when the address is taken or not ours
      */
     public static CompletionStage<OpsServer> bind(ActorSystem<?> system, String host, int port, OpsRoutes routes) {
+        // Reading all figures or sorting all calls takes milliseconds: never on a thread that carries calls.
+        Executor aside = system.dispatchers().lookup(DispatcherSelector.blocking());
         Function<HttpRequest, CompletionStage<HttpResponse>> handler = request -> {
             request.discardEntityBytes(system);
-            return routes.answer(question(request)).thenApply(OpsServer::response).exceptionally(OpsServer::broken);
+            return CompletableFuture.supplyAsync(() -> question(request), aside).thenComposeAsync(routes::answer,
+                    aside).thenApplyAsync(OpsServer::response, aside).exceptionally(OpsServer::broken);
         };
         return Http.get(system).newServerAt(host, port).bind(handler).thenApply(OpsServer::new);
     }
