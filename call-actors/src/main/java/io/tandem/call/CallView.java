@@ -20,7 +20,14 @@ public record CallView(CallId id, String state, Instant startedAt, Optional<Inst
         String decision, Optional<EndCause> cause, List<LegView> legs, Optional<MediaView> media,
         List<TimelineEntry> timeline, List<TraceEntry> trace) {
 
-    /** @param number 0 is the caller; @param role "caller" or "callee"; addresses and SIP values as on the wire */
+    /**
+     * One side, its addresses and SIP values as on the wire.
+     *
+     * @param number 0 is the caller
+     * @param role "caller" or "callee"
+     * @param localCSeq last number that we used in the dialog, -1 for none
+     * @param remoteCSeq last number that the peer used, -1 for none
+     */
     public record LegView(int number, String role, String state, String peerGroup, String peer, String callId,
             String localTag, String remoteTag, long localCSeq, long remoteCSeq, List<String> routeSet,
             String remoteTarget) {}
@@ -48,7 +55,7 @@ public record CallView(CallId id, String state, Instant startedAt, Optional<Inst
      * How a call ended.
      *
      * @param side who released it: caller, callee, gateway
-     * @param status SIP status that the caller got, 200 for an answered call
+     * @param status SIP status that the caller got; of an answered call 200, or the status of the fault that ended it
      * @param q850 Q.850 cause value
      * @param reason in words
      */

@@ -6,8 +6,12 @@ import java.util.Optional;
 /**
  * One row of a list of calls.
  *
- * @param inboundGroup trunk that the call came from; @param outboundGroup trunk it goes to, once chosen
  * @param state as the call itself names it
+ * @param calling the caller's number, or its user part where it has none; whole, not masked
+ * @param called the called number, whole
+ * @param account account of the provisioned number, where one is involved
+ * @param inboundGroup trunk that the call came from
+ * @param outboundGroup trunk that it goes to, once chosen
  */
 public record CallSummary(CallId id, String state, Instant startedAt, Optional<Instant> answeredAt, String calling,
         String called, Optional<String> account, Optional<Service> service, String inboundGroup,

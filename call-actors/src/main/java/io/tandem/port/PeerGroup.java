@@ -10,12 +10,12 @@ import java.util.Set;
  *
  * @param name its name, 1–10 characters
  * @param side which network it belongs to
- * @param listeners names of the listeners that it may use, first one preferred for what we send
+ * @param listeners names of the listeners that it may use; we send from the first one of its {@code transport}
  * @param transport signalling protocol of what we send
  * @param defaultService where calls of unprovisioned numbers go (core side; F-31)
  * @param services the services that are reached through it (Microsoft side)
  * @param allowedSources networks that may send us signalling, as CIDR
- * @param peers its peers, in order of preference
+ * @param peers its peers, in order of preference: calls go to the first one
  */
 public record PeerGroup(String name, Side side, List<String> listeners, Transport transport,
         Optional<Service> defaultService, Set<Service> services, List<String> allowedSources, List<Peer> peers) {

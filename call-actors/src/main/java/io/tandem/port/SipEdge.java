@@ -29,7 +29,7 @@ public interface SipEdge {
     /** Cancels an INVITE of ours; nothing happens when it has its final response already. */
     void cancel(ClientTransactionId invite, Headers extra);
 
-    /** The host and port that our Contact and SDP-less headers show on a listener: what the peer can reach us at. */
+    /** The host and port that our Via and Contact show on a listener: what the peer can reach us at. */
     Advertised advertised(String listener);
 
     /** @param transport as a Contact's {@code ;transport=} parameter says it: udp, tcp, tls */

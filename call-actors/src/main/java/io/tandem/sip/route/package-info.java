@@ -1,5 +1,8 @@
 /**
  * Where SIP messages go: the flow that they came on, response routing (RFC 3261 §18.2, RFC 3581) and the next hop of a
- * request (§8.1.2, §12.2.1.1). Pure; names are resolved elsewhere.
+ * request (§8.1.2, §12.2.1.1).
+ * <p>
+ * Owns the choice of a destination from what a message says. Must not know sockets, connections, dialogs or DNS. One
+ * invariant: a destination is a literal address; a name gives {@link io.tandem.sip.route.NextHop.Unresolvable}.
  */
 package io.tandem.sip.route;
