@@ -46,7 +46,8 @@ public final class NodeProcess implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED",
-                "-XX:+UseSerialGC", "-Xmx320m", "-cp", System.getProperty("java.class.path"), Main.class.getName(),
+                "-XX:+UseSerialGC", "-Xmx320m", "-Dlogback.configurationFile=logback.xml", "-cp",
+                System.getProperty("java.class.path"), Main.class.getName(),
                 "run", "--config", folder.resolve("tandem.conf").toString(), "--data",
                 folder.resolve("data").toString()));
         process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(
@@ -72,10 +73,14 @@ public final class NodeProcess implements AutoCloseable {
         return send(HttpRequest.newBuilder(ops(path)).timeout(Duration.ofSeconds(10)).build());
     }
 
+    /** An account, as the provisioning port has it. */
+    public HttpResponse<String> account(String name) {
+        return send(HttpRequest.newBuilder(provisioning("/accounts/" + name)).timeout(Duration.ofSeconds(10)).build());
+    }
+
     /** A PUT of JSON on the provisioning port. */
     public HttpResponse<String> put(String path, String json) {
-        URI uri = URI.create("http://127.0.0.1:" + plan.provisioningPort() + path);
-        return send(HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(10)).header("Content-Type",
+        return send(HttpRequest.newBuilder(provisioning(path)).timeout(Duration.ofSeconds(10)).header("Content-Type",
                 "application/json").PUT(HttpRequest.BodyPublishers.ofString(json)).build());
     }
 
@@ -88,6 +93,11 @@ public final class NodeProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(interrupted);
         }
+    }
+
+    /** An address on the provisioning port. */
+    public URI provisioning(String path) {
+        return URI.create("http://127.0.0.1:" + plan.provisioningPort() + path);
     }
 
     /** An address on the ops port. */

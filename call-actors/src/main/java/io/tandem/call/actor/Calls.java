@@ -11,6 +11,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.apache.pekko.cluster.sharding.typed.ShardingMessageExtractor;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
@@ -41,8 +42,14 @@ public final class Calls implements CallGateway {
                 context -> CallActor.create(new CallId(context.getEntityId()), ports,
                         context.getShard())).withMessageExtractor(new ByCallId()).withStopMessage(
                                 CallActor.Stop.INSTANCE).withEntityProps(
-                                        Props.empty().withDispatcherFromConfig(DISPATCHER));
+                                        Props.empty().withDispatcherFromConfig(DISPATCHER)).withSettings(
+                                                neverForgotten(system));
         return new Calls(system, ClusterSharding.get(system).init(entity), ids);
+    }
+
+    /** Two people may talk for hours without a message: an idle call is not over, and only a call ends itself. */
+    private static ClusterShardingSettings neverForgotten(ActorSystem<?> system) {
+        return ClusterShardingSettings.create(system).withNoPassivationStrategy();
     }
 
     static EntityTypeKey<CallActor.Command> key() {
