@@ -25,6 +25,7 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.pubsub.Topic;
+import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 
@@ -61,14 +62,23 @@ public final class Tenants {
                 Topic.create(Changed.class, "tandem-number-changes"), "number-changes", Props.empty());
         ActorRef<Changed> feed = system.systemActorOf(tenants.feed(), "number-directory", Props.empty());
         topic.tell(Topic.subscribe(feed));
+        ClusterShardingSettings bounded = bounded(system, settings.entities());
         sharding.init(Entity.of(TenantActor.TYPE,
-                entity -> TenantActor.create(entity.getEntityId(), neighbours, settings.tenant())));
+                entity -> TenantActor.create(entity.getEntityId(), neighbours, settings.tenant())).withSettings(
+                        bounded));
         sharding.init(Entity.of(NumberBlockActor.TYPE,
                 entity -> NumberBlockActor.create(Long.parseLong(entity.getEntityId()), neighbours,
-                        change -> topic.tell(Topic.publish(change)))));
+                        change -> topic.tell(Topic.publish(change)))).withSettings(bounded));
         sharding.init(Entity.of(AccountIndexActor.TYPE,
                 _ -> AccountIndexActor.create(neighbours, settings.index())));
         return tenants;
+    }
+
+    /** Calls to numbers that nobody has wake blocks as well: how many are awake is bounded, not only for how long. */
+    private static ClusterShardingSettings bounded(ActorSystem<?> system, int entities) {
+        ClusterShardingSettings settings = ClusterShardingSettings.create(system);
+        return settings.withPassivationStrategy(settings.passivationStrategySettings().withActiveEntityLimit(
+                entities).withLeastRecentlyUsedReplacement());
     }
 
     /** Who holds a number, for the call path of this node. */

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
 import io.tandem.port.NumberDirectory.Lookup;
+import io.tandem.tenant.AccountIndex;
+import io.tandem.tenant.TenantLimits;
 import io.tandem.tenant.TenantReply;
 import io.tandem.tenant.TenantReply.Refusal;
 import io.tandem.tenant.number.PhoneNumber;
@@ -17,6 +19,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.cluster.sharding.ShardRegion;
+import org.apache.pekko.cluster.sharding.typed.GetShardRegionState;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
 import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
@@ -28,6 +33,8 @@ import org.junit.jupiter.api.Test;
 
 /** Tenants, blocks and index together, sharded on one node. Every message is serialized on its way. */
 class TenantsTest {
+    private static final int AWAKE = 150;
+
     private static ActorTestKit kit;
     private static Tenants tenants;
 
@@ -42,7 +49,8 @@ class TenantsTest {
                 PersistenceTestKitSnapshotPlugin.config()));
         Cluster cluster = Cluster.get(kit.system());
         cluster.manager().tell(Join.create(cluster.selfMember().address()));
-        tenants = Tenants.start(kit.system());
+        tenants = Tenants.start(kit.system(), new TenantsSettings(TenantLimits.DEFAULT,
+                new AccountIndex.Limits(100, false), DirectorySettings.DEFAULT, AWAKE, 1024, Duration.ofSeconds(5)));
         TestProbe<Object> probe = kit.createTestProbe();
         probe.awaitAssert(Duration.ofSeconds(20), () -> {
             assertThat(reply(tenants.listAccounts(0, 1))).isInstanceOf(TenantReply.AccountPage.class);
@@ -125,6 +133,23 @@ class TenantsTest {
                 TenantReply.Refused.of(Refusal.UNAVAILABLE));
         assertThat(reply(tenants.putNumber("unlucky", operatorConnectNumber("+4940112233")))).isInstanceOf(
                 TenantReply.NumberStored.class);
+    }
+
+    @Test
+    void callsToNumbersThatNobodyHasKeepOnlySoManyBlocksAwake() {
+        for (int i = 0; i < 4 * AWAKE; i++) {
+            assertThat(find(PhoneNumber.at(7_000_000 + i, 1))).isInstanceOf(Lookup.Unprovisioned.class);
+        }
+        TestProbe<ShardRegion.CurrentShardRegionState> probe = kit.createTestProbe();
+        probe.awaitAssert(() -> {
+            ClusterSharding.get(kit.system()).shardState().tell(
+                    new GetShardRegionState(NumberBlockActor.TYPE, probe.getRef()));
+            int awake = probe.receiveMessage().getShards().stream().mapToInt(
+                    shard -> shard.getEntityIds().size()).sum();
+            // Each shard keeps at least one.
+            assertThat(awake).isLessThan(2 * AWAKE);
+            return null;
+        });
     }
 
     private static void awaitHolder(PhoneNumber number, String account) {

@@ -37,7 +37,7 @@ class ProvisioningUnavailableTest {
                 pekko.cluster.jmx.enabled = off
                 """).withFallback(PersistenceTestKitPlugin.config()));
         Tenants tenants = Tenants.start(kit.system(), new TenantsSettings(TenantLimits.DEFAULT,
-                new AccountIndex.Limits(10, false), DirectorySettings.DEFAULT, 4, Duration.ofMillis(500)));
+                new AccountIndex.Limits(10, false), DirectorySettings.DEFAULT, 100, 4, Duration.ofMillis(500)));
         base = "http://127.0.0.1:" + ProvisioningServer.bind(kit.system(), "127.0.0.1", 0,
                 tenants).toCompletableFuture().join().address().getPort();
         client = HttpClient.newHttpClient();
