@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param caller whether the agent placed it
  * @param calling what From said; @param called what the Request-URI said
  * @param remoteTag the far end's tag, "" when it gave none
- * @param setUpNanos of a caller: from INVITE to the 2xx; -1 when there was none
+ * @param setUpNanos from INVITE to the 2xx, of a callee from the one's arrival to the other's sending; -1 without a 2xx
  * @param speech what was said and heard; empty when the call was not answered
  */
 public record CallReport(String agent, boolean caller, String calling, String called, String sipCallId,

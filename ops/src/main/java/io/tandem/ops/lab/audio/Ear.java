@@ -11,7 +11,7 @@ import java.util.Arrays;
  * is counted. Silence stands where nothing came. For one thread at a time.
  */
 public final class Ear {
-    public static final int RECORDED_SECONDS = 30;
+    public static final int RECORDED_SECONDS = 20;
     private static final int LONGEST = RECORDED_SECONDS * Voice.SAMPLE_RATE_HZ;
 
     private final G711 law;

@@ -1,0 +1,125 @@
+package io.tandem.cluster.cli;
+
+import io.tandem.cluster.boot.Node;
+import io.tandem.cluster.boot.StartFailure;
+import io.tandem.cluster.boot.config.ConfigFile;
+import io.tandem.cluster.boot.config.ConfigResult;
+import io.tandem.cluster.boot.config.TandemConfig;
+import io.tandem.media.sdp.Codec;
+import io.tandem.ops.lab.AgentSettings;
+import io.tandem.ops.lab.Answering;
+import io.tandem.ops.lab.CallReport;
+import io.tandem.ops.lab.LabAgent;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Stream;
+
+/** What a demo runs: a node on a fresh data directory, and a telephone exchange on either side of it. */
+final class DemoNetwork implements AutoCloseable {
+    private static final int PORT_ATTEMPTS = 3;
+
+    private final DemoPorts ports;
+    private final Path directory;
+    private final Node node;
+    private final BlockingQueue<CallReport> reports = new LinkedBlockingQueue<>();
+    private LabAgent core;
+    private LabAgent mps;
+    private boolean closed;
+
+    private DemoNetwork(DemoPorts ports, Path directory, Node node) {
+        this.ports = ports;
+        this.directory = directory;
+        this.node = node;
+    }
+
+    /** Starts all of it and returns when calls can be placed. */
+    static DemoNetwork start(DemoPlan plan) throws IOException, StartFailure {
+        Path directory = Files.createTempDirectory("tandem-demo-");
+        DemoNetwork network = null;
+        try {
+            network = withNode(directory);
+            network.core = network.agent("core-1", network.ports.corePeer(), DemoPorts.CORE_PEER_MEDIA,
+                    plan.coreAnswering());
+            network.mps = network.agent("mps-1", network.ports.mpsPeer(), DemoPorts.MPS_PEER_MEDIA,
+                    plan.mpsAnswering());
+            return network;
+        } catch (IOException | StartFailure | RuntimeException failure) {
+            if (network != null) {
+                network.close();
+            } else {
+                delete(directory);
+            }
+            throw failure;
+        }
+    }
+
+    /** Between the look for a port and its use another program may take it: then the look is repeated. */
+    private static DemoNetwork withNode(Path directory) throws IOException, StartFailure {
+        for (int attempt = 1;; attempt++) {
+            DemoPorts ports = DemoPorts.free();
+            switch (ConfigFile.read("demo", ports.configuration(), Optional.of(directory.resolve("data")))) {
+                case ConfigResult.Right(TandemConfig config) -> {
+                    return new DemoNetwork(ports, directory, Node.start(config));
+                }
+                case ConfigResult.Wrong wrong -> {
+                    if (attempt == PORT_ATTEMPTS) {
+                        throw new IOException(wrong.report());
+                    }
+                }
+            }
+        }
+    }
+
+    private LabAgent agent(String name, int port, int firstMediaPort, Answering answering) throws IOException {
+        return LabAgent.start(new AgentSettings(name, DemoPorts.address(port), InetAddress.ofLiteral(DemoPorts.HOST),
+                firstMediaPort, firstMediaPort + DemoPorts.PEER_MEDIA_PORTS - 1, List.of(Codec.PCMA, Codec.PCMU),
+                answering, DemoPlan.AT_ONCE + DemoPlan.AT_ONCE / 4), reports::add);
+    }
+
+    LabAgent caller(DemoPlan.Direction direction) {
+        return switch (direction) {
+            case CORE_TO_MPS -> core;
+            case MPS_TO_CORE -> mps;
+        };
+    }
+
+    DemoPorts ports() {
+        return ports;
+    }
+
+    /** Of both sides; two for a call that reached the other side. */
+    BlockingQueue<CallReport> reports() {
+        return reports;
+    }
+
+    /** Stops all of it and removes the data directory; the second time it does nothing. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        Stream.of(Optional.ofNullable(core), Optional.ofNullable(mps)).flatMap(Optional::stream).forEach(
+                LabAgent::close);
+        node.stop();
+        delete(directory);
+    }
+
+    private static void delete(Path directory) {
+        try (Stream<Path> all = Files.walk(directory)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException | UncheckedIOException kept) {
+            System.err.println("tandem: could not remove " + directory + ": " + Failures.words(kept));
+        }
+    }
+}

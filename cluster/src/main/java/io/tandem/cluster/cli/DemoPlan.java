@@ -1,0 +1,72 @@
+package io.tandem.cluster.cli;
+
+import io.tandem.ops.lab.Answering;
+import io.tandem.ops.lab.CallOrder;
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * What a demo does.
+ *
+ * @param calls how many, alternately in either direction
+ * @param perSecond how many it begins in a second
+ * @param hold from the answer to the BYE
+ */
+record DemoPlan(int calls, double perSecond, Duration hold) {
+    static final String ACCOUNT = "demo";
+    /** Numbers for films and books (Ofcom): nobody has them. */
+    static final String FIRST_NUMBER = "+441632960001";
+    static final String SECOND_NUMBER = "+441632960002";
+    private static final String OUTSIDE = "+447700900";
+    static final int MOST_CALLS = 2_000;
+    /** Calls at once; beyond it the next one waits. */
+    static final int AT_ONCE = 200;
+    static final int RING_AFTER_MILLIS = 20;
+    static final int ANSWER_AFTER_MILLIS = 150;
+    private static final int PATIENCE_MILLIS = 10_000;
+
+    /** Which way a call goes. */
+    enum Direction {
+        CORE_TO_MPS("core → MPS"), MPS_TO_CORE("MPS → core");
+
+        final String label;
+
+        Direction(String label) {
+            this.label = label;
+        }
+    }
+
+    Direction direction(int call) {
+        return call % 2 == 0 ? Direction.CORE_TO_MPS : Direction.MPS_TO_CORE;
+    }
+
+    /** Of a call from the core the caller hangs up, of a call to the core the callee does. */
+    CallOrder order(int call, DemoPorts ports) {
+        String inside = call / 2 % 2 == 0 ? FIRST_NUMBER : SECOND_NUMBER;
+        String outside = OUTSIDE + String.format(Locale.ROOT, "%03d", call / 2 % 1_000);
+        return switch (direction(call)) {
+            case CORE_TO_MPS -> new CallOrder(outside, inside, DemoPorts.address(ports.core()), PATIENCE_MILLIS,
+                    (int) hold.toMillis());
+            case MPS_TO_CORE -> new CallOrder(inside, outside, DemoPorts.address(ports.mps()), PATIENCE_MILLIS,
+                    Answering.WAITS);
+        };
+    }
+
+    Answering coreAnswering() {
+        return new Answering(RING_AFTER_MILLIS, ANSWER_AFTER_MILLIS, (int) hold.toMillis());
+    }
+
+    Answering mpsAnswering() {
+        return new Answering(RING_AFTER_MILLIS, ANSWER_AFTER_MILLIS, Answering.WAITS);
+    }
+
+    /** When a call is to begin, after the first one. */
+    long beginsAfterNanos(int call) {
+        return (long) (call / perSecond * 1e9);
+    }
+
+    /** Longer than the last call can take. */
+    Duration patience() {
+        return hold.plusMillis(PATIENCE_MILLIS).plusSeconds(60);
+    }
+}

@@ -1,0 +1,48 @@
+package io.tandem.cluster.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+/** The demo as an operator starts it: a node, both sides of it, calls with audio. */
+class DemoCommandIT {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void everyCallIsAnsweredHeardBothWaysAndRecordedOnceAndNothingIsLeftBehind() {
+        Set<String> before = directories();
+
+        int code = tandem("demo", "--calls", "4", "--cps", "4", "--hold", "2", "--exit");
+
+        assertThat(code).as("%s%n%s", out, err).isZero();
+        assertThat(out.toString()).contains("core → MPS", "MPS → core", "caller, 16", "callee, 16", "INVITE (sdp)",
+                "All 4 calls were right.").doesNotContain("wrong:");
+        assertThat(directories()).isEqualTo(before);
+    }
+
+    @Test
+    void anImpossibleRateIsAMistakeOfUsage() {
+        assertThat(tandem("demo", "--cps", "0", "--exit")).isEqualTo(ExitCode.WRONG_INPUT);
+        assertThat(err.toString()).contains("--cps: found 0; right would be 0.1 to 100");
+    }
+
+    private int tandem(String... arguments) {
+        CommandLine line = TandemCommand.commandLine();
+        line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        return line.execute(arguments);
+    }
+
+    private static Set<String> directories() {
+        File[] found = new File(System.getProperty("java.io.tmpdir")).listFiles(
+                file -> file.getName().startsWith("tandem-demo-"));
+        return Stream.of(found).map(File::getName).collect(Collectors.toSet());
+    }
+}
