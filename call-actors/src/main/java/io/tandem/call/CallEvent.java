@@ -2,6 +2,7 @@ package io.tandem.call;
 
 import io.tandem.call.CallView.EndCause;
 import io.tandem.leg.Leg;
+import io.tandem.media.session.SessionStats;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -13,23 +14,31 @@ import java.util.Optional;
 public sealed interface CallEvent {
     String story();
 
-    CallEvent withStory(String story);
+    /**
+     * The event as it is journaled.
+     *
+     * @param story what was told since the event before
+     * @param stats the media figures so far, where there are any
+     */
+    CallEvent told(String story, Optional<SessionStats> stats);
 
     /** Written before the 2xx is relayed: from here on the call outlives its node. */
     record CallAnswered(CallFacts facts, Instant answeredAt, Leg.Confirmed caller, Leg.Confirmed callee,
             CallMedia media, String story) implements CallEvent {
         @Override
-        public CallAnswered withStory(String told) {
+        public CallAnswered told(String told, Optional<SessionStats> stats) {
             return new CallAnswered(facts, answeredAt, caller, callee, media, told);
         }
     }
 
     /** Written once for every attempt: the call record, with release side and cause. */
     record CallEnded(CallFacts facts, Optional<Instant> answeredAt, Instant endedAt, EndCause cause,
-            List<Leg.Closed> legs, Optional<CallMedia> media, String story) implements CallEvent {
+            List<Leg.Closed> legs, Optional<CallMedia> media, Optional<SessionStats> stats, String story)
+            implements
+                CallEvent {
         @Override
-        public CallEnded withStory(String told) {
-            return new CallEnded(facts, answeredAt, endedAt, cause, legs, media, told);
+        public CallEnded told(String told, Optional<SessionStats> figures) {
+            return new CallEnded(facts, answeredAt, endedAt, cause, legs, media, figures, told);
         }
     }
 }

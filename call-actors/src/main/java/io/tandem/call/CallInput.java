@@ -60,6 +60,9 @@ public sealed interface CallInput {
     /** Operations staff end the call. */
     record HangUp(String reason) implements CallInput {}
 
+    /** The node stops, or the call's actor broke: what is not answered yet will not be (design §3). */
+    record Stopping(String reason) implements CallInput {}
+
     /** The node started again with this call alive in its journal: take up what it needs. */
     record Resumed() implements CallInput {}
 }

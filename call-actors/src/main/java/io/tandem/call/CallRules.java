@@ -33,7 +33,7 @@ public final class CallRules {
                     answered.caller(), answered.callee(), answered.media(),
                     Optional.empty());
             case CallEvent.CallEnded ended -> new CallState.Ended(ended.facts(), ended.answeredAt(), ended.endedAt(),
-                    ended.cause(), ended.legs(), ended.media());
+                    ended.cause(), ended.legs(), ended.media(), ended.stats());
         };
     }
 

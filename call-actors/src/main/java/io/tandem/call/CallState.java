@@ -4,6 +4,7 @@ import io.tandem.call.CallView.EndCause;
 import io.tandem.leg.Leg;
 import io.tandem.media.sdp.SessionDescription;
 import io.tandem.sip.transaction.ClientTransactionId;
+import io.tandem.media.session.SessionStats;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -59,7 +60,7 @@ public sealed interface CallState {
 
     /** Over; the record is written. */
     record Ended(CallFacts facts, Optional<Instant> answeredAt, Instant endedAt, EndCause cause, List<Leg.Closed> legs,
-            Optional<CallMedia> media) implements CallState {}
+            Optional<CallMedia> media, Optional<SessionStats> stats) implements CallState {}
 
     /** The state's name for people, lists and metrics. */
     default String label() {

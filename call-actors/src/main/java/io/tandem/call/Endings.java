@@ -14,8 +14,10 @@ final class Endings {
     /** Both legs are closed: write the record, close what is left, forget the call. */
     static Decision end(CallFacts facts, Optional<Instant> answeredAt, Instant endedAt, EndCause cause,
             List<Leg.Closed> legs, Optional<CallMedia> media) {
-        CallState.Ended ended = new CallState.Ended(facts, answeredAt, endedAt, cause, legs, media);
-        CallEvent.CallEnded event = new CallEvent.CallEnded(facts, answeredAt, endedAt, cause, legs, media, "");
+        CallState.Ended ended = new CallState.Ended(facts, answeredAt, endedAt, cause, legs, media,
+                Optional.empty());
+        CallEvent.CallEnded event = new CallEvent.CallEnded(facts, answeredAt, endedAt, cause, legs, media,
+                Optional.empty(), "");
         return Decision.of(ended, new CallEffect.Finish()).journaling(event);
     }
 

@@ -16,7 +16,7 @@ record IdleRules(CallEnvironment env, CallState.Idle state, Instant now) {
     Decision on(CallInput input) {
         return switch (input) {
             case CallInput.InviteReceived received -> admit(received);
-            case CallInput.RequestReceived _,CallInput.AckReceived _,CallInput.CancelReceived _,CallInput.ResponseReceived _,CallInput.StrayAnswerReceived _,CallInput.TransactionTimedOut _,CallInput.TransportFailed _,CallInput.AckMissing _,CallInput.NumberFound _,CallInput.MediaAnswered _,CallInput.TimerExpired _,CallInput.JournalFailed _,CallInput.HangUp _,CallInput.Resumed _ ->
+            case CallInput.RequestReceived _,CallInput.AckReceived _,CallInput.CancelReceived _,CallInput.ResponseReceived _,CallInput.StrayAnswerReceived _,CallInput.TransactionTimedOut _,CallInput.TransportFailed _,CallInput.AckMissing _,CallInput.NumberFound _,CallInput.MediaAnswered _,CallInput.TimerExpired _,CallInput.JournalFailed _,CallInput.HangUp _,CallInput.Resumed _,CallInput.Stopping _ ->
                 GoneRules.on(env, state, input);
         };
     }

@@ -33,6 +33,7 @@ record InvitingRules(CallEnvironment env, CallState.Inviting state, Instant now)
                 case NO_ANSWER -> giveUp(480, Causes.NO_ANSWER, "no answer");
                 case RELEASE -> Decision.ignore(state);
             };
+            case CallInput.Stopping(String reason) -> giveUp(503, Causes.q850OfStatus(503), reason);
             case CallInput.HangUp(String reason) -> giveUp(480, Causes.NORMAL_CLEARING, reason);
             case CallInput.RequestReceived received -> early(received);
             case CallInput.StrayAnswerReceived stray -> Decision.of(state, StrayAnswers.end(env, stray));

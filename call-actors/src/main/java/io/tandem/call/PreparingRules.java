@@ -27,6 +27,8 @@ record PreparingRules(CallEnvironment env, CallState.Preparing state, Instant no
                     state.caller(), 503, "no media: " + refused.reason() + ", " + refused.detail(), now);
             case CallInput.CancelReceived _ -> Refusals.cancelled(env, state.facts(), state.caller(), now);
             case CallInput.RequestReceived request -> early(request);
+            case CallInput.Stopping(String reason) ->
+                Refusals.refuse(env, state.facts(), state.caller(), 503, reason, now);
             case CallInput.HangUp(String reason) ->
                 Refusals.refuse(env, state.facts(), state.caller(), 480, reason, now);
             case CallInput.InviteReceived _,CallInput.AckReceived _,CallInput.ResponseReceived _,CallInput.TransactionTimedOut _,CallInput.TransportFailed _,CallInput.AckMissing _,CallInput.NumberFound _,CallInput.TimerExpired _,CallInput.JournalFailed _,CallInput.Resumed _ ->

@@ -28,7 +28,7 @@ record ReleasingRules(CallEnvironment env, CallState.Releasing state, Instant no
                 case NO_ANSWER -> Decision.ignore(state);
             };
             case CallInput.MediaAnswered(OpenResult.Opened _) -> Decision.of(state, new CallEffect.CloseMedia());
-            case CallInput.MediaAnswered(OpenResult.Refused _),CallInput.InviteReceived _,CallInput.AckReceived _,CallInput.CancelReceived _,CallInput.AckMissing _,CallInput.NumberFound _,CallInput.JournalFailed _,CallInput.HangUp _,CallInput.Resumed _ ->
+            case CallInput.MediaAnswered(OpenResult.Refused _),CallInput.InviteReceived _,CallInput.AckReceived _,CallInput.CancelReceived _,CallInput.AckMissing _,CallInput.NumberFound _,CallInput.JournalFailed _,CallInput.HangUp _,CallInput.Resumed _,CallInput.Stopping _ ->
                 Decision.ignore(state);
         };
     }

@@ -14,6 +14,8 @@ record RoutingRules(CallEnvironment env, CallState.Routing state, Instant now) {
             case CallInput.NumberFound(Lookup lookup) -> choose(lookup);
             case CallInput.CancelReceived _ -> Refusals.cancelled(env, state.facts(), state.caller(), now);
             case CallInput.RequestReceived request -> early(request);
+            case CallInput.Stopping(String reason) ->
+                Refusals.refuse(env, state.facts(), state.caller(), 503, reason, now);
             case CallInput.HangUp(String reason) ->
                 Refusals.refuse(env, state.facts(), state.caller(), 480, reason, now);
             case CallInput.InviteReceived _,CallInput.AckReceived _,CallInput.ResponseReceived _,CallInput.TransactionTimedOut _,CallInput.TransportFailed _,CallInput.AckMissing _,CallInput.MediaAnswered _,CallInput.TimerExpired _,CallInput.JournalFailed _,CallInput.Resumed _ ->

@@ -73,7 +73,7 @@ public final class Story {
             case CallInput.TimerExpired expired -> note(at, "timer " + expired.timer());
             case CallInput.JournalFailed failed -> note(at, "journal failed: " + failed.reason());
             case CallInput.HangUp hangUp -> note(at, "hang-up ordered: " + hangUp.reason());
-            case CallInput.NumberFound _,CallInput.MediaAnswered _,CallInput.Resumed _ -> {
+            case CallInput.NumberFound _,CallInput.MediaAnswered _,CallInput.Resumed _,CallInput.Stopping _ -> {
             }
         }
     }

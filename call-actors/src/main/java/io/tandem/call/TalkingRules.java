@@ -31,13 +31,14 @@ record TalkingRules(CallEnvironment env, CallState.Talking state, Instant now) {
             case CallInput.AckMissing _ ->
                 hangUp(408, Causes.RECOVERY_ON_TIMER_EXPIRY, "the answer was never acknowledged");
             case CallInput.HangUp(String reason) -> hangUp(200, Causes.NORMAL_CLEARING, reason);
-            case CallInput.MediaAnswered(OpenResult.Refused refused) ->
+            // After the actor alone broke, the media session is still there (it runs beside the call).
+            case CallInput.MediaAnswered(OpenResult.Refused refused) when refused.reason() != OpenResult.Reason.ALREADY_OPEN ->
                 hangUp(503, 41, "media did not come back: " + refused.reason() + ", " + refused.detail());
             case CallInput.Resumed _ -> CallRules.resume(state);
             case CallInput.ResponseReceived received when GoneRules.isAnswer(received) ->
                 furtherAnswer(received.response(), received);
             case CallInput.StrayAnswerReceived stray -> lateAnswer(stray);
-            case CallInput.ResponseReceived _,CallInput.MediaAnswered _,CallInput.InviteReceived _,CallInput.CancelReceived _,CallInput.TransactionTimedOut _,CallInput.TransportFailed _,CallInput.NumberFound _,CallInput.TimerExpired _,CallInput.JournalFailed _ ->
+            case CallInput.ResponseReceived _,CallInput.MediaAnswered _,CallInput.InviteReceived _,CallInput.CancelReceived _,CallInput.TransactionTimedOut _,CallInput.TransportFailed _,CallInput.NumberFound _,CallInput.TimerExpired _,CallInput.JournalFailed _,CallInput.Stopping _ ->
                 Decision.ignore(state);
         };
     }

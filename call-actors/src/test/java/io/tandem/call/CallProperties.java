@@ -19,7 +19,7 @@ class CallProperties {
 
     /** What can come from outside, at any time, sensible or not. */
     enum Step {
-        RINGING, EARLY_MEDIA, ANSWER, ANSWER_WITHOUT_SDP, FORKED_ANSWER, BUSY, REDIRECT, CANCEL, BYE_CALLER, BYE_CALLEE, BYE_ANSWERED_0, BYE_ANSWERED_1, ACK, ACK_WITH_SDP, ACK_MISSING, INVITE_TIMEOUT, INVITE_UNSENT, BYE_TIMEOUT, NO_ANSWER, RELEASE, OPTIONS, REINVITE, HANG_UP, RESUMED, STRAY_ANSWER, JOURNAL_FAILED
+        RINGING, EARLY_MEDIA, ANSWER, ANSWER_WITHOUT_SDP, FORKED_ANSWER, BUSY, REDIRECT, CANCEL, BYE_CALLER, BYE_CALLEE, BYE_ANSWERED_0, BYE_ANSWERED_1, ACK, ACK_WITH_SDP, ACK_MISSING, INVITE_TIMEOUT, INVITE_UNSENT, BYE_TIMEOUT, NO_ANSWER, RELEASE, OPTIONS, REINVITE, HANG_UP, STOPPING, RESUMED, STRAY_ANSWER, JOURNAL_FAILED
     }
 
     @Property(tries = 5_000)
@@ -57,6 +57,7 @@ class CallProperties {
             case RELEASE -> call.on(new CallInput.TimerExpired(CallTimer.RELEASE));
             case OPTIONS -> call.on(call.fromCaller("OPTIONS", 3));
             case REINVITE -> call.on(call.fromCaller("INVITE", 4));
+            case STOPPING -> call.on(new CallInput.Stopping("the node stops"));
             case HANG_UP -> call.on(new CallInput.HangUp("by hand"));
             case BYE_ANSWERED_0, BYE_ANSWERED_1 -> byeAnswered(call, step == Step.BYE_ANSWERED_0 ? 0 : 1);
             case BYE_TIMEOUT -> byesTimedOut(call);
@@ -97,7 +98,7 @@ class CallProperties {
                 }
             }
             case CANCEL, BYE_CALLER, BYE_ANSWERED_0, BYE_ANSWERED_1, ACK, ACK_WITH_SDP, ACK_MISSING, BYE_TIMEOUT,
-                    NO_ANSWER, RELEASE, OPTIONS, REINVITE, HANG_UP ->
+                    NO_ANSWER, RELEASE, OPTIONS, REINVITE, HANG_UP, STOPPING ->
                 throw new AssertionError(step);
         }
     }

@@ -316,4 +316,20 @@ class CallRulesTest {
         assertThat(call.sent(SipMethod.BYE, 1)).hasSize(1);
         assertThat(call.all(CallEffect.CloseMedia.class)).hasSize(1);
     }
+
+    @Test
+    void tellsBothSidesWhenTheNodeStopsBeforeTheAnswer() {
+        call.invited().calleeSays(180, "").on(new CallInput.Stopping("the node stops"));
+
+        assertThat(call.responses(CallOnPaper.INVITE_TX).getLast().status()).isEqualTo(503);
+        assertThat(call.all(CallEffect.Cancel.class)).hasSize(1);
+    }
+
+    @Test
+    void keepsAnAnsweredCallWhenTheNodeStops() {
+        call.answered().forget().on(new CallInput.Stopping("the node stops"));
+
+        assertThat(call.effects).isEmpty();
+        assertThat(call.state).isInstanceOf(CallState.Talking.class);
+    }
 }

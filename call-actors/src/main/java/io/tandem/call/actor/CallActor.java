@@ -158,6 +158,7 @@ public final class CallActor extends EventSourcedBehavior<CallActor.Command, Cal
 
     private void stopped() {
         beingJournaled.ifPresent(run::undone);
+        run.abandoned();
         run.left();
     }
 

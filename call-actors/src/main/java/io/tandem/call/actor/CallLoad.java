@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class CallLoad {
     private final AtomicInteger calls = new AtomicInteger();
     private final int limit;
+    private volatile boolean closed;
 
     public CallLoad(int limit) {
         this.limit = limit;
@@ -15,8 +16,13 @@ public final class CallLoad {
         return calls.get();
     }
 
+    /** From now on no new call is taken; those that are up go on. */
+    public void close() {
+        closed = true;
+    }
+
     boolean full() {
-        return calls.get() >= limit;
+        return closed || calls.get() >= limit;
     }
 
     void up() {

@@ -93,7 +93,7 @@ final class CallRun {
     List<CallEvent> told(Decision decision) {
         List<CallEvent> events = new ArrayList<>(decision.events().size());
         for (CallEvent event : decision.events()) {
-            events.add(event.withStory(story.drain()));
+            events.add(event.told(story.drain(), figures()));
         }
         return events;
     }
@@ -149,6 +149,18 @@ final class CallRun {
                         : new Lookup.Unavailable(number, failure.toString())))));
     }
 
+    /** The actor goes before the call was answered: its peers are told, because nobody will come back to it. */
+    void abandoned() {
+        switch (state) {
+            case CallState.Routing _,CallState.Preparing _,CallState.Inviting _ -> {
+                Decision decision = decide(new CallInput.Stopping("the node stops"));
+                carryOut(new Decision(decision.next(), List.of(), decision.effects()));
+            }
+            case CallState.Idle _,CallState.Talking _,CallState.Releasing _,CallState.Ended _ -> {
+            }
+        }
+    }
+
     /** The journal has failed with this input's events: what they would have led to is not done; say so to the peers. */
     void undone(CallInput input) {
         Decision decision = decide(new CallInput.JournalFailed("event not journaled", input));
@@ -164,7 +176,12 @@ final class CallRun {
     }
 
     Optional<CallView> view() {
-        Optional<SessionStats> stats = ports.media().stats(id.value()).or(() -> lastStats);
-        return CallViews.of(state, story, stats);
+        return CallViews.of(state, story, figures());
+    }
+
+    /** The media figures: live ones while the session is open, then its last ones, then those of the record. */
+    private Optional<SessionStats> figures() {
+        return ports.media().stats(id.value()).or(() -> lastStats).or(
+                () -> state instanceof CallState.Ended ended ? ended.stats() : Optional.empty());
     }
 }

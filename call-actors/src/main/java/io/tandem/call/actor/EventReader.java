@@ -10,6 +10,7 @@ import io.tandem.leg.LegPath;
 import io.tandem.media.session.DescribeRemote;
 import io.tandem.media.session.MediaEnd;
 import io.tandem.media.session.OpenResult.LocalMedia;
+import io.tandem.media.session.SessionStats;
 import io.tandem.port.CallId;
 import io.tandem.port.Service;
 import io.tandem.sip.dialog.Dialog;
@@ -44,7 +45,7 @@ final class EventReader {
         JsonNode media = tree.path("media");
         return new CallEvent.CallEnded(facts, time(tree, "answeredAt"), time(tree, "endedAt").orElseThrow(),
                 cause(tree.path("cause")), legs,
-                media.isObject() ? Optional.of(media(media, facts.id())) : Optional.empty(),
+                media.isObject() ? Optional.of(media(media, facts.id())) : Optional.empty(), stats(tree.path("stats")),
                 tree.path("story").asText());
     }
 
@@ -118,6 +119,21 @@ final class EventReader {
         }
         return Optional.of(new DescribeRemote(id.value(), end, tree.path("address").asText(),
                 tree.path("rtpPort").asInt(), tree.path("rtcpPort").asInt(), tree.path("clockRateHz").asInt()));
+    }
+
+    private static Optional<SessionStats> stats(JsonNode tree) {
+        return tree.isObject()
+                ? Optional.of(new SessionStats(endStats(tree.path("caller")), endStats(tree.path("callee"))))
+                : Optional.empty();
+    }
+
+    private static SessionStats.EndStats endStats(JsonNode end) {
+        return new SessionStats.EndStats(end.path("localAddress").asText(), end.path("remoteAddress").asText(),
+                end.path("latched").asBoolean(), end.path("packetsReceived").asLong(),
+                end.path("octetsReceived").asLong(), end.path("packetsSent").asLong(), end.path("octetsSent").asLong(),
+                end.path("packetsLost").asLong(), end.path("packetsOutOfOrder").asLong(),
+                end.path("packetsRefused").asLong(), end.path("jitterMillis").asDouble(),
+                end.path("rtcpReceived").asLong(), end.path("rtcpSent").asLong());
     }
 
     private static Optional<Instant> time(JsonNode tree, String name) {

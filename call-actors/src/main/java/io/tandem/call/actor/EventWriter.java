@@ -9,6 +9,7 @@ import io.tandem.leg.Leg;
 import io.tandem.leg.LegPath;
 import io.tandem.media.session.DescribeRemote;
 import io.tandem.media.session.OpenResult.LocalMedia;
+import io.tandem.media.session.SessionStats;
 import io.tandem.port.Service;
 import io.tandem.sip.dialog.Dialog;
 import io.tandem.sip.message.Address;
@@ -45,6 +46,9 @@ record EventWriter(JsonGenerator out) {
         out.writeEndArray();
         if (event.media().isPresent()) {
             media(event.media().get());
+        }
+        if (event.stats().isPresent()) {
+            stats(event.stats().get());
         }
         out.writeStringField("story", event.story());
         out.writeEndObject();
@@ -150,6 +154,31 @@ record EventWriter(JsonGenerator out) {
         out.writeNumberField("rtpPort", remote.rtpPort());
         out.writeNumberField("rtcpPort", remote.rtcpPort());
         out.writeNumberField("clockRateHz", remote.clockRateHz());
+        out.writeEndObject();
+    }
+
+    private void stats(SessionStats stats) throws IOException {
+        out.writeObjectFieldStart("stats");
+        stats("caller", stats.caller());
+        stats("callee", stats.callee());
+        out.writeEndObject();
+    }
+
+    private void stats(String name, SessionStats.EndStats end) throws IOException {
+        out.writeObjectFieldStart(name);
+        out.writeStringField("localAddress", end.localAddress());
+        out.writeStringField("remoteAddress", end.remoteAddress());
+        out.writeBooleanField("latched", end.latched());
+        out.writeNumberField("packetsReceived", end.packetsReceived());
+        out.writeNumberField("octetsReceived", end.octetsReceived());
+        out.writeNumberField("packetsSent", end.packetsSent());
+        out.writeNumberField("octetsSent", end.octetsSent());
+        out.writeNumberField("packetsLost", end.packetsLost());
+        out.writeNumberField("packetsOutOfOrder", end.packetsOutOfOrder());
+        out.writeNumberField("packetsRefused", end.packetsRefused());
+        out.writeNumberField("jitterMillis", end.jitterMillis());
+        out.writeNumberField("rtcpReceived", end.rtcpReceived());
+        out.writeNumberField("rtcpSent", end.rtcpSent());
         out.writeEndObject();
     }
 

@@ -102,6 +102,7 @@ class CallActorTest {
         });
         tell(peers.callerHangsUp());
         tell(peers.calleeConfirmsBye());
+        shard.expectMessageClass(ClusterSharding.Passivate.class);
         KIT.stop(call);
 
         assertThat(view(spawn())).hasValueSatisfying(view -> {

@@ -97,10 +97,11 @@ public final class Node {
     /** The order of a stop: no new work first, the journal (the actor system's own) last. */
     private void onStop(SipPlane sip, HttpPlane http) {
         CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
-        shutdown.addTask(CoordinatedShutdown.PhaseServiceUnbind(), "close-listeners", () -> blocking(sip::closeEdge));
+        shutdown.addTask(CoordinatedShutdown.PhaseServiceUnbind(), "refuse-calls", () -> blocking(sip::refuseCalls));
         shutdown.addTask(CoordinatedShutdown.PhaseServiceRequestsDone(), "close-http", http::stop);
-        shutdown.addTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "close-relay",
-                () -> blocking(sip::closeRelay));
+        // After the shards have stopped: calls that still rang have told their peers so (503, CANCEL).
+        shutdown.addTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "close-edge-and-relay",
+                () -> blocking(sip::close));
     }
 
     private static CompletionStage<Done> blocking(Runnable work) {

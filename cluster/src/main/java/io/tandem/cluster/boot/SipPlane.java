@@ -45,11 +45,13 @@ final class SipPlane {
     private final SipEdgeHost edge;
     private final RelayEngine relay;
     private final Calls calls;
+    private final CallLoad load;
 
-    private SipPlane(SipEdgeHost edge, RelayEngine relay, Calls calls) {
+    private SipPlane(SipEdgeHost edge, RelayEngine relay, Calls calls, CallLoad load) {
         this.edge = edge;
         this.relay = relay;
         this.calls = calls;
+        this.load = load;
     }
 
     /** Starts everything but the listeners: those open last, by {@link #open}. */
@@ -61,11 +63,15 @@ final class SipPlane {
         CallIds ids = new CallIds();
         CallSettings settings = new CallSettings(config.calls().noAnswerTimeout(), CallSettings.RELEASE_DEFAULT,
                 config.media().address(), Product.NAME);
+        CallLoad load = new CallLoad(config.calls().maxCalls());
+        metrics.gauge("tandem_calls_limit", "Calls that this node takes at once", Map.of(),
+                () -> config.calls().maxCalls());
+        metrics.gauge("tandem_call_actors", "Calls whose actor is on this node", Map.of(), load::calls);
         Calls calls = Calls.start(system, new CallPorts(edge, relay, numbers, listener, settings,
                 new Router(config.peerGroups()), advertised(config, edge), Clock.systemUTC(),
-                new CallLoad(config.calls().maxCalls())), ids);
+                load), ids);
         system.systemActorOf(LocalShards.watching(ids), "local-shards", Props.empty());
-        return new SipPlane(edge, relay, calls);
+        return new SipPlane(edge, relay, calls, load);
     }
 
     /** Brings back the calls that were up when the last process on this data directory died: media before anything. */
@@ -90,12 +96,14 @@ final class SipPlane {
         return calls;
     }
 
-    /** Nothing comes in any more; calls that are up stay in the journal. */
-    void closeEdge() {
-        edge.stop();
+    /** New calls get 503; those that are up, and what they still say, go on. */
+    void refuseCalls() {
+        load.close();
     }
 
-    void closeRelay() {
+    /** Nothing comes in or goes out any more; answered calls stay in the journal. */
+    void close() {
+        edge.stop();
         relay.close();
     }
 
