@@ -62,7 +62,7 @@ final class CallText {
         line(text, "  peer", text(leg.path("peer")) + " of " + text(leg.path("peerGroup")));
         line(text, "  Call-ID", text(leg.path("callId")));
         line(text, "  tags", "ours " + text(leg.path("localTag")) + ", theirs " + text(leg.path("remoteTag")));
-        line(text, "  CSeq", "ours " + text(leg.path("localCSeq")) + ", theirs " + text(leg.path("remoteCSeq")));
+        line(text, "  CSeq", "ours " + cseq(leg.path("localCSeq")) + ", theirs " + cseq(leg.path("remoteCSeq")));
         line(text, "  route set", list(leg.path("routeSet")));
         line(text, "  target", text(leg.path("remoteTarget")));
     }
@@ -114,6 +114,11 @@ final class CallText {
         List<String> texts = new ArrayList<>();
         values.forEach(value -> texts.add(value.asText()));
         return texts.isEmpty() ? "-" : String.join(", ", texts);
+    }
+
+    /** A side that has sent no request yet has no number. */
+    private static String cseq(JsonNode number) {
+        return number.asLong(-1) < 0 ? "-" : number.asText();
     }
 
     /** Peers choose some of these texts: nothing of them may steer the terminal. */

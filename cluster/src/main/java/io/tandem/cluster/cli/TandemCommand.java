@@ -1,5 +1,6 @@
 package io.tandem.cluster.cli;
 
+import io.tandem.cluster.boot.Product;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -35,9 +36,7 @@ public final class TandemCommand implements Runnable {
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            String version = TandemCommand.class.getPackage().getImplementationVersion();
-            return new String[]{"tandem " + (version == null ? "(not packaged)" : version) + ", Java "
-                    + Runtime.version()};
+            return new String[]{"tandem " + Product.VERSION + ", Java " + Runtime.version()};
         }
     }
 }

@@ -42,7 +42,7 @@ class CallTextTest {
                  'startedAt':'T0','answeredAt':'T1','endedAt':'T2',
                  'cause':{'side':'caller','status':200,'q850':16,'reason':'normal clearing'},
                  'legs':[{'number':0,'role':'caller','state':'Closed','peerGroup':'core','peer':'core-1','callId':'x@y',
-                   'localTag':'0a-0','remoteTag':'r','localCSeq':1,'remoteCSeq':2,'routeSet':['<sip:a;lr>'],
+                   'localTag':'0a-0','remoteTag':'r','localCSeq':-1,'remoteCSeq':2,'routeSet':['<sip:a;lr>'],
                    'remoteTarget':'sip:c@d'}],
                  'media':{'codecs':['PCMA'],'stats':{'caller':{'localAddress':'127.0.0.1:20000','remoteAddress':
                    '127.0.0.1:6000','latched':true,'packetsReceived':50,'octetsReceived':8000,'packetsSent':49,
