@@ -6,15 +6,17 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Ports on loopback that nobody uses now. */
+/** Ports on loopback that nobody uses now; none is handed out twice, since many are bound only later. */
 public final class FreePorts {
     /** Below where the system takes ports for connections of its own. */
     private static final int LOWEST = 10_000;
     private static final int HIGHEST = 32_000;
     private static final int ATTEMPTS = 200;
+    private static final BitSet HANDED_OUT = new BitSet();
 
     private FreePorts() {}
 
@@ -24,10 +26,12 @@ public final class FreePorts {
     }
 
     /** The first, an even one, of that many ports in a row, all free for UDP and TCP. */
-    public static int range(int count) {
+    public static synchronized int range(int count) {
         for (int i = 0; i < ATTEMPTS; i++) {
             int first = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST - count) & ~1;
-            if (free(first, count)) {
+            int taken = HANDED_OUT.nextSetBit(first);
+            if ((taken < 0 || taken >= first + count) && free(first, count)) {
+                HANDED_OUT.set(first, first + count);
                 return first;
             }
         }

@@ -100,6 +100,10 @@ public final class NodeProcess implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + plan.provisioningPort() + path);
     }
 
+    private URI provisioning(String path) {
+        return URI.create("http://127.0.0.1:" + plan.provisioningPort() + path);
+    }
+
     /** An address on the ops port. */
     public URI ops(String path) {
         return URI.create("http://127.0.0.1:" + plan.opsPort() + path);

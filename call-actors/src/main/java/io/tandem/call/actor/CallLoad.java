@@ -2,9 +2,10 @@ package io.tandem.call.actor;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** How many calls are up on this node, and how many may be. Thread-safe. */
+/** How many calls are up on this node, how many may be, and how many actors they hold in memory. Thread-safe. */
 public final class CallLoad {
     private final AtomicInteger calls = new AtomicInteger();
+    private final AtomicInteger actors = new AtomicInteger();
     private final int limit;
     private volatile boolean closed;
 
@@ -21,6 +22,11 @@ public final class CallLoad {
         closed = true;
     }
 
+    /** Calls in memory: those that are up, and those that were asked about or have just ended. */
+    public int actors() {
+        return actors.get();
+    }
+
     boolean full() {
         return closed || calls.get() >= limit;
     }
@@ -31,5 +37,13 @@ public final class CallLoad {
 
     void down() {
         calls.decrementAndGet();
+    }
+
+    void actorStarted() {
+        actors.incrementAndGet();
+    }
+
+    void actorStopped() {
+        actors.decrementAndGet();
     }
 }

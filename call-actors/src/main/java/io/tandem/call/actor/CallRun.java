@@ -44,6 +44,7 @@ final class CallRun {
         this.environment = new CallEnvironment(id, ports.settings(), ports.router(), ports.advertised(),
                 ports.load().full());
         this.reports = new CallReports(ports.listener(), ports.load());
+        ports.load().actorStarted();
     }
 
     /** A call that talked when its node died takes its media up before anything else. */
@@ -169,6 +170,7 @@ final class CallRun {
 
     void left() {
         reports.left(id, state);
+        ports.load().actorStopped();
     }
 
     boolean isOver() {

@@ -66,10 +66,12 @@ final class SipPlane {
         CallLoad load = new CallLoad(config.calls().maxCalls());
         metrics.gauge("tandem_calls_limit", "Calls that this node takes at once", Map.of(),
                 () -> config.calls().maxCalls());
-        metrics.gauge("tandem_call_actors", "Calls whose actor is on this node", Map.of(), load::calls);
-        Calls calls = Calls.start(system, new CallPorts(edge, relay, numbers, listener, settings,
-                new Router(config.peerGroups()), advertised(config, edge), Clock.systemUTC(),
-                load), ids);
+        metrics.gauge("tandem_call_actors", "Calls in memory: those that are up and those that have just ended",
+                Map.of(), load::actors);
+        Calls calls = Calls.start(system,
+                new CallPorts(edge, relay, numbers, listener, settings, new Router(config.peerGroups()),
+                        advertised(config, edge), Clock.systemUTC(), load),
+                ids);
         system.systemActorOf(LocalShards.watching(ids), "local-shards", Props.empty());
         return new SipPlane(edge, relay, calls, load);
     }

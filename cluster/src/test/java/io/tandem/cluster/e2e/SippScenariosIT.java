@@ -1,0 +1,113 @@
+package io.tandem.cluster.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tandem.cluster.FreePorts;
+import io.tandem.cluster.NodePlan;
+import io.tandem.cluster.NodeProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * The pairs of {@code ops/sipp} against a node: SIPp is the caller on one side and the called on the other. Each pair
+ * says in its own head what it shows; here the node's own books are checked as well.
+ */
+class SippScenariosIT {
+    private static final int CALLS = 5;
+    private static final int RATE = 5;
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final AtomicInteger RUN = new AtomicInteger();
+
+    @TempDir
+    private static Path folder;
+    private static NodeProcess node;
+
+    @BeforeAll
+    static void startNode() throws IOException {
+        // A caller that never acknowledges is given up after 64 T1 (RFC 3261 §13.3.1.4): 6.4 s here.
+        node = NodeProcess.start(NodePlan.onFreePorts(50).with("tandem.sip.timers.t1 = 100 ms"), folder);
+    }
+
+    @AfterAll
+    static void stopNode() {
+        if (node != null) {
+            node.close();
+        }
+    }
+
+    /** @param cause as MET-13 names what becomes of an attempt */
+    @ParameterizedTest(name = "{0}, called from {1}")
+    @CsvSource(textBlock = """
+            bye_from_caller,    core, normal
+            bye_from_callee,    core, normal
+            early_media,        core, normal
+            busy,               core, busy
+            reject,             core, rejected
+            no_answer_cancel,   core, no_answer
+            cancel_against_200, core, no_answer
+            lost_ack,           core, abnormal
+            bye_from_caller,    mps,  normal
+            bye_from_callee,    mps,  normal
+            early_media,        mps,  normal
+            busy,               mps,  busy
+            no_answer_cancel,   mps,  no_answer
+            cancel_against_200, mps,  no_answer
+            """)
+    void everyCallGoesAsTheScenarioSays(String pair, String from, String cause) throws IOException {
+        Figures before = Figures.of(node);
+        run(pair, from.equals("core"));
+        await("the node lists no call").atMost(Duration.ofSeconds(20)).untilAsserted(
+                () -> assertThat(node.get("/ops/calls").body()).contains("\"value\":[]"));
+        Figures after = Figures.of(node);
+        String trunk = "trunk=" + (from.equals("core") ? "core" : "teams");
+        assertThat(grown(before, after, "tandem_call_attempts_total", trunk)).as("attempts").isEqualTo(CALLS);
+        assertThat(grown(before, after, "tandem_calls_ended_total")).as("records").isEqualTo(CALLS);
+        assertThat(grown(before, after, "tandem_calls_ended_total", trunk, "cause=" + cause)).as("records of cause %s",
+                cause).isEqualTo(CALLS);
+        assertThat(grown(before, after, "tandem_calls_answered_total", trunk)).as("answered calls").isEqualTo(
+                cause.equals("normal") || cause.equals("abnormal") ? CALLS : 0);
+        assertThat(after.sum("tandem_media_sessions_active")).as("media sessions").isZero();
+        if (pair.equals("lost_ack")) {
+            assertAnswersWereRepeated(before, after);
+        }
+    }
+
+    /** The called side at 64 T1 shows that they ended; that they were repeated meanwhile only the node can tell. */
+    private static void assertAnswersWereRepeated(Figures before, Figures after) {
+        assertThat(grown(before, after, "tandem_sip_retransmissions_total", "dir=out")).as(
+                "repeated 200s: at T1, 2 T1, 4 T1 ...").isGreaterThanOrEqualTo(CALLS * 4);
+        assertThat(grown(before, after, "tandem_sip_acks_missing_total")).as("missing ACKs").isEqualTo(CALLS);
+        assertThat(grown(before, after, "tandem_abnormal_release_total")).as("calls ended by the node").isEqualTo(
+                CALLS);
+    }
+
+    private static void run(String pair, boolean fromCore) throws IOException {
+        NodePlan plan = node.plan();
+        int media = FreePorts.range(4 * CALLS);
+        Path traces = Files.createDirectory(folder.resolve(pair + "-" + RUN.incrementAndGet()));
+        try (Sipp called = Sipp.answering("called", traces,
+                Sipp.Task.ofFile(pair + "_uas.xml", fromCore ? plan.mpsPeerPort() : plan.corePeerPort(), media, CALLS,
+                        LIMIT));
+                Sipp caller = Sipp.start("caller", traces,
+                        Sipp.Task.ofFile(pair + "_uac.xml", FreePorts.one(), media + 2 * CALLS, CALLS, LIMIT).calling(
+                                "+441632960000", fromCore ? plan.corePort() : plan.mpsPort(), RATE))) {
+            caller.assertAllSucceeded(CALLS, LIMIT);
+            called.assertAllSucceeded(CALLS, LIMIT);
+            caller.assertNothingUnexpected();
+            called.assertNothingUnexpected();
+        }
+    }
+
+    private static long grown(Figures before, Figures after, String name, String... labels) {
+        return after.sum(name, labels) - before.sum(name, labels);
+    }
+}
