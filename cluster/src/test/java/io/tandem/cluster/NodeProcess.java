@@ -78,6 +78,11 @@ public final class NodeProcess implements AutoCloseable {
         return send(HttpRequest.newBuilder(provisioning("/accounts/" + name)).timeout(Duration.ofSeconds(10)).build());
     }
 
+    /** A GET on the provisioning port. */
+    public HttpResponse<String> getProvisioned(String path) {
+        return send(HttpRequest.newBuilder(provisioning(path)).timeout(Duration.ofSeconds(10)).build());
+    }
+
     /** A PUT of JSON on the provisioning port. */
     public HttpResponse<String> put(String path, String json) {
         return send(HttpRequest.newBuilder(provisioning(path)).timeout(Duration.ofSeconds(10)).header("Content-Type",
@@ -97,10 +102,6 @@ public final class NodeProcess implements AutoCloseable {
 
     /** An address on the provisioning port. */
     public URI provisioning(String path) {
-        return URI.create("http://127.0.0.1:" + plan.provisioningPort() + path);
-    }
-
-    private URI provisioning(String path) {
         return URI.create("http://127.0.0.1:" + plan.provisioningPort() + path);
     }
 
