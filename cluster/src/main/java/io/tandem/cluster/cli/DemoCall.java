@@ -14,13 +14,13 @@ import java.util.Optional;
  * One call of a demo, over.
  *
  * @param setUpMillis from the caller's INVITE to its 200; NaN without one
- * @param gatewayMillis what of that was not the callee's ringing
+ * @param addedMillis what of that was not the callee's ringing
  * @param fromCaller how the caller's voice came over; @param fromCallee how the callee's did
  * @param callerEnd how it ended there; @param calleeEnd likewise, empty when the call did not reach it
  * @param record what the node keeps of the call; empty when it has nothing
  */
 record DemoCall(int number, DemoPlan.Direction direction, Optional<CallId> id, double setUpMillis,
-        double gatewayMillis, Passage fromCaller, Passage fromCallee, Outcome callerEnd, Optional<Outcome> calleeEnd,
+        double addedMillis, Passage fromCaller, Passage fromCallee, Outcome callerEnd, Optional<Outcome> calleeEnd,
         Optional<JsonNode> record) {
     private static final double MOST_LOSS_PERCENT = 5;
     private static final int NORMAL_CLEARING = 16;

@@ -63,19 +63,21 @@ final class DemoNetwork implements AutoCloseable {
 
     /** Between the look for a port and its use another program may take it: then the look is repeated. */
     private static DemoNetwork withNode(Path directory) throws IOException, StartFailure {
-        for (int attempt = 1;; attempt++) {
-            DemoPorts ports = DemoPorts.free();
-            switch (ConfigFile.read("demo", ports.configuration(), Optional.of(directory.resolve("data")))) {
-                case ConfigResult.Right(TandemConfig config) -> {
-                    return new DemoNetwork(ports, directory, Node.start(config));
-                }
-                case ConfigResult.Wrong wrong -> {
-                    if (attempt == PORT_ATTEMPTS) {
-                        throw new IOException(wrong.report());
-                    }
-                }
+        for (int attempt = 1; attempt < PORT_ATTEMPTS; attempt++) {
+            try {
+                return withNode(directory, DemoPorts.free());
+            } catch (StartFailure | IOException taken) {
+                System.err.println("tandem: " + Failures.words(taken) + "; trying again on other ports");
             }
         }
+        return withNode(directory, DemoPorts.free());
+    }
+
+    private static DemoNetwork withNode(Path directory, DemoPorts ports) throws IOException, StartFailure {
+        return switch (ConfigFile.read("demo", ports.configuration(), Optional.of(directory.resolve("data")))) {
+            case ConfigResult.Right(TandemConfig config) -> new DemoNetwork(ports, directory, Node.start(config));
+            case ConfigResult.Wrong wrong -> throw new IOException(wrong.report());
+        };
     }
 
     private LabAgent agent(String name, int port, int firstMediaPort, Answering answering) throws IOException {

@@ -1,49 +1,83 @@
 package io.tandem.cluster.cli;
 
 import java.io.IOException;
-import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.channels.DatagramChannel;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 
 /**
- * The ports of a demo: those that the documentation names where they are free, else the next free ones in steps of 100.
- * All on loopback.
+ * The ports of a demo: those that the documentation names where they are free, else free ones by chance, so that two
+ * demos that begin together do not want the same. All on loopback.
+ *
+ * @param media first of the node's {@link #MEDIA_PORTS} media ports
  */
-record DemoPorts(int core, int mps, int corePeer, int mpsPeer, int provisioning, int ops, int cluster) {
+record DemoPorts(int core, int mps, int corePeer, int mpsPeer, int provisioning, int ops, int cluster, int media) {
     static final String HOST = "127.0.0.1";
+    /** Enough for {@link DemoPlan#AT_ONCE} calls, each with four, and for a rest after each. */
+    static final int MEDIA_PORTS = 2_000;
     /** Outside the node's media ports; each peer of the lab has 4,000. */
     static final int CORE_PEER_MEDIA = 40_000;
     static final int MPS_PEER_MEDIA = 44_000;
     static final int PEER_MEDIA_PORTS = 4_000;
-    private static final int STEP = 100;
+    private static final int LOWEST = 10_000;
+    private static final int FIRST_MEDIA = 20_000;
+    private static final int LAST_MEDIA = 39_999;
     private static final int ATTEMPTS = 100;
 
     static DemoPorts free() throws IOException {
         Set<Integer> taken = new HashSet<>();
         return new DemoPorts(free(5060, taken), free(5061, taken), free(5070, taken), free(5080, taken),
-                free(8080, taken), free(9095, taken), free(25_520, taken));
+                free(8080, taken), free(9095, taken), free(25_520, taken), freeMedia());
     }
 
     private static int free(int documented, Set<Integer> taken) throws IOException {
+        int port = documented;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            int port = documented + attempt * STEP;
-            if (!taken.contains(port) && isFree(port)) {
-                taken.add(port);
+            if (isFree(port) && taken.add(port)) {
                 return port;
             }
+            port = ThreadLocalRandom.current().nextInt(LOWEST, FIRST_MEDIA);
         }
-        throw new IOException("no free port from " + documented + " up");
+        throw new IOException("no free port for " + documented);
+    }
+
+    /** The first range that is all free; on a busy machine the one with the fewest that are taken: the relay passes over. */
+    private static int freeMedia() {
+        int best = FIRST_MEDIA;
+        int fewest = Integer.MAX_VALUE;
+        for (int first = FIRST_MEDIA; first + MEDIA_PORTS - 1 <= LAST_MEDIA && fewest > 0; first += MEDIA_PORTS) {
+            int taken = MEDIA_PORTS - freeFrom(first);
+            if (taken < fewest) {
+                best = first;
+                fewest = taken;
+            }
+        }
+        return best;
     }
 
     private static boolean isFree(int port) {
-        InetSocketAddress bind = address(port);
-        try (DatagramSocket udp = new DatagramSocket(bind); ServerSocket tcp = new ServerSocket()) {
+        try (ServerSocket tcp = new ServerSocket()) {
             tcp.setReuseAddress(true); // a connection that lingers from before is in nobody's way
-            tcp.bind(bind);
-            return udp.isBound();
+            tcp.bind(address(port));
+            return isFreeForUdp(port);
+        } catch (IOException taken) {
+            return false;
+        }
+    }
+
+    private static int freeFrom(int first) {
+        return (int) IntStream.range(first, first + MEDIA_PORTS).filter(DemoPorts::isFreeForUdp).count();
+    }
+
+    private static boolean isFreeForUdp(int port) {
+        try (DatagramChannel udp = DatagramChannel.open()) {
+            udp.bind(address(port));
+            return true;
         } catch (IOException taken) {
             return false;
         }
@@ -72,10 +106,11 @@ record DemoPorts(int core, int mps, int corePeer, int mpsPeer, int provisioning,
                       signaling-protocol = UDP, media-protocol = RTP, allowed-signaling-sources = ["127.0.0.0/8"],
                       peers = [ { name = mps-1, address = "127.0.0.1", port = %d } ] }
                   ]
-                  media { address = "127.0.0.1", ports = "20000-39999" }
+                  media { address = "127.0.0.1", ports = "%d-%d" }
                   http { provisioning = "127.0.0.1:%d", ops = "127.0.0.1:%d" }
                   cluster.port = %d
                 }
-                """.formatted(core, core, mps, corePeer, mpsPeer, provisioning, ops, cluster);
+                """.formatted(core, core, mps, corePeer, mpsPeer, media, media + MEDIA_PORTS - 1,
+                provisioning, ops, cluster);
     }
 }

@@ -13,11 +13,11 @@ final class DemoTable {
 
     static String of(List<DemoCall> calls) {
         StringBuilder text = new StringBuilder();
-        text.append(FORMAT.formatted("call", "id", "direction", "set-up ms", "gateway", "audio", "delay ms", "loss %",
+        text.append(FORMAT.formatted("call", "id", "direction", "set-up ms", "added", "audio", "delay ms", "loss %",
                 "released by, cause"));
         for (DemoCall call : calls) {
             text.append(FORMAT.formatted(call.number(), call.id().map(CallId::value).orElse("–"),
-                    call.direction().label, figure(call.setUpMillis()), figure(call.gatewayMillis()),
+                    call.direction().label, figure(call.setUpMillis()), figure(call.addedMillis()),
                     both(DemoCall.score(call.fromCaller()), DemoCall.score(call.fromCallee())),
                     both(delay(call.fromCaller()), delay(call.fromCallee())),
                     both(figure(call.fromCaller().lossPercent()), figure(call.fromCallee().lossPercent())),
@@ -25,8 +25,8 @@ final class DemoTable {
         }
         return text.append(
                 """
-                        set-up: INVITE to 200 at the caller; gateway: what of it was not the callee's own %d ms of ringing. A JVM that has just
-                        begun is slow: the first calls pay for it.
+                        set-up: INVITE to 200 at the caller; added: what of it was not the callee's own %d ms of ringing; a JVM that has just begun
+                        is slow, and the first calls pay for it.
                         audio: likeness of what was heard and what was said, caller's voice and callee's; 1 is the same.
                         """.formatted(
                         DemoPlan.ANSWER_AFTER_MILLIS)).toString();

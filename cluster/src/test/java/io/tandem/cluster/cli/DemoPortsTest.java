@@ -1,0 +1,26 @@
+package io.tandem.cluster.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tandem.cluster.boot.config.ConfigFile;
+import io.tandem.cluster.boot.config.ConfigResult;
+import java.net.DatagramSocket;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DemoPortsTest {
+
+    @Test
+    void aTakenPortIsPassedOverAndTheConfigurationIsRight(@TempDir Path data) throws Exception {
+        DemoPorts first = DemoPorts.free();
+        try (DatagramSocket _ = new DatagramSocket(DemoPorts.address(first.core()))) {
+            DemoPorts second = DemoPorts.free();
+
+            assertThat(second.core()).isNotEqualTo(first.core());
+            assertThat(ConfigFile.read("demo", second.configuration(), Optional.of(data))).isInstanceOf(
+                    ConfigResult.Right.class);
+        }
+    }
+}
