@@ -16,7 +16,8 @@ import java.util.stream.IntStream;
  *
  * @param media first of the node's {@link #MEDIA_PORTS} media ports
  */
-record DemoPorts(int core, int mps, int corePeer, int mpsPeer, int provisioning, int ops, int cluster, int media) {
+record DemoPorts(int core, int mps, int corePeer, int mpsPeer, int provisioning, int ops, int cluster,
+        int media) {
     static final String HOST = "127.0.0.1";
     /** Enough for {@link DemoPlan#AT_ONCE} calls, each with four, and for a rest after each. */
     static final int MEDIA_PORTS = 2_000;
@@ -27,6 +28,8 @@ record DemoPorts(int core, int mps, int corePeer, int mpsPeer, int provisioning,
     private static final int LOWEST = 10_000;
     private static final int FIRST_MEDIA = 20_000;
     private static final int LAST_MEDIA = 39_999;
+    private static final int OTHER_MEDIA = 48_000;
+    private static final int LAST_OTHER_MEDIA = 62_000;
     private static final int ATTEMPTS = 100;
 
     static DemoPorts free() throws IOException {
@@ -46,13 +49,16 @@ record DemoPorts(int core, int mps, int corePeer, int mpsPeer, int provisioning,
         throw new IOException("no free port for " + documented);
     }
 
-    /** The first range that is all free; on a busy machine the one with the fewest that are taken: the relay passes over. */
+    /** Another node may be at home in the documented range, and go round in it: then a range far from it is taken. */
     private static int freeMedia() {
-        int best = FIRST_MEDIA;
-        int fewest = Integer.MAX_VALUE;
-        for (int first = FIRST_MEDIA; first + MEDIA_PORTS - 1 <= LAST_MEDIA && fewest > 0; first += MEDIA_PORTS) {
-            int taken = MEDIA_PORTS - freeFrom(first);
-            if (taken < fewest) {
+        if (isFreeForUdp(FIRST_MEDIA, LAST_MEDIA)) {
+            return FIRST_MEDIA;
+        }
+        int best = OTHER_MEDIA;
+        long fewest = Long.MAX_VALUE;
+        for (int first = OTHER_MEDIA; first < LAST_OTHER_MEDIA && fewest > 0; first += MEDIA_PORTS) {
+            long taken = IntStream.range(first, first + MEDIA_PORTS).filter(port -> !isFreeForUdp(port)).count();
+            if (taken < fewest) { // the relay passes over the ones that are taken
                 best = first;
                 fewest = taken;
             }
@@ -70,8 +76,8 @@ record DemoPorts(int core, int mps, int corePeer, int mpsPeer, int provisioning,
         }
     }
 
-    private static int freeFrom(int first) {
-        return (int) IntStream.range(first, first + MEDIA_PORTS).filter(DemoPorts::isFreeForUdp).count();
+    private static boolean isFreeForUdp(int first, int last) {
+        return IntStream.rangeClosed(first, last).allMatch(DemoPorts::isFreeForUdp);
     }
 
     private static boolean isFreeForUdp(int port) {
