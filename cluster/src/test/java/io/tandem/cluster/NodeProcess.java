@@ -33,6 +33,27 @@ public final class NodeProcess implements AutoCloseable {
         this.folder = folder;
     }
 
+    /**
+     * Starts a node with room for that many calls on ports that are free. Between our look and its start another program
+     * of the machine may take one of them: then it starts on others, twice at most.
+     */
+    public static NodeProcess startOnFreePorts(int calls, String extra, Path folder) throws IOException {
+        for (int again = 2;; again--) {
+            NodeProcess node = new NodeProcess(NodePlan.onFreePorts(calls).with(extra), folder);
+            Files.writeString(folder.resolve("tandem.conf"), node.plan.hocon());
+            try {
+                node.start();
+                return node;
+            } catch (AssertionError failure) {
+                boolean taken = node.log().contains("free port") || node.log().contains("already in use");
+                Files.delete(folder.resolve("node.log"));
+                if (again == 0 || !taken) {
+                    throw failure;
+                }
+            }
+        }
+    }
+
     /** Starts a node and waits until it says that it is ready. */
     public static NodeProcess start(NodePlan plan, Path folder) throws IOException {
         NodeProcess node = new NodeProcess(plan, folder);
@@ -52,6 +73,15 @@ public final class NodeProcess implements AutoCloseable {
                 folder.resolve("data").toString()));
         process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(
                 ProcessBuilder.Redirect.appendTo(folder.resolve("node.log").toFile())).start();
+        try {
+            awaitReady();
+        } catch (AssertionError | RuntimeException notReady) {
+            process.destroyForcibly();
+            throw notReady;
+        }
+    }
+
+    private void awaitReady() {
         await("node is ready").atMost(START_LIMIT).pollInterval(Duration.ofMillis(100)).until(() -> {
             if (!process.isAlive()) {
                 throw new AssertionError("the node ended with " + process.exitValue() + ":\n" + log());

@@ -37,9 +37,9 @@ class KilledNodeIT {
 
     @BeforeAll
     static void killAndRestartWithCallsUp() throws IOException {
-        NodePlan plan = NodePlan.onFreePorts(20);
-        node = NodeProcess.start(plan, folder);
+        node = NodeProcess.startOnFreePorts(20, "", folder);
         OPEN.add(node);
+        NodePlan plan = node.plan();
         provision();
         Phone core = new Phone(plan.corePeerPort());
         OPEN.add(core);

@@ -132,7 +132,8 @@ final class Sipp implements AutoCloseable {
         return process.pid();
     }
 
-    private String report() {
+    /** What it had to say: its errors, and its last screen. */
+    String report() {
         return "errors of " + name + ":\n" + last(text("errors.log"), 6_000) + "\nscreen of " + name + ":\n"
                 + last(text("screen.log"), 4_000);
     }

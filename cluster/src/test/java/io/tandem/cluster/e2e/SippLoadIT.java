@@ -43,7 +43,7 @@ class SippLoadIT {
 
     @Test
     void carriesCallsBothWaysWithoutFailureOrRepetitionAndLeavesNothing() throws IOException {
-        try (NodeProcess node = NodeProcess.start(NodePlan.onFreePorts(400), folder)) {
+        try (NodeProcess node = NodeProcess.startOnFreePorts(400, "", folder)) {
             Round warmUp = new Round("warm-up", WARM_UP_CALLS, WARM_UP_RATE);
             run(node, warmUp);
             assertBooksBalance(node, WARM_UP_CALLS);

@@ -34,7 +34,7 @@ class SippScenariosIT {
     @BeforeAll
     static void startNode() throws IOException {
         // A caller that never acknowledges is given up after 64 T1 (RFC 3261 §13.3.1.4): 6.4 s here.
-        node = NodeProcess.start(NodePlan.onFreePorts(50).with("tandem.sip.timers.t1 = 100 ms"), folder);
+        node = NodeProcess.startOnFreePorts(50, "tandem.sip.timers.t1 = 100 ms", folder);
     }
 
     @AfterAll
@@ -100,11 +100,22 @@ class SippScenariosIT {
                 Sipp caller = Sipp.start("caller", traces,
                         Sipp.Task.ofFile(pair + "_uac.xml", FreePorts.one(), media + 2 * CALLS, CALLS, LIMIT).calling(
                                 "+441632960000", fromCore ? plan.corePort() : plan.mpsPort(), RATE))) {
+            assertBothSucceeded(caller, called);
+        }
+    }
+
+    /** When one of them fails, it is often the other that knows why. */
+    private static void assertBothSucceeded(Sipp caller, Sipp called) {
+        try {
             caller.assertAllSucceeded(CALLS, LIMIT);
             called.assertAllSucceeded(CALLS, LIMIT);
-            caller.assertNothingUnexpected();
-            called.assertNothingUnexpected();
+        } catch (AssertionError failure) {
+            failure.addSuppressed(new AssertionError(caller.report()));
+            failure.addSuppressed(new AssertionError(called.report()));
+            throw failure;
         }
+        caller.assertNothingUnexpected();
+        called.assertNothingUnexpected();
     }
 
     private static long grown(Figures before, Figures after, String name, String... labels) {
