@@ -79,8 +79,9 @@ final class DemoCommand implements Callable<Integer> {
         URI api = URI.create("http://" + DemoPorts.HOST + ":" + network.ports().provisioning());
         URI opsPort = URI.create("http://" + DemoPorts.HOST + ":" + network.ports().ops());
         DemoProvisioning.put(api, DemoPlan.ACCOUNT, List.of(DemoPlan.FIRST_NUMBER, DemoPlan.SECOND_NUMBER));
-        out.printf("Node is up; account %s has %s and %s. Placing %d calls, %s a second, %d s each.%n",
-                DemoPlan.ACCOUNT, DemoPlan.FIRST_NUMBER, DemoPlan.SECOND_NUMBER, calls, number(perSecond), holdSeconds);
+        out.printf("Node is up, data in %s; account %s has %s and %s.%nPlacing %d calls, %s a second, %d s each.%n",
+                network.directory(), DemoPlan.ACCOUNT, DemoPlan.FIRST_NUMBER, DemoPlan.SECOND_NUMBER, calls,
+                number(perSecond), holdSeconds);
         out.flush();
         try (OpsClient ops = new OpsClient(opsPort)) {
             DemoProgress progress = new DemoProgress(out);

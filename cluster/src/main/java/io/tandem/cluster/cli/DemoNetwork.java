@@ -97,6 +97,11 @@ final class DemoNetwork implements AutoCloseable {
         return ports;
     }
 
+    /** Where the node keeps its data until {@link #close}. */
+    Path directory() {
+        return directory;
+    }
+
     /** Of both sides; two for a call that reached the other side. */
     BlockingQueue<CallReport> reports() {
         return reports;
