@@ -5,12 +5,16 @@ import io.tandem.sip.message.SipResponse;
 import io.tandem.sip.route.Flow;
 
 /** What a client transaction's machine may order. */
-sealed interface ClientAction permits TransactionAction, TransactionAction.Terminate, ClientAction.TransmitAck,
+sealed interface ClientAction
+        permits TransactionAction, TransactionAction.Terminate, ClientAction.TransmitAck, ClientAction.RepeatAck,
         ClientAction.StartCancel, ClientAction.PassResponse, ClientAction.PassStray, ClientAction.ReportTimeout,
         ClientAction.ReportTransportError, ClientAction.CountForksOverLimit {
 
     /** Send the ACK to a 2xx, which takes the dialog's way and not the INVITE's. */
-    record TransmitAck(SipRequest ack, Flow flow, boolean again) implements ClientAction {}
+    record TransmitAck(SipRequest ack, Flow flow) implements ClientAction {}
+
+    /** Send such an ACK again. */
+    record RepeatAck(byte[] wire, Flow flow) implements ClientAction {}
 
     /** Start the transaction of this CANCEL. */
     record StartCancel(SipRequest cancel) implements ClientAction {}

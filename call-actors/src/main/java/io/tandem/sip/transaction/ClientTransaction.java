@@ -5,12 +5,14 @@ import io.tandem.sip.route.Flow;
 
 /** One client transaction of the layer. */
 final class ClientTransaction extends HostedTransaction {
-    final ClientTransactionId id;
-    final String owner;
+    private static final ClientTransactionId FORGOTTEN = new ClientTransactionId("", SipMethod.of(""));
+
+    ClientTransactionId id;
+    String owner;
     ClientState state;
 
-    ClientTransaction(ClientTransactionId id, String owner, Flow flow, Timing timing, ClientState state) {
-        super(flow, timing);
+    ClientTransaction(long key, ClientTransactionId id, String owner, Flow flow, Timing timing, ClientState state) {
+        super(key, id.method(), flow, timing);
         this.id = id;
         this.owner = owner;
         this.state = state;
@@ -18,7 +20,15 @@ final class ClientTransaction extends HostedTransaction {
 
     /** A CANCEL is the layer's own; nobody is told what becomes of it. */
     boolean isOurCancel() {
-        return id.method().equals(SipMethod.CANCEL);
+        return method.equals(SipMethod.CANCEL);
+    }
+
+    /** Forgets whom to tell once there is nothing more to tell: only a 2xx may be followed by those of other forks. */
+    void forgetUser() {
+        if (settled() && !(state instanceof InviteClientTransaction.Accepted)) {
+            id = FORGOTTEN;
+            owner = "";
+        }
     }
 
     /** Whether the user has its final response. */

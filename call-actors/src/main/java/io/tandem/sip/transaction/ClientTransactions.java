@@ -9,6 +9,7 @@ import io.tandem.sip.route.Flow;
 import io.tandem.sip.transaction.ClientAction.CountForksOverLimit;
 import io.tandem.sip.transaction.ClientAction.PassResponse;
 import io.tandem.sip.transaction.ClientAction.PassStray;
+import io.tandem.sip.transaction.ClientAction.RepeatAck;
 import io.tandem.sip.transaction.ClientAction.ReportTimeout;
 import io.tandem.sip.transaction.ClientAction.ReportTransportError;
 import io.tandem.sip.transaction.ClientAction.StartCancel;
@@ -20,13 +21,11 @@ import io.tandem.sip.transaction.ClientInput.TimerFired;
 import io.tandem.sip.transaction.ClientInput.TransportFailed;
 import io.tandem.sip.transaction.TransactionAction.Terminate;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** The client half of the layer. */
 final class ClientTransactions {
-    private final Map<ClientTransactionId, ClientTransaction> table = new HashMap<>();
+    private final LongMap<ClientTransaction> table = new LongMap<>();
     private final Host host;
     private final int bound;
 
@@ -45,7 +44,11 @@ final class ClientTransactions {
     }
 
     boolean has(ClientTransactionId id) {
-        return table.containsKey(id);
+        return find(id) != null;
+    }
+
+    private ClientTransaction find(ClientTransactionId id) {
+        return table.get(Fingerprint.ofClient(id.branch(), id.method()));
     }
 
     void request(ClientTransactionId id, SipRequest request, Flow flow, String owner, long now) {
@@ -57,15 +60,17 @@ final class ClientTransactions {
         ClientStep step = id.method().equals(SipMethod.INVITE)
                 ? InviteClientTransaction.start(request, timing, now)
                 : NonInviteClientTransaction.start(request, timing, now);
-        ClientTransaction transaction = new ClientTransaction(id, owner, flow, timing, step.state());
-        table.put(id, transaction);
+        long key = Fingerprint.ofClient(id.branch(), id.method());
+        ClientTransaction transaction = new ClientTransaction(key, id, owner, host.flows().shared(flow), timing,
+                step.state());
+        table.put(key, transaction);
         run(transaction, step, now);
     }
 
     void receive(SipResponse response, Flow flow, long now) {
         SipMethod method = response.cseq().method();
         String branch = response.topVia().branch().orElse("");
-        ClientTransaction transaction = table.get(new ClientTransactionId(branch, method));
+        ClientTransaction transaction = table.get(Fingerprint.ofClient(branch, method));
         if (transaction == null) {
             stray(response, method, flow);
             return;
@@ -88,11 +93,11 @@ final class ClientTransactions {
 
     void ack(SipRequest ack, Flow flow, ClientTransactionId invite, long now) {
         SipRequest sent = withVia(ack, flow, ackBranch(ack, invite));
-        ClientTransaction transaction = table.get(invite);
+        ClientTransaction transaction = find(invite);
         if (transaction == null) {
             host.send(sent, flow, false);
         } else {
-            step(transaction, new AckOrdered(sent, flow), now);
+            step(transaction, new AckOrdered(sent, host.flows().shared(flow)), now);
         }
     }
 
@@ -102,7 +107,7 @@ final class ClientTransactions {
     }
 
     void cancel(ClientTransactionId invite, Headers extra, long now) {
-        ClientTransaction transaction = table.get(invite);
+        ClientTransaction transaction = find(invite);
         if (transaction != null) {
             step(transaction, new CancelOrdered(extra), now);
         }
@@ -110,18 +115,18 @@ final class ClientTransactions {
 
     void transportFailed(Flow flow, String reason, long now) {
         List<ClientTransaction> affected = new ArrayList<>();
-        for (ClientTransaction transaction : table.values()) {
+        table.forEach(transaction -> {
             if (!transaction.settled() && sameWay(transaction.flow, flow)) {
                 affected.add(transaction);
             }
-        }
+        });
         for (ClientTransaction transaction : affected) {
             step(transaction, new TransportFailed(reason), now);
         }
     }
 
     void requestFailed(ClientTransactionId id, String reason, long now) {
-        ClientTransaction transaction = table.get(id);
+        ClientTransaction transaction = find(id);
         if (transaction != null && !transaction.settled()) {
             step(transaction, new TransportFailed(reason), now);
         }
@@ -155,6 +160,7 @@ final class ClientTransactions {
     private void take(ClientTransaction transaction, ClientStep step, long now) {
         transaction.state = step.state();
         run(transaction, step, now);
+        transaction.forgetUser();
     }
 
     private void run(ClientTransaction transaction, ClientStep step, long now) {
@@ -167,16 +173,17 @@ final class ClientTransactions {
     private void run(ClientTransaction transaction, ClientAction action, long now) {
         switch (action) {
             case TransactionAction shared -> host.run(transaction, shared, now);
-            case TransmitAck(var ack, var flow, var again) -> host.send(ack, flow, again);
+            case TransmitAck(var ack, var flow) -> host.send(ack, flow, false);
+            case RepeatAck(var wire, var flow) -> host.sendAgain(wire, SipMethod.ACK, flow);
             case StartCancel(var cancel) -> startCancel(transaction, cancel, now);
             case PassResponse(var response, var flow) -> {
                 if (!transaction.isOurCancel()) {
                     host.user().response(transaction.id, transaction.owner, response, flow);
                 }
             }
-            case PassStray(var response, var flow) -> stray(response, transaction.id.method(), flow);
+            case PassStray(var response, var flow) -> stray(response, transaction.method, flow);
             case Terminate _ -> {
-                table.remove(transaction.id);
+                table.remove(transaction.key, transaction);
                 host.end(transaction);
             }
             case ReportTimeout _ -> reportTimeout(transaction);
@@ -191,14 +198,14 @@ final class ClientTransactions {
     }
 
     private void reportTimeout(ClientTransaction transaction) {
-        host.metrics().timedOut(transaction.id.method());
+        host.metrics().timedOut(transaction.method);
         if (!transaction.isOurCancel()) {
             host.user().timeout(transaction.id, transaction.owner);
         }
     }
 
     private void reportTransportError(ClientTransaction transaction, String reason) {
-        host.metrics().transportFailed(transaction.id.method());
+        host.metrics().transportFailed(transaction.method);
         if (!transaction.isOurCancel()) {
             host.user().transportError(transaction.id, transaction.owner, reason);
         }

@@ -1,17 +1,19 @@
 package io.tandem.sip.transaction;
 
 import io.tandem.sip.message.SipMessage;
+import io.tandem.sip.message.SipMethod;
 import io.tandem.sip.message.SipRequest;
 import io.tandem.sip.message.SipResponse;
 import io.tandem.sip.route.Flow;
 import io.tandem.sip.route.Transport;
+import io.tandem.sip.transaction.TransactionAction.Repeat;
 import io.tandem.sip.transaction.TransactionAction.Start;
 import io.tandem.sip.transaction.TransactionAction.StopRepeating;
 import io.tandem.sip.transaction.TransactionAction.Transmit;
 
 /** What both halves of the layer work with. */
 record Host(TransactionUser user, MessageSender sender, TransactionListener metrics, TimerWheel wheel, Timing reliable,
-        Timing unreliable) {
+        Timing unreliable, Flows flows) {
 
     Timing timing(Transport transport) {
         return transport.reliable() ? reliable : unreliable;
@@ -20,18 +22,19 @@ record Host(TransactionUser user, MessageSender sender, TransactionListener metr
     void run(HostedTransaction transaction, TransactionAction action, long nowNanos) {
         switch (action) {
             case Transmit(var message, var again) -> send(message, transaction.flow, again);
+            case Repeat(var wire, var method) -> sendAgain(wire, method, transaction.flow);
             case Start(var timer, var atNanos) -> {
                 if (!transaction.ended) {
                     wheel.start(transaction.alarmOf(timer), timer, atNanos, nowNanos);
                 }
             }
-            case StopRepeating _ -> wheel.stop(transaction.repeating);
+            case StopRepeating _ -> transaction.stopRepeating(wheel);
         }
     }
 
     void end(HostedTransaction transaction) {
         transaction.ended = true;
-        wheel.stop(transaction.repeating);
+        transaction.stopRepeating(wheel);
         wheel.stop(transaction.bounding);
     }
 
@@ -42,6 +45,11 @@ record Host(TransactionUser user, MessageSender sender, TransactionListener metr
             countFirst(message);
         }
         sender.send(message, flow);
+    }
+
+    void sendAgain(byte[] wire, SipMethod method, Flow flow) {
+        metrics.retransmissionSent(method);
+        sender.sendAgain(wire, flow);
     }
 
     private void countFirst(SipMessage message) {

@@ -1,6 +1,7 @@
 package io.tandem.sip.transaction;
 
 import io.tandem.sip.message.Headers;
+import io.tandem.sip.message.SipMethod;
 import io.tandem.sip.message.SipRequest;
 import io.tandem.sip.message.SipResponse;
 import io.tandem.sip.route.Flow;
@@ -14,6 +15,8 @@ import io.tandem.sip.transaction.ClientAction.PassResponse;
 import io.tandem.sip.transaction.ClientAction.PassStray;
 import io.tandem.sip.transaction.ClientAction.ReportTimeout;
 import io.tandem.sip.transaction.ClientAction.ReportTransportError;
+import io.tandem.sip.transaction.ClientAction.RepeatAck;
+import io.tandem.sip.transaction.TransactionAction.Repeat;
 import io.tandem.sip.transaction.TransactionAction.Start;
 import io.tandem.sip.transaction.ClientAction.StartCancel;
 import io.tandem.sip.transaction.TransactionAction.StopRepeating;
@@ -42,8 +45,8 @@ final class InviteClientTransaction {
     /** A provisional has come back. */
     record Proceeding(SipRequest invite, boolean cancelled) implements State {}
 
-    /** Refused; the ACK is kept for repetitions of the refusal. */
-    record Completed(SipRequest ack) implements State {}
+    /** Refused; the ACK is kept, as it went out, for repetitions of the refusal. */
+    record Completed(byte[] ack) implements State {}
 
     /** Answered with 2xx, once or by several forks. */
     record Accepted(List<Answer> answers) implements State {
@@ -54,8 +57,8 @@ final class InviteClientTransaction {
 
     record Terminated() implements State {}
 
-    /** A 2xx, told from others by its To-tag, and the ACK that the user has sent for it. */
-    record Answer(String toTag, Optional<AckOrdered> ack) {}
+    /** A 2xx, told from others by its To-tag, and the ACK that the user has sent for it, as it went out. */
+    record Answer(String toTag, Optional<RepeatAck> ack) {}
 
     private static final Terminated TERMINATED = new Terminated();
     private static final Headers NO_HEADERS = Headers.builder().build();
@@ -94,7 +97,7 @@ final class InviteClientTransaction {
                 ClientStep.of(TERMINATED, Terminate.INSTANCE, new ReportTransportError(reason));
             case CancelOrdered(var extra) ->
                 ClientStep.stay(new Calling(calling.invite(), calling.repeatNanos(), Optional.of(extra)));
-            case AckOrdered(var ack, var flow) -> ClientStep.of(calling, new TransmitAck(ack, flow, false));
+            case AckOrdered(var ack, var flow) -> ClientStep.of(calling, new TransmitAck(ack, flow));
         };
     }
 
@@ -131,7 +134,7 @@ final class InviteClientTransaction {
             // Nothing is being sent; the response may come on a new connection (§18.2.2).
             case TransportFailed _ -> ClientStep.stay(proceeding);
             case CancelOrdered(var extra) -> cancel(proceeding, extra, timing, now);
-            case AckOrdered(var ack, var flow) -> ClientStep.of(proceeding, new TransmitAck(ack, flow, false));
+            case AckOrdered(var ack, var flow) -> ClientStep.of(proceeding, new TransmitAck(ack, flow));
         };
     }
 
@@ -166,7 +169,8 @@ final class InviteClientTransaction {
         if (timing.reliable()) { // Timer D is 0
             return ClientStep.of(TERMINATED, acknowledge, Terminate.INSTANCE, pass);
         }
-        return ClientStep.of(new Completed(ack), StopRepeating.INSTANCE, new Start(Timer.D, now + timing.timerDNanos()),
+        return ClientStep.of(new Completed(ack.toBytes()), StopRepeating.INSTANCE,
+                new Start(Timer.D, now + timing.timerDNanos()),
                 acknowledge, pass);
     }
 
@@ -175,13 +179,13 @@ final class InviteClientTransaction {
             case Received(var response, var flow) when response.success() ->
                 ClientStep.of(completed, new PassStray(response, flow));
             case Received(var response, _) when response.finalResponse() ->
-                ClientStep.of(completed, new Transmit(completed.ack(), true));
+                ClientStep.of(completed, new Repeat(completed.ack(), SipMethod.ACK));
             case Received _ -> ClientStep.stay(completed);
             case TimerFired(var timer) when timer == Timer.D -> ClientStep.of(TERMINATED, Terminate.INSTANCE);
             case TimerFired _ -> ClientStep.stay(completed);
             case TransportFailed _ -> ClientStep.stay(completed); // the user has its final response
             case CancelOrdered _ -> ClientStep.stay(completed);
-            case AckOrdered(var ack, var flow) -> ClientStep.of(completed, new TransmitAck(ack, flow, false));
+            case AckOrdered(var ack, var flow) -> ClientStep.of(completed, new TransmitAck(ack, flow));
         };
     }
 
@@ -204,8 +208,7 @@ final class InviteClientTransaction {
             if (answer.toTag().equals(toTag)) {
                 return answer.ack().isEmpty()
                         ? ClientStep.stay(accepted)
-                        : ClientStep.of(accepted,
-                                new TransmitAck(answer.ack().get().ack(), answer.ack().get().flow(), true));
+                        : ClientStep.of(accepted, answer.ack().get());
             }
         }
         if (accepted.answers().size() >= MAX_ANSWERS) {
@@ -218,11 +221,12 @@ final class InviteClientTransaction {
 
     private static ClientStep acknowledge(Accepted accepted, AckOrdered order) {
         String toTag = order.ack().toTag().orElse("");
+        Optional<RepeatAck> again = Optional.of(new RepeatAck(order.ack().toBytes(), order.flow()));
         List<Answer> answers = new ArrayList<>(accepted.answers().size());
         for (Answer answer : accepted.answers()) {
-            answers.add(answer.toTag().equals(toTag) ? new Answer(toTag, Optional.of(order)) : answer);
+            answers.add(answer.toTag().equals(toTag) ? new Answer(toTag, again) : answer);
         }
-        return ClientStep.of(new Accepted(answers), new TransmitAck(order.ack(), order.flow(), false));
+        return ClientStep.of(new Accepted(answers), new TransmitAck(order.ack(), order.flow()));
     }
 
     private static ClientStep timedOut() {

@@ -1,5 +1,6 @@
 package io.tandem.sip.transaction;
 
+import io.tandem.sip.message.SipMethod;
 import io.tandem.sip.message.SipRequest;
 import io.tandem.sip.message.SipResponse;
 import io.tandem.sip.transaction.ServerInput.AckReceived;
@@ -12,6 +13,7 @@ import io.tandem.sip.transaction.ServerAction.CountUnanswered;
 import io.tandem.sip.transaction.ServerAction.PassAck;
 import io.tandem.sip.transaction.ServerAction.PassCancel;
 import io.tandem.sip.transaction.ServerAction.ReportAckMissing;
+import io.tandem.sip.transaction.TransactionAction.Repeat;
 import io.tandem.sip.transaction.TransactionAction.Start;
 import io.tandem.sip.transaction.TransactionAction.StopRepeating;
 import io.tandem.sip.transaction.TransactionAction.Terminate;
@@ -35,14 +37,14 @@ final class InviteServerTransaction {
      */
     record Proceeding(SipRequest invite, Optional<SipResponse> last, boolean cancelled) implements State {}
 
-    /** Refused, and not acknowledged. */
-    record Completed(SipResponse refusal, long repeatNanos) implements State {}
+    /** Refused, and not acknowledged; kept is the refusal as it went out. */
+    record Completed(byte[] refusal, long repeatNanos) implements State {}
 
     /** Refused and acknowledged. */
     record Confirmed() implements State {}
 
-    /** Answered 2xx, and not acknowledged. */
-    record Accepted(SipResponse answer, long repeatNanos) implements State {}
+    /** Answered 2xx, and not acknowledged; kept is the 2xx as it went out. */
+    record Accepted(byte[] answer, long repeatNanos) implements State {}
 
     /** Answered 2xx and acknowledged; repetitions are absorbed. */
     record Acknowledged() implements State {}
@@ -108,14 +110,14 @@ final class InviteServerTransaction {
                     StopRepeating.INSTANCE, new Start(Timer.C, now + timing.proceedingNanos()), transmit);
         }
         if (response.success()) { // §13.3.1.4: on every transport, because a proxy behind it may use another
-            return ServerStep.of(new Accepted(response, timing.t1Nanos()),
+            return ServerStep.of(new Accepted(response.toBytes(), timing.t1Nanos()),
                     new Start(Timer.ANSWER, now + timing.t1Nanos()),
                     new Start(Timer.L, now + timing.timeoutNanos()), transmit);
         }
         TransactionAction timerG = timing.reliable()
                 ? StopRepeating.INSTANCE
                 : new Start(Timer.G, now + timing.t1Nanos());
-        return ServerStep.of(new Completed(response, timing.t1Nanos()), timerG,
+        return ServerStep.of(new Completed(response.toBytes(), timing.t1Nanos()), timerG,
                 new Start(Timer.H, now + timing.timeoutNanos()), transmit);
     }
 
@@ -130,14 +132,14 @@ final class InviteServerTransaction {
 
     private static ServerStep whileCompleted(Completed completed, ServerInput input, Timing timing, long now) {
         return switch (input) {
-            case Repeated _ -> ServerStep.of(completed, new Transmit(completed.refusal(), true));
+            case Repeated _ -> ServerStep.of(completed, new Repeat(completed.refusal(), SipMethod.INVITE));
             case AckReceived _ -> timing.reliable() // Timer I is 0
                     ? ServerStep.of(TERMINATED, Terminate.INSTANCE)
                     : ServerStep.of(CONFIRMED, StopRepeating.INSTANCE, new Start(Timer.I, now + timing.t4Nanos()));
             case TimerFired(var timer) when timer == Timer.G -> {
                 long next = timing.doubled(completed.repeatNanos());
                 yield ServerStep.of(new Completed(completed.refusal(), next), new Start(Timer.G, now + next),
-                        new Transmit(completed.refusal(), true));
+                        new Repeat(completed.refusal(), SipMethod.INVITE));
             }
             case TimerFired(var timer) when timer == Timer.H -> ServerStep.of(TERMINATED, Terminate.INSTANCE);
             case TimerFired _ -> ServerStep.stay(completed);
@@ -164,10 +166,10 @@ final class InviteServerTransaction {
             case TimerFired(var timer) when timer == Timer.ANSWER -> {
                 long next = timing.doubled(accepted.repeatNanos());
                 yield ServerStep.of(new Accepted(accepted.answer(), next), new Start(Timer.ANSWER, now + next),
-                        new Transmit(accepted.answer(), true));
+                        new Repeat(accepted.answer(), SipMethod.INVITE));
             }
             case TimerFired(var timer) when timer == Timer.L ->
-                ServerStep.of(TERMINATED, Terminate.INSTANCE, new ReportAckMissing(accepted.answer()));
+                ServerStep.of(TERMINATED, Terminate.INSTANCE, ReportAckMissing.INSTANCE);
             case TimerFired _ -> ServerStep.stay(accepted);
             case Respond _ -> ServerStep.of(accepted, CountAnswerDropped.INSTANCE);
             case Repeated _ -> ServerStep.stay(accepted); // RFC 6026 §7.1: absorbed, the 2xx has its own timer

@@ -13,6 +13,12 @@ public interface MessageSender {
     /** Sends a message that way; nothing waits. */
     void send(SipMessage message, Flow flow);
 
+    /**
+     * Sends again that way what has been sent before: a response, or an ACK, of which its transaction keeps the bytes
+     * only. The array is not to be modified.
+     */
+    void sendAgain(byte[] wire, Flow flow);
+
     /** The Via of what we send that way: transport and sent-by of its listener (RFC 3261 §18.1.1), and that branch. */
     Via sentBy(Flow flow, String branch);
 }

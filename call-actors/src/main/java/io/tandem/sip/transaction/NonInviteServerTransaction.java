@@ -1,5 +1,6 @@
 package io.tandem.sip.transaction;
 
+import io.tandem.sip.message.SipMethod;
 import io.tandem.sip.message.SipResponse;
 import io.tandem.sip.transaction.ServerInput.AckReceived;
 import io.tandem.sip.transaction.ServerInput.CancelReceived;
@@ -8,6 +9,7 @@ import io.tandem.sip.transaction.ServerInput.Respond;
 import io.tandem.sip.transaction.ServerInput.TimerFired;
 import io.tandem.sip.transaction.ServerAction.CountAnswerDropped;
 import io.tandem.sip.transaction.ServerAction.CountUnanswered;
+import io.tandem.sip.transaction.TransactionAction.Repeat;
 import io.tandem.sip.transaction.TransactionAction.Start;
 import io.tandem.sip.transaction.TransactionAction.Terminate;
 import io.tandem.sip.transaction.TransactionAction.Transmit;
@@ -23,8 +25,8 @@ final class NonInviteServerTransaction {
     /** Answered provisionally. */
     record Proceeding(SipResponse last) implements State {}
 
-    /** Answered. */
-    record Completed(SipResponse answer) implements State {}
+    /** Answered; kept is the answer as it went out. */
+    record Completed(byte[] answer, SipMethod method) implements State {}
 
     record Terminated() implements State {}
 
@@ -69,12 +71,13 @@ final class NonInviteServerTransaction {
         if (timing.reliable()) { // Timer J is 0
             return ServerStep.of(TERMINATED, transmit, Terminate.INSTANCE);
         }
-        return ServerStep.of(new Completed(response), new Start(Timer.J, now + timing.timeoutNanos()), transmit);
+        return ServerStep.of(new Completed(response.toBytes(), response.cseq().method()),
+                new Start(Timer.J, now + timing.timeoutNanos()), transmit);
     }
 
     private static ServerStep whileCompleted(Completed completed, ServerInput input) {
         return switch (input) {
-            case Repeated _ -> ServerStep.of(completed, new Transmit(completed.answer(), true));
+            case Repeated _ -> ServerStep.of(completed, new Repeat(completed.answer(), completed.method()));
             case TimerFired(var timer) when timer == Timer.J -> ServerStep.of(TERMINATED, Terminate.INSTANCE);
             case TimerFired _ -> ServerStep.stay(completed);
             case Respond _ -> ServerStep.of(completed, CountAnswerDropped.INSTANCE);

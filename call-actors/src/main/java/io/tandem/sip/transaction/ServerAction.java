@@ -1,7 +1,6 @@
 package io.tandem.sip.transaction;
 
 import io.tandem.sip.message.SipRequest;
-import io.tandem.sip.message.SipResponse;
 import io.tandem.sip.route.Flow;
 
 /** What a server transaction's machine may order. */
@@ -13,7 +12,9 @@ sealed interface ServerAction
 
     record PassCancel(SipRequest cancel) implements ServerAction {}
 
-    record ReportAckMissing(SipResponse answer) implements ServerAction {}
+    record ReportAckMissing() implements ServerAction {
+        static final ReportAckMissing INSTANCE = new ReportAckMissing();
+    }
 
     /** The user never answered. */
     record CountUnanswered() implements ServerAction {

@@ -18,19 +18,17 @@ import io.tandem.sip.transaction.ServerInput.Repeated;
 import io.tandem.sip.transaction.ServerInput.Respond;
 import io.tandem.sip.transaction.ServerInput.TimerFired;
 import io.tandem.sip.transaction.TransactionAction.Terminate;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /** The server half of the layer. */
 final class ServerTransactions {
     private static final String RETRY_AFTER_SECONDS = "1";
 
-    private final Map<ServerKey, ServerTransaction> byKey = new HashMap<>();
-    private final Map<Long, ServerTransaction> byNumber = new HashMap<>();
-    private final Map<MergeKey, ServerTransaction> byMergeKey = new HashMap<>();
-    private final Map<AckKey, ServerTransaction> byAckKey = new HashMap<>();
+    private final LongMap<ServerTransaction> byKey = new LongMap<>();
+    /** Those without a final response. */
+    private final LongMap<ServerTransaction> byNumber = new LongMap<>();
+    private final LongMap<ServerTransaction> byMergeKey = new LongMap<>();
+    private final LongMap<ServerTransaction> byAckKey = new LongMap<>();
     private final Host host;
     private final long edge;
     private final int bound;
@@ -47,7 +45,7 @@ final class ServerTransactions {
     }
 
     void receive(SipRequest request, Flow flow, long now) {
-        ServerKey key = ServerKey.of(request);
+        long key = Fingerprint.ofServer(request);
         ServerTransaction transaction = byKey.get(key);
         SipMethod method = request.method();
         if (method.equals(SipMethod.ACK)) {
@@ -64,7 +62,7 @@ final class ServerTransactions {
 
     // An ACK is never answered (TRAP-6). To a refusal it comes on the INVITE's branch, to a 2xx on one of its own.
     private void receiveAck(SipRequest ack, Flow flow, ServerTransaction onBranch, long now) {
-        ServerTransaction transaction = onBranch != null ? onBranch : byAckKey.get(AckKey.of(ack));
+        ServerTransaction transaction = onBranch != null ? onBranch : byAckKey.get(Fingerprint.ofAck(ack));
         if (transaction == null) {
             host.metrics().requestReceived(SipMethod.ACK);
             if (!LayerTag.isOne(ack.toTag().orElse(""))) {
@@ -96,12 +94,12 @@ final class ServerTransactions {
         }
     }
 
-    private void receiveNew(SipRequest arrived, Flow flow, ServerKey key, long now) {
+    private void receiveNew(SipRequest arrived, Flow flow, long key, long now) {
         SipMethod method = arrived.method();
         host.metrics().requestReceived(method);
         SipRequest request = stamped(arrived, flow);
-        Optional<MergeKey> mergeKey = MergeKey.of(request);
-        if (mergeKey.isPresent() && byMergeKey.containsKey(mergeKey.get())) {
+        long mergeKey = Fingerprint.ofMerged(request);
+        if (mergeKey != Fingerprint.NONE && byMergeKey.get(mergeKey) != null) {
             host.metrics().merged(method);
             refuse(SipResponse.to(request, 482), request, flow);
         } else if (full(request)) {
@@ -122,17 +120,20 @@ final class ServerTransactions {
         host.send(response, ResponseRouting.responseDestination(request.topVia(), flow), false);
     }
 
-    private void start(SipRequest request, Flow flow, ServerKey key, Optional<MergeKey> mergeKey, long now) {
+    private void start(SipRequest request, Flow flow, long key, long mergeKey, long now) {
         Timing timing = host.timing(flow.transport());
         ServerStep step = request.method().equals(SipMethod.INVITE)
                 ? InviteServerTransaction.start(request, timing, now)
                 : NonInviteServerTransaction.start(timing, now);
         ServerTransactionId id = new ServerTransactionId(edge, ++lastNumber);
         Flow back = ResponseRouting.responseDestination(request.topVia(), flow);
-        ServerTransaction transaction = new ServerTransaction(id, key, mergeKey, back, timing, step.state());
+        ServerTransaction transaction = new ServerTransaction(id.number(), key, mergeKey, request.method(),
+                host.flows().shared(back), timing, step.state());
         byKey.put(key, transaction);
         byNumber.put(id.number(), transaction);
-        mergeKey.ifPresent(merge -> byMergeKey.put(merge, transaction));
+        if (mergeKey != Fingerprint.NONE) {
+            byMergeKey.put(mergeKey, transaction);
+        }
         run(transaction, step, now);
         host.user().request(id, request, flow);
     }
@@ -148,19 +149,21 @@ final class ServerTransactions {
         if (answersInvite) {
             noteAnswer(transaction, response);
         }
+        if (response.finalResponse()) {
+            byNumber.remove(transaction.number, transaction);
+        }
         take(transaction, step, now);
     }
 
     private void noteAnswer(ServerTransaction invite, SipResponse response) {
         invite.toTag = response.toTag().orElse("");
         if (response.finalResponse()) {
-            AckKey key = AckKey.of(response);
-            byAckKey.put(key, invite);
-            invite.ackKey = Optional.of(key);
+            invite.ackKey = Fingerprint.ofAck(response);
+            byAckKey.put(invite.ackKey, invite);
         }
         // A refused request is over: its client may try us again elsewhere, with all the same but the branch (RFC 3263 §4.3).
         if (response.status() >= 300) {
-            invite.mergeKey.ifPresent(byMergeKey::remove);
+            byMergeKey.remove(invite.mergeKey, invite);
         }
     }
 
@@ -196,24 +199,31 @@ final class ServerTransactions {
     private void run(ServerTransaction transaction, ServerAction action, long now) {
         switch (action) {
             case TransactionAction shared -> host.run(transaction, shared, now);
-            case PassAck(var ack, var flow) -> host.user().ack(ack, flow);
-            case PassCancel(var cancel) -> host.user().cancel(transaction.id, cancel);
-            case Terminate _ -> forget(transaction);
-            case ReportAckMissing(var answer) -> {
-                host.metrics().ackMissing();
-                host.user().ackMissing(transaction.id, answer);
+            case PassAck(var ack, var flow) -> {
+                transaction.toTag = "";
+                host.user().ack(ack, flow);
             }
-            case CountUnanswered _ -> host.metrics().unanswered(transaction.method());
+            case PassCancel(var cancel) -> host.user().cancel(idOf(transaction), cancel);
+            case Terminate _ -> forget(transaction);
+            case ReportAckMissing _ -> {
+                host.metrics().ackMissing();
+                host.user().ackMissing(idOf(transaction), transaction.toTag);
+            }
+            case CountUnanswered _ -> host.metrics().unanswered(transaction.method);
             case CountAnswerDropped _ -> host.metrics().answerDropped();
         }
     }
 
     private void forget(ServerTransaction transaction) {
-        byKey.remove(transaction.key);
-        byNumber.remove(transaction.id.number());
-        transaction.mergeKey.ifPresent(key -> byMergeKey.remove(key, transaction));
-        transaction.ackKey.ifPresent(key -> byAckKey.remove(key, transaction));
+        byKey.remove(transaction.key, transaction);
+        byNumber.remove(transaction.number, transaction);
+        byMergeKey.remove(transaction.mergeKey, transaction);
+        byAckKey.remove(transaction.ackKey, transaction);
         host.end(transaction);
+    }
+
+    private ServerTransactionId idOf(ServerTransaction transaction) {
+        return new ServerTransactionId(edge, transaction.number);
     }
 
     private static SipRequest stamped(SipRequest request, Flow flow) {

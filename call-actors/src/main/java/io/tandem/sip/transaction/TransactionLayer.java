@@ -30,7 +30,7 @@ public final class TransactionLayer {
     public TransactionLayer(long edge, TransactionSettings settings, TransactionUser user, MessageSender sender,
             TransactionListener metrics) {
         host = new Host(user, sender, metrics, new TimerWheel(), Timing.of(settings, true),
-                Timing.of(settings, false));
+                Timing.of(settings, false), new Flows());
         clients = new ClientTransactions(host, settings.clientTransactions());
         servers = new ServerTransactions(host, edge, settings.serverTransactions());
     }

@@ -42,6 +42,10 @@ public interface TransactionUser {
     /** The request could not be sent, or its connection broke. Nothing more will come. */
     void transportError(ClientTransactionId id, String owner, String reason);
 
-    /** Our 2xx was not acknowledged in 64·T1: the dialog wants a BYE (§13.3.1.4, TRAP-5). */
-    void ackMissing(ServerTransactionId invite, SipResponse unacknowledged);
+    /**
+     * Our 2xx was not acknowledged in 64·T1: the dialog wants a BYE (§13.3.1.4, TRAP-5).
+     *
+     * @param toTag ours in that 2xx, "" when it had none
+     */
+    void ackMissing(ServerTransactionId invite, String toTag);
 }

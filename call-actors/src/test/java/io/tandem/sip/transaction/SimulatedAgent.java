@@ -67,6 +67,11 @@ final class SimulatedAgent implements TransactionUser, MessageSender {
     }
 
     @Override
+    public void sendAgain(byte[] wire, Flow flow) {
+        send(Texts.read(wire), flow);
+    }
+
+    @Override
     public Via sentBy(Flow flow, String branch) {
         return Via.of("UDP", address, 5060, branch);
     }
@@ -111,7 +116,7 @@ final class SimulatedAgent implements TransactionUser, MessageSender {
     }
 
     @Override
-    public void ackMissing(ServerTransactionId invite, SipResponse unacknowledged) {
+    public void ackMissing(ServerTransactionId invite, String toTag) {
         served.get(invite).add("ack missing");
     }
 

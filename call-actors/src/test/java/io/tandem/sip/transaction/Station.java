@@ -110,6 +110,11 @@ final class Station implements TransactionUser, MessageSender, TransactionListen
     }
 
     @Override
+    public void sendAgain(byte[] wire, Flow flow) {
+        send(Texts.read(wire), flow);
+    }
+
+    @Override
     public Via sentBy(Flow flow, String branch) {
         return Via.of(flow.transport().name(), "192.0.2.9", 5060, branch);
     }
@@ -153,7 +158,7 @@ final class Station implements TransactionUser, MessageSender, TransactionListen
     }
 
     @Override
-    public void ackMissing(ServerTransactionId invite, SipResponse unacknowledged) {
+    public void ackMissing(ServerTransactionId invite, String toTag) {
         tell("ack missing");
     }
 

@@ -14,6 +14,7 @@ import io.tandem.sip.message.Via;
 import io.tandem.sip.route.Flow;
 import io.tandem.sip.route.Transport;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 
 /** Messages and flows between a caller at 192.0.2.1 and a callee at 192.0.2.2. */
 final class Texts {
@@ -65,11 +66,15 @@ final class Texts {
     }
 
     static SipMessage overTheWire(SipMessage message) {
-        ParseResult result = SipParser.parse(message.toBytes());
+        return read(message.toBytes());
+    }
+
+    static SipMessage read(byte[] wire) {
+        ParseResult result = SipParser.parse(wire);
         if (result instanceof ParseResult.Parsed(var parsed)) {
             return parsed;
         }
-        throw new AssertionError("not readable: " + message.startLine() + ": " + result);
+        throw new AssertionError("not readable: " + new String(wire, StandardCharsets.UTF_8) + ": " + result);
     }
 
     static Uri uri(String text) {

@@ -16,9 +16,9 @@ class TimerWheelTest {
     private final List<Timer> fired = new ArrayList<>();
 
     private static Alarm alarm() {
-        return new ClientTransaction(new ClientTransactionId("z9hG4bK", SipMethod.BYE), "",
+        return new ClientTransaction(1, new ClientTransactionId("z9hG4bK", SipMethod.BYE), "",
                 Texts.flowTo(Texts.CALLEE, Transport.UDP), Timing.of(TransactionSettings.DEFAULT, false),
-                new NonInviteClientTransaction.Completed()).repeating;
+                new NonInviteClientTransaction.Completed()).bounding;
     }
 
     private void advance(long nowNanos) {

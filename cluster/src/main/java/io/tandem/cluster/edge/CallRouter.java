@@ -121,8 +121,8 @@ final class CallRouter implements TransactionUser {
     }
 
     @Override
-    public void ackMissing(ServerTransactionId invite, SipResponse unacknowledged) {
-        callOf(unacknowledged.toTag()).ifPresent(call -> calls.tell(call, new CallInput.AckMissing(invite)));
+    public void ackMissing(ServerTransactionId invite, String toTag) {
+        CallId.fromTag(toTag).ifPresent(call -> calls.tell(call, new CallInput.AckMissing(invite)));
     }
 
     private static Optional<CallId> callOf(Optional<String> ourTag) {

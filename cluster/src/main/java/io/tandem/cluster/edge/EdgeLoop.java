@@ -139,7 +139,7 @@ final class EdgeLoop implements MessageSender {
 
     @Override
     public void send(SipMessage message, Flow flow) {
-        if (flow.remote().isUnresolved() || edge.listener(flow.listener()).transport() != flow.transport()) {
+        if (!leadsSomewhere(flow)) {
             sendFailed(message, flow, "no way to " + flow.remote() + " from listener " + flow.listener());
             return;
         }
@@ -147,6 +147,26 @@ final class EdgeLoop implements MessageSender {
             case UDP -> sockets.get(flow.listener()).write(message, flow);
             case TCP, TLS -> streams.send(message, flow);
         }
+    }
+
+    @Override
+    public void sendAgain(byte[] wire, Flow flow) {
+        if (!leadsSomewhere(flow)) {
+            edge.metrics().sendFailed(flow.listener());
+            return;
+        }
+        switch (flow.transport()) {
+            case UDP -> sockets.get(flow.listener()).writeAgain(wire, flow);
+            case TCP, TLS -> { // only a 2xx without its ACK: rare enough to read what its way may depend on
+                if (SipParser.parse(wire) instanceof ParseResult.Parsed(var message)) {
+                    streams.send(message, flow);
+                }
+            }
+        }
+    }
+
+    private boolean leadsSomewhere(Flow flow) {
+        return !flow.remote().isUnresolved() && edge.listener(flow.listener()).transport() == flow.transport();
     }
 
     /** One message did not go; others that way may. */

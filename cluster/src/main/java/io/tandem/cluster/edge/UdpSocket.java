@@ -62,16 +62,26 @@ final class UdpSocket extends ChannelInboundHandlerAdapter {
 
     /** Queues a message for the next flush. A failure is told to the loop, later. */
     void write(SipMessage message, Flow flow) {
-        int length = message.encodedLength();
-        if (length > DATAGRAM_BYTES) {
+        byte[] wire = message.toBytes();
+        if (wire.length > DATAGRAM_BYTES) {
             metrics.overLimit(listener.name(), Limit.DATAGRAM);
             loop.sendFailed(message, flow, "too long for a datagram");
             return;
         }
-        ByteBuf buffer = context.alloc().directBuffer(length, length);
-        message.writeTo(buffer.internalNioBuffer(0, length));
-        buffer.writerIndex(length);
-        context.write(new DatagramPacket(buffer, flow.remote()), promise(message, flow));
+        write(wire, flow, promise(message, flow));
+    }
+
+    /** Queues what has been sent before. Nobody waits to be told that it did not go. */
+    void writeAgain(byte[] wire, Flow flow) {
+        if (wire.length <= DATAGRAM_BYTES) {
+            write(wire, flow, context.voidPromise());
+        }
+    }
+
+    private void write(byte[] wire, Flow flow, ChannelPromise promise) {
+        ByteBuf buffer = context.alloc().directBuffer(wire.length, wire.length);
+        buffer.writeBytes(wire);
+        context.write(new DatagramPacket(buffer, flow.remote()), promise);
         if (++unflushed >= BATCH) {
             flush();
         } else {

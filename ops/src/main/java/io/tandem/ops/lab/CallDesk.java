@@ -155,7 +155,7 @@ final class CallDesk implements TransactionUser {
     }
 
     @Override
-    public void ackMissing(ServerTransactionId invite, SipResponse unacknowledged) {
+    public void ackMissing(ServerTransactionId invite, String toTag) {
         LiveCall call = byInvite.get(invite);
         if (call != null) {
             input(call, new UaInput.AckMissing());

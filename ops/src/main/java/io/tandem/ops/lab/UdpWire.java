@@ -60,8 +60,13 @@ final class UdpWire implements MessageSender, Receiver, AutoCloseable {
 
     @Override
     public void send(SipMessage message, Flow flow) {
+        sendAgain(message.toBytes(), flow);
+    }
+
+    @Override
+    public void sendAgain(byte[] wire, Flow flow) {
         try {
-            channel.send(ByteBuffer.wrap(message.toBytes()), flow.remote());
+            channel.send(ByteBuffer.wrap(wire), flow.remote());
         } catch (IOException failed) {
             onFailure.accept(flow, String.valueOf(failed.getMessage()));
         }
