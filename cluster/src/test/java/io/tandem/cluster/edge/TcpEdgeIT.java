@@ -186,6 +186,10 @@ class TcpEdgeIT {
             respond(invite, 180);
             try (TcpPeer again = TcpPeer.accept(server)) {
                 assertThat(((SipResponse) again.receive()).status()).isEqualTo(180);
+                respond(invite, 200);
+                SipResponse answer = (SipResponse) again.receive();
+                assertThat(answer.status()).isEqualTo(200);
+                assertThat(again.receive().toBytes()).isEqualTo(answer.toBytes()); // no ACK: it is repeated there too
             }
         }
     }
