@@ -86,14 +86,16 @@ CONF
 # called_start PORT: SIPp's built-in called side.
 called_start() {
   sipp -sn uas -i 127.0.0.1 -p "$1" -nostdin -default_behaviors all,-abortunexp >"$WORK/uas.$1.log" 2>&1 &
-  STARTED+=("$!")
+  local pid=$!
+  STARTED+=("$pid")
   sleep 0.5
+  kill -0 "$pid" 2>/dev/null || die "SIPp's called side did not start on port $1: $(tail -n 3 "$WORK/uas.$1.log")"
 }
 
 # calls TARGET_PORT OWN_PORT RATE COUNT HOLD_MS NAME: SIPp's built-in caller; sets FAILED and RETRANSMITTED.
 calls() {
   local stats="$WORK/$6.csv"
-  sipp -sn uac "127.0.0.1:$1" -s "$CALLED" -i 127.0.0.1 -p "$2" -r "$3" -m "$4" -l 20000 -d "$5" -nostdin \
+  timeout "$(($4 / $3 + $5 / 1000 + 60))" sipp -sn uac "127.0.0.1:$1" -s "$CALLED" -i 127.0.0.1 -p "$2" -r "$3" -m "$4" -l 20000 -d "$5" -nostdin \
     -default_behaviors all,-abortunexp -trace_stat -stf "$stats" -fd 1 >"$WORK/$6.log" 2>&1 || true
   FAILED=$(last_stat "$stats" 'FailedCall(C)')
   RETRANSMITTED=$(last_stat "$stats" 'Retransmissions(C)')
