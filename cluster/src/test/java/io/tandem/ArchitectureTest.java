@@ -52,10 +52,17 @@ class ArchitectureTest {
 
     @Test
     void purePackagesKnowOnlyTheJdkAndEachOther() {
-        check(classes().that().resideInAnyPackage(PURE).should().onlyDependOnClassesThat(
-                resideInAnyPackage(PURE).or(resideInAnyPackage("java..", "io.tandem.media.session"))));
-        check(noClasses().that().resideInAPackage(
-                "io.tandem.media.sdp").should().dependOnClassesThat().resideInAPackage("io.tandem.media.session"));
+        check(classes().that()
+                .resideInAnyPackage(PURE)
+                .should()
+                .onlyDependOnClassesThat(
+                        resideInAnyPackage(PURE).or(resideInAnyPackage("java..", "io.tandem.media.session"))));
+        check(noClasses().that()
+                .resideInAPackage(
+                        "io.tandem.media.sdp")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.tandem.media.session"));
     }
 
     @Test
@@ -89,8 +96,12 @@ class ArchitectureTest {
 
     @Test
     void theSipLibraryTheMetricsAndTheHealthKnowNoActors() {
-        check(noClasses().that().resideInAnyPackage("io.tandem.ops.metrics", "io.tandem.ops.health",
-                "io.tandem.media..").should().dependOnClassesThat().resideInAPackage("org.apache.pekko.."));
+        check(noClasses().that()
+                .resideInAnyPackage("io.tandem.ops.metrics", "io.tandem.ops.health",
+                        "io.tandem.media..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.apache.pekko.."));
     }
 
     @Test
@@ -106,9 +117,14 @@ class ArchitectureTest {
     @Test
     void ofTheMediaPlaneOnlyTheLoopsOpenSockets() {
         check(noClasses().that(resideInAPackage("io.tandem.media..").and(
-                not(resideInAPackage("io.tandem.media.udp..")))).should().callMethodWhere(
-                        opens()).orShould().dependOnClassesThat().belongToAnyOf(DatagramSocket.class, Socket.class,
-                                ServerSocket.class));
+                not(resideInAPackage("io.tandem.media.udp.."))))
+                .should()
+                .callMethodWhere(
+                        opens())
+                .orShould()
+                .dependOnClassesThat()
+                .belongToAnyOf(DatagramSocket.class, Socket.class,
+                        ServerSocket.class));
     }
 
     @Test
@@ -121,8 +137,12 @@ class ArchitectureTest {
         pureNeverCalls("chance", call -> owner(call).startsWith("java.")
                 && (call.getName().equals("random") || call.getName().equals("randomUUID")));
         pureNeverCalls("a thread", call -> owner(call).equals(Thread.class.getName()));
-        check(noClasses().that().resideInAnyPackage(PURE).should().dependOnClassesThat().belongToAnyOf(Thread.class,
-                Random.class, ThreadLocalRandom.class, Executors.class, Clock.class, FileInputStream.class));
+        check(noClasses().that()
+                .resideInAnyPackage(PURE)
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(Thread.class,
+                        Random.class, ThreadLocalRandom.class, Executors.class, Clock.class, FileInputStream.class));
     }
 
     private static void pureNeverCalls(String what, Predicate<JavaCall<?>> test) {
@@ -144,8 +164,11 @@ class ArchitectureTest {
 
     /** Of our own packages, the owner sees these and no others. */
     private static void sees(String owner, String... seen) {
-        check(noClasses().that().resideInAPackage(owner).should().dependOnClassesThat(
-                resideInAPackage("io.tandem..").and(not(resideInAnyPackage(seen)))));
+        check(noClasses().that()
+                .resideInAPackage(owner)
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage("io.tandem..").and(not(resideInAnyPackage(seen)))));
     }
 
     private static void onlyIn(String library, String... packages) {

@@ -60,8 +60,10 @@ final class JavaSources {
             for (Path module : modules.filter(
                     at -> Files.exists(at.resolve("pom.xml")) && Files.exists(at.resolve("src"))).sorted().toList()) {
                 try (Stream<Path> files = Files.walk(module.resolve("src"))) {
-                    files.filter(file -> file.toString().endsWith(".java")).sorted().forEach(
-                            file -> sources.add(read(root, file)));
+                    files.filter(file -> file.toString().endsWith(".java"))
+                            .sorted()
+                            .forEach(
+                                    file -> sources.add(read(root, file)));
                 }
             }
             return sources;
@@ -80,8 +82,9 @@ final class JavaSources {
 
     static List<Measured> measure(List<Source> sources) {
         List<JavaFileObject> files = sources.stream().<JavaFileObject>map(InMemory::new).toList();
-        JavacTask task = (JavacTask) ToolProvider.getSystemJavaCompiler().getTask(null, null, null,
-                List.of("-proc:none"), null, files);
+        JavacTask task = (JavacTask) ToolProvider.getSystemJavaCompiler()
+                .getTask(null, null, null,
+                        List.of("-proc:none"), null, files);
         SourcePositions positions = Trees.instance(task).getSourcePositions();
         try {
             List<Measured> measured = new ArrayList<>();
@@ -126,8 +129,12 @@ final class JavaSources {
         @Override
         public Void visitMethod(MethodTree method, String type) {
             String key = type + "." + method.getName()
-                    + method.getParameters().stream().map(VariableTree::getType).map(String::valueOf).collect(
-                            Collectors.joining(",", "(", ")"));
+                    + method.getParameters()
+                            .stream()
+                            .map(VariableTree::getType)
+                            .map(String::valueOf)
+                            .collect(
+                                    Collectors.joining(",", "(", ")"));
             methods.add(new Size(path + "#" + key, lines(method)));
             return super.visitMethod(method, key);
         }

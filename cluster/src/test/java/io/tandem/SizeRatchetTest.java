@@ -33,15 +33,19 @@ class SizeRatchetTest {
 
     @Test
     void noTestSleeps() {
-        assertThat(OURS.stream().flatMap(measured -> measured.sleeps().stream()).filter(
-                place -> place.contains("/src/test/"))).isEmpty();
+        assertThat(OURS.stream()
+                .flatMap(measured -> measured.sleeps().stream())
+                .filter(
+                        place -> place.contains("/src/test/")))
+                .isEmpty();
     }
 
     @Test
     void theProjectsOwnSourcesAreSeen() {
-        assertThat(OURS).extracting(measured -> measured.file().key()).contains(
-                "cluster/src/test/java/io/tandem/SizeRatchetTest.java",
-                "call-actors/src/main/java/io/tandem/port/CallId.java");
+        assertThat(OURS).extracting(measured -> measured.file().key())
+                .contains(
+                        "cluster/src/test/java/io/tandem/SizeRatchetTest.java",
+                        "call-actors/src/main/java/io/tandem/port/CallId.java");
     }
 
     @Test

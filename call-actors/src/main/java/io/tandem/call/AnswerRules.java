@@ -32,9 +32,10 @@ record AnswerRules(CallEnvironment env, CallState.Inviting state, Instant now) {
 
     /** Without a body the answer is the one that came early; where there was none there is none. */
     private Sessions.Shown toOffer(Offer.Described offer, Optional<SessionDescription> said) {
-        return said.map(answer -> Sessions.answerForCaller(env.id(), offer, answer, state.media())).orElseGet(
-                () -> new Sessions.Shown(state.media(),
-                        state.media().shownToCaller().getBytes(StandardCharsets.UTF_8)));
+        return said.map(answer -> Sessions.answerForCaller(env.id(), offer, answer, state.media()))
+                .orElseGet(
+                        () -> new Sessions.Shown(state.media(),
+                                state.media().shownToCaller().getBytes(StandardCharsets.UTF_8)));
     }
 
     private Decision delayed(CallInput.ResponseReceived received, Leg.Confirmed callee,
@@ -60,8 +61,9 @@ record AnswerRules(CallEnvironment env, CallState.Inviting state, Instant now) {
         effects.add(new CallEffect.Respond(0, state.caller().transaction(), relayed(answer, shown.sdp())));
         effects.add(new CallEffect.StopTimer(CallTimer.NO_ANSWER));
         effects.add(new CallEffect.Reached(Milestone.ANSWERED));
-        return Decision.of(talking, effects).journaling(
-                new CallEvent.CallAnswered(state.facts(), now, caller, callee, shown.media(), ""));
+        return Decision.of(talking, effects)
+                .journaling(
+                        new CallEvent.CallAnswered(state.facts(), now, caller, callee, shown.media(), ""));
     }
 
     private CallEffect ack(Leg.Confirmed callee, SipResponse answer) {

@@ -31,7 +31,7 @@ public sealed interface CallEvent {
         }
     }
 
-    /** Written once for every attempt: the call record, with release side and cause. */
+    /** Written once for every attempt that its node outlives: the call record, with release side and cause. */
     record CallEnded(CallFacts facts, Optional<Instant> answeredAt, Instant endedAt, EndCause cause,
             List<Leg.Closed> legs, Optional<CallMedia> media, Optional<SessionStats> stats, String story)
             implements

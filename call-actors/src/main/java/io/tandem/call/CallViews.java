@@ -75,7 +75,9 @@ public final class CallViews {
             case Leg.Asking asking -> new LegView(leg.number(), role, state(leg), leg.path().peerGroup(),
                     leg.path().peer(), asking.invite().callId(), asking.invite().fromTag().orElse(""), "",
                     asking.invite().cseq().number(), -1, List.of(), asking.invite().requestUri().text());
-            case Leg.Confirmed _,Leg.Closing _,Leg.Closed _ -> new LegView(leg.number(), role, state(leg),
+            case Leg.Confirmed _,
+                    Leg.Closing _,
+                    Leg.Closed _ -> new LegView(leg.number(), role, state(leg),
                     leg.path().peerGroup(), leg.path().peer(), "", "", "", -1, -1, List.of(), "");
         };
     }

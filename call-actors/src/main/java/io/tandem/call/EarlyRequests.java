@@ -29,8 +29,9 @@ final class EarlyRequests {
     }
 
     static CallEffect answer(CallEnvironment env, CallInput.RequestReceived received, int status) {
-        SipResponse.Builder response = SipResponse.to(received.request(), status).add(HeaderName.SERVER,
-                env.settings().product());
+        SipResponse.Builder response = SipResponse.to(received.request(), status)
+                .add(HeaderName.SERVER,
+                        env.settings().product());
         if (status == 405 || received.request().method().equals(SipMethod.OPTIONS) && status == 200) {
             response.add(HeaderName.ALLOW, Methods.ALLOW);
         }

@@ -24,12 +24,24 @@ final class GoneRules {
             case CallInput.RequestReceived received -> List.of(EarlyRequests.refuse(env, received));
             case CallInput.StrayAnswerReceived stray -> StrayAnswers.end(env, stray);
             case CallInput.ResponseReceived received when isAnswer(received) ->
-                StrayAnswers.end(env, received.response(), received.flow());
+                    StrayAnswers.end(env, received.response(), received.flow());
             case CallInput.MediaAnswered(OpenResult.Opened _) -> List.of(new CallEffect.CloseMedia());
             case CallInput.InviteReceived received -> List.of(new CallEffect.Respond(0, received.transaction(),
                     SipResponse.to(received.invite(), 500).toTag(env.id().tag(0)).build()));
-            case CallInput.ResponseReceived _,CallInput.MediaAnswered _,CallInput.AckReceived _,CallInput.CancelReceived _,CallInput.TransactionTimedOut _,CallInput.TransportFailed _,CallInput.AckMissing _,CallInput.NumberFound _,CallInput.TimerExpired _,CallInput.JournalFailed _,CallInput.HangUp _,CallInput.Resumed _,CallInput.Stopping _ ->
-                List.of();
+            case CallInput.ResponseReceived _,
+                    CallInput.MediaAnswered _,
+                    CallInput.AckReceived _,
+                    CallInput.CancelReceived _,
+                    CallInput.TransactionTimedOut _,
+                    CallInput.TransportFailed _,
+                    CallInput.AckMissing _,
+                    CallInput.NumberFound _,
+                    CallInput.TimerExpired _,
+                    CallInput.JournalFailed _,
+                    CallInput.HangUp _,
+                    CallInput.Resumed _,
+                    CallInput.Stopping _ ->
+                    List.of();
         };
     }
 

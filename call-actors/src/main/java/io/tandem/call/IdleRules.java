@@ -16,8 +16,22 @@ record IdleRules(CallEnvironment env, CallState.Idle state, Instant now) {
     Decision on(CallInput input) {
         return switch (input) {
             case CallInput.InviteReceived received -> admit(received);
-            case CallInput.RequestReceived _,CallInput.AckReceived _,CallInput.CancelReceived _,CallInput.ResponseReceived _,CallInput.StrayAnswerReceived _,CallInput.TransactionTimedOut _,CallInput.TransportFailed _,CallInput.AckMissing _,CallInput.NumberFound _,CallInput.MediaAnswered _,CallInput.TimerExpired _,CallInput.JournalFailed _,CallInput.HangUp _,CallInput.Resumed _,CallInput.Stopping _ ->
-                GoneRules.on(env, state, input);
+            case CallInput.RequestReceived _,
+                    CallInput.AckReceived _,
+                    CallInput.CancelReceived _,
+                    CallInput.ResponseReceived _,
+                    CallInput.StrayAnswerReceived _,
+                    CallInput.TransactionTimedOut _,
+                    CallInput.TransportFailed _,
+                    CallInput.AckMissing _,
+                    CallInput.NumberFound _,
+                    CallInput.MediaAnswered _,
+                    CallInput.TimerExpired _,
+                    CallInput.JournalFailed _,
+                    CallInput.HangUp _,
+                    CallInput.Resumed _,
+                    CallInput.Stopping _ ->
+                    GoneRules.on(env, state, input);
         };
     }
 
@@ -47,7 +61,7 @@ record IdleRules(CallEnvironment env, CallState.Idle state, Instant now) {
         return switch (Sessions.offerOf(caller.invite())) {
             case Sessions.OfferRead.Understood(Offer offer) -> ask(facts, caller, offer, origin);
             case Sessions.OfferRead.Refused(int status, String reason) ->
-                Refusals.refuse(env, facts, caller, status, reason, now);
+                    Refusals.refuse(env, facts, caller, status, reason, now);
         };
     }
 

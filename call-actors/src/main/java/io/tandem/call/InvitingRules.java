@@ -22,12 +22,13 @@ record InvitingRules(CallEnvironment env, CallState.Inviting state, Instant now)
     Decision on(CallInput input) {
         return switch (input) {
             case CallInput.ResponseReceived received when received.transaction().equals(state.callee().transaction()) ->
-                onResponse(received);
-            case CallInput.TransactionTimedOut timeout when timeout.transaction().equals(
-                    state.callee().transaction()) ->
-                calleeSilent(408, "the called side did not answer the INVITE");
+                    onResponse(received);
+            case CallInput.TransactionTimedOut timeout when timeout.transaction()
+                    .equals(
+                            state.callee().transaction()) ->
+                    calleeSilent(408, "the called side did not answer the INVITE");
             case CallInput.TransportFailed failed when failed.transaction().equals(state.callee().transaction()) ->
-                calleeSilent(503, "the called side cannot be reached: " + failed.reason());
+                    calleeSilent(503, "the called side cannot be reached: " + failed.reason());
             case CallInput.CancelReceived cancel -> abandon(cancel.cancel().headers(), List.of());
             case CallInput.TimerExpired(CallTimer timer) -> switch (timer) {
                 case NO_ANSWER -> giveUp(480, Causes.NO_ANSWER, "no answer");
@@ -38,8 +39,17 @@ record InvitingRules(CallEnvironment env, CallState.Inviting state, Instant now)
             case CallInput.RequestReceived received -> early(received);
             case CallInput.StrayAnswerReceived stray -> Decision.of(state, StrayAnswers.end(env, stray));
             case CallInput.JournalFailed failed -> undurable(failed);
-            case CallInput.MediaAnswered(OpenResult.Opened _),CallInput.MediaAnswered(OpenResult.Refused _),CallInput.InviteReceived _,CallInput.AckReceived _,CallInput.ResponseReceived _,CallInput.TransactionTimedOut _,CallInput.TransportFailed _,CallInput.AckMissing _,CallInput.NumberFound _,CallInput.Resumed _ ->
-                Decision.ignore(state);
+            case CallInput.MediaAnswered(OpenResult.Opened _),
+                    CallInput.MediaAnswered(OpenResult.Refused _),
+                    CallInput.InviteReceived _,
+                    CallInput.AckReceived _,
+                    CallInput.ResponseReceived _,
+                    CallInput.TransactionTimedOut _,
+                    CallInput.TransportFailed _,
+                    CallInput.AckMissing _,
+                    CallInput.NumberFound _,
+                    CallInput.Resumed _ ->
+                    Decision.ignore(state);
         };
     }
 

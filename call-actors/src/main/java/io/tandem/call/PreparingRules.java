@@ -28,11 +28,20 @@ record PreparingRules(CallEnvironment env, CallState.Preparing state, Instant no
             case CallInput.CancelReceived _ -> Refusals.cancelled(env, state.facts(), state.caller(), now);
             case CallInput.RequestReceived request -> early(request);
             case CallInput.Stopping(String reason) ->
-                Refusals.refuse(env, state.facts(), state.caller(), 503, reason, now);
+                    Refusals.refuse(env, state.facts(), state.caller(), 503, reason, now);
             case CallInput.HangUp(String reason) ->
-                Refusals.refuse(env, state.facts(), state.caller(), 480, reason, now);
-            case CallInput.InviteReceived _,CallInput.AckReceived _,CallInput.ResponseReceived _,CallInput.TransactionTimedOut _,CallInput.TransportFailed _,CallInput.AckMissing _,CallInput.NumberFound _,CallInput.TimerExpired _,CallInput.JournalFailed _,CallInput.Resumed _ ->
-                Decision.ignore(state);
+                    Refusals.refuse(env, state.facts(), state.caller(), 480, reason, now);
+            case CallInput.InviteReceived _,
+                    CallInput.AckReceived _,
+                    CallInput.ResponseReceived _,
+                    CallInput.TransactionTimedOut _,
+                    CallInput.TransportFailed _,
+                    CallInput.AckMissing _,
+                    CallInput.NumberFound _,
+                    CallInput.TimerExpired _,
+                    CallInput.JournalFailed _,
+                    CallInput.Resumed _ ->
+                    Decision.ignore(state);
             case CallInput.StrayAnswerReceived stray -> Decision.of(state, StrayAnswers.end(env, stray));
         };
     }
@@ -71,7 +80,8 @@ record PreparingRules(CallEnvironment env, CallState.Preparing state, Instant no
         if (!EarlyRequests.isGoodbye(state.caller(), received.request())) {
             return Decision.of(state, EarlyRequests.refuse(env, received));
         }
-        return Refusals.cancelled(env, state.facts(), state.caller(), now).after(
-                List.of(EarlyRequests.accept(env, received)));
+        return Refusals.cancelled(env, state.facts(), state.caller(), now)
+                .after(
+                        List.of(EarlyRequests.accept(env, received)));
     }
 }

@@ -35,8 +35,10 @@ final class Refusals {
 
     /** A refusal of our own to the caller's INVITE. */
     static SipResponse response(CallEnvironment env, Leg.Asked caller, int status) {
-        SipResponse.Builder response = SipResponse.to(caller.invite(), status).toTag(caller.localTag()).add(
-                HeaderName.SERVER, env.settings().product());
+        SipResponse.Builder response = SipResponse.to(caller.invite(), status)
+                .toTag(caller.localTag())
+                .add(
+                        HeaderName.SERVER, env.settings().product());
         if (status == 503) {
             response.add(HeaderName.RETRY_AFTER, Integer.toString(RETRY_AFTER_SECONDS));
         }
@@ -46,8 +48,9 @@ final class Refusals {
 
     private static Decision ended(CallFacts facts, Leg.Asked caller, EndCause cause, Instant now,
             List<CallEffect> answer) {
-        return Endings.end(facts, Optional.empty(), now, cause, List.of(caller.closed()), Optional.empty()).after(
-                withRelease(answer));
+        return Endings.end(facts, Optional.empty(), now, cause, List.of(caller.closed()), Optional.empty())
+                .after(
+                        withRelease(answer));
     }
 
     private static List<CallEffect> withRelease(List<CallEffect> answer) {

@@ -24,12 +24,21 @@ record ReleasingRules(CallEnvironment env, CallState.Releasing state, Instant no
             case CallInput.RequestReceived received -> request(received);
             case CallInput.StrayAnswerReceived stray -> Decision.of(state, StrayAnswers.end(env, stray));
             case CallInput.TimerExpired(CallTimer timer) -> switch (timer) {
-                case RELEASE -> endNow();
+                case RELEASE -> endNow("a side did not say goodbye in time");
                 case NO_ANSWER -> Decision.ignore(state);
             };
+            case CallInput.Stopping _ -> endNow("the node stops before a side has said goodbye");
             case CallInput.MediaAnswered(OpenResult.Opened _) -> Decision.of(state, new CallEffect.CloseMedia());
-            case CallInput.MediaAnswered(OpenResult.Refused _),CallInput.InviteReceived _,CallInput.AckReceived _,CallInput.CancelReceived _,CallInput.AckMissing _,CallInput.NumberFound _,CallInput.JournalFailed _,CallInput.HangUp _,CallInput.Resumed _,CallInput.Stopping _ ->
-                Decision.ignore(state);
+            case CallInput.MediaAnswered(OpenResult.Refused _),
+                    CallInput.InviteReceived _,
+                    CallInput.AckReceived _,
+                    CallInput.CancelReceived _,
+                    CallInput.AckMissing _,
+                    CallInput.NumberFound _,
+                    CallInput.JournalFailed _,
+                    CallInput.HangUp _,
+                    CallInput.Resumed _ ->
+                    Decision.ignore(state);
         };
     }
 
@@ -81,10 +90,10 @@ record ReleasingRules(CallEnvironment env, CallState.Releasing state, Instant no
         return Decision.of(state, EarlyRequests.refuse(env, received));
     }
 
-    private Decision endNow() {
+    private Decision endNow(String why) {
         CallState.Releasing over = new CallState.Releasing(state.facts(), state.answeredAt(), state.releasedAt(),
                 state.cause(), state.caller().closed(), state.callee().map(Leg::closed), state.media());
-        return Endings.proceed(over, List.of(new CallEffect.Note("a side did not say goodbye in time")));
+        return Endings.proceed(over, List.of(new CallEffect.Note(why)));
     }
 
     private Decision closed(Leg leg, List<CallEffect> effects) {
@@ -109,7 +118,9 @@ record ReleasingRules(CallEnvironment env, CallState.Releasing state, Instant no
             boolean waits = switch (leg) {
                 case Leg.Closing closing -> closing.bye().equals(transaction);
                 case Leg.Asking asking -> asking.transaction().equals(transaction);
-                case Leg.Asked _,Leg.Confirmed _,Leg.Closed _ -> false;
+                case Leg.Asked _,
+                    Leg.Confirmed _,
+                    Leg.Closed _ -> false;
             };
             if (waits) {
                 return Optional.of(leg);

@@ -43,7 +43,7 @@ final class Sessions {
         }
         return switch (Sdp.parse(invite.body())) {
             case SdpResult.Malformed(int line, String reason) ->
-                new OfferRead.Refused(400, "session description, line " + line + ": " + reason);
+                    new OfferRead.Refused(400, "session description, line " + line + ": " + reason);
             case SdpResult.Parsed(SessionDescription description) -> usable(description);
         };
     }
@@ -92,8 +92,9 @@ final class Sessions {
         return switch (offer) {
             case Offer.Delayed _ -> new Prepared(media, Optional.empty());
             case Offer.Described(SessionDescription description) -> {
-                Optional<byte[]> ours = RelayedSdp.offer(description, own(env.id(), 1, opened.callee(), 1)).map(
-                        Sdp::toBytes);
+                Optional<byte[]> ours = RelayedSdp.offer(description, own(env.id(), 1, opened.callee(), 1))
+                        .map(
+                                Sdp::toBytes);
                 yield new Prepared(media.withCaller(remote(env.id(), MediaEnd.CALLER, description)), ours);
             }
         };
@@ -126,8 +127,9 @@ final class Sessions {
 
     private static CallMedia learned(CallId id, SessionDescription written, CallMedia media) {
         Optional<RemoteMedia> remote = RemoteMedia.of(written);
-        return media.withCallee(remote(id, MediaEnd.CALLEE, written)).withCodecs(
-                remote.map(RemoteMedia::codecNames).orElse(List.of()));
+        return media.withCallee(remote(id, MediaEnd.CALLEE, written))
+                .withCodecs(
+                        remote.map(RemoteMedia::codecNames).orElse(List.of()));
     }
 
     /** RFC 3264 §8: the version rises by one when, and only when, the description has changed. */
@@ -142,8 +144,9 @@ final class Sessions {
     }
 
     static Optional<DescribeRemote> remote(CallId id, MediaEnd end, SessionDescription description) {
-        return RemoteMedia.of(description).map(media -> new DescribeRemote(id.value(), end, media.address(),
-                media.rtpPort(), media.rtcpPort(), media.clockRateHz()));
+        return RemoteMedia.of(description)
+                .map(media -> new DescribeRemote(id.value(), end, media.address(),
+                        media.rtpPort(), media.rtcpPort(), media.clockRateHz()));
     }
 
     private static OwnMedia own(CallId id, int leg, LocalMedia local, long version) {

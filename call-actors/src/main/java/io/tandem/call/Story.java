@@ -73,7 +73,10 @@ public final class Story {
             case CallInput.TimerExpired expired -> note(at, "timer " + expired.timer());
             case CallInput.JournalFailed failed -> note(at, "journal failed: " + failed.reason());
             case CallInput.HangUp hangUp -> note(at, "hang-up ordered: " + hangUp.reason());
-            case CallInput.NumberFound _,CallInput.MediaAnswered _,CallInput.Resumed _,CallInput.Stopping _ -> {
+            case CallInput.NumberFound _,
+                    CallInput.MediaAnswered _,
+                    CallInput.Resumed _,
+                    CallInput.Stopping _ -> {
             }
         }
     }
@@ -86,9 +89,16 @@ public final class Story {
             case CallEffect.SendAck ack -> message(at, ack.leg(), true, ack.ack(), false);
             case CallEffect.Cancel cancel -> line(at, cancel.leg(), true, "e", "CANCEL", "CANCEL");
             case CallEffect.Note(String what) -> note(at, what);
-            case CallEffect.FindNumber _,CallEffect.OpenMedia _,CallEffect.Describe _,CallEffect.CloseMedia _,CallEffect.StartTimer _,CallEffect.StopTimer _,CallEffect.Reached _,CallEffect.Finish _ ->
-                {
-                }
+            case CallEffect.FindNumber _,
+                    CallEffect.OpenMedia _,
+                    CallEffect.Describe _,
+                    CallEffect.CloseMedia _,
+                    CallEffect.StartTimer _,
+                    CallEffect.StopTimer _,
+                    CallEffect.Reached _,
+                    CallEffect.Finish _ ->
+                    {
+                    }
         }
     }
 
@@ -115,8 +125,16 @@ public final class Story {
 
     private void line(Instant at, int leg, boolean sent, String flags, String cseq, String summary) {
         if (begin(at)) {
-            text.append("M ").append(leg).append(sent ? " > " : " < ").append(flags).append(' ').append(cseq).append(
-                    '|').append(summary.indexOf('\n') < 0 ? summary : "").append('\n');
+            text.append("M ")
+                    .append(leg)
+                    .append(sent ? " > " : " < ")
+                    .append(flags)
+                    .append(' ')
+                    .append(cseq)
+                    .append(
+                            '|')
+                    .append(summary.indexOf('\n') < 0 ? summary : "")
+                    .append('\n');
         }
     }
 

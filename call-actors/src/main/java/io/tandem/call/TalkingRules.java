@@ -29,17 +29,27 @@ record TalkingRules(CallEnvironment env, CallState.Talking state, Instant now) {
             case CallInput.RequestReceived received -> request(received);
             case CallInput.AckReceived(SipRequest ack) -> payAck(ack);
             case CallInput.AckMissing _ ->
-                hangUp(408, Causes.RECOVERY_ON_TIMER_EXPIRY, "the answer was never acknowledged");
+                    hangUp(408, Causes.RECOVERY_ON_TIMER_EXPIRY, "the answer was never acknowledged");
             case CallInput.HangUp(String reason) -> hangUp(200, Causes.NORMAL_CLEARING, reason);
             // After the actor alone broke, the media session is still there (it runs beside the call).
-            case CallInput.MediaAnswered(OpenResult.Refused refused) when refused.reason() != OpenResult.Reason.ALREADY_OPEN ->
-                hangUp(503, 41, "media did not come back: " + refused.reason() + ", " + refused.detail());
+            case CallInput.MediaAnswered(OpenResult.Refused refused) when refused
+                    .reason() != OpenResult.Reason.ALREADY_OPEN ->
+                    hangUp(503, 41, "media did not come back: " + refused.reason() + ", " + refused.detail());
             case CallInput.Resumed _ -> CallRules.resume(state);
             case CallInput.ResponseReceived received when GoneRules.isAnswer(received) ->
-                furtherAnswer(received.response(), received);
+                    furtherAnswer(received.response(), received);
             case CallInput.StrayAnswerReceived stray -> lateAnswer(stray);
-            case CallInput.ResponseReceived _,CallInput.MediaAnswered _,CallInput.InviteReceived _,CallInput.CancelReceived _,CallInput.TransactionTimedOut _,CallInput.TransportFailed _,CallInput.NumberFound _,CallInput.TimerExpired _,CallInput.JournalFailed _,CallInput.Stopping _ ->
-                Decision.ignore(state);
+            case CallInput.ResponseReceived _,
+                    CallInput.MediaAnswered _,
+                    CallInput.InviteReceived _,
+                    CallInput.CancelReceived _,
+                    CallInput.TransactionTimedOut _,
+                    CallInput.TransportFailed _,
+                    CallInput.NumberFound _,
+                    CallInput.TimerExpired _,
+                    CallInput.JournalFailed _,
+                    CallInput.Stopping _ ->
+                    Decision.ignore(state);
         };
     }
 
@@ -50,7 +60,7 @@ record TalkingRules(CallEnvironment env, CallState.Talking state, Instant now) {
         }
         return switch (leg.get().dialog().receive(received.request())) {
             case DialogRequestVerdict.OutOfOrder _ ->
-                Decision.of(state, EarlyRequests.answer(env, received, DialogRequestVerdict.OutOfOrder.STATUS));
+                    Decision.of(state, EarlyRequests.answer(env, received, DialogRequestVerdict.OutOfOrder.STATUS));
             case DialogRequestVerdict.InOrder(Dialog newer) -> inDialog(leg.get().with(newer), received);
         };
     }
@@ -121,8 +131,10 @@ record TalkingRules(CallEnvironment env, CallState.Talking state, Instant now) {
 
     /** A 2xx has to be acknowledged before it can be ended, even where the answer it waits for will not come. */
     private List<CallEffect> emptyAck() {
-        return state.owedAck().<List<CallEffect>>map(owed -> List.of(new CallEffect.SendAck(state.callee().number(),
-                owed.invite(), Legs.ack(state.callee(), inviteCSeq()).build(), Legs.nextHop(state.callee())))).orElse(
+        return state.owedAck()
+                .<List<CallEffect>>map(owed -> List.of(new CallEffect.SendAck(state.callee().number(),
+                        owed.invite(), Legs.ack(state.callee(), inviteCSeq()).build(), Legs.nextHop(state.callee()))))
+                .orElse(
                         List.of());
     }
 

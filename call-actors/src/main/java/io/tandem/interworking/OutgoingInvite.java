@@ -44,12 +44,20 @@ public final class OutgoingInvite {
         SipUri target = uri(to.user(), to.host(), to.port(), to.number());
         SipUri toUri = uri(to.user(), to.host(), -1, to.number());
         int hops = received.maxForwards() < 0 ? MAX_FORWARDS_DEFAULT : received.maxForwards() - 1;
-        SipRequest.Builder invite = SipRequest.builder(SipMethod.INVITE, target).add(HeaderName.MAX_FORWARDS,
-                Integer.toString(hops)).add(HeaderName.FROM, from(received.from(), to).text()).add(HeaderName.TO,
-                        new Address(Optional.empty(), toUri, Parameters.EMPTY).text()).add(HeaderName.CALL_ID,
-                                to.callId()).add(HeaderName.CSEQ, "1 INVITE").add(HeaderName.CONTACT,
-                                        to.contact().text()).add(HeaderName.ALLOW, Methods.ALLOW).add(
-                                                HeaderName.USER_AGENT, to.userAgent());
+        SipRequest.Builder invite = SipRequest.builder(SipMethod.INVITE, target)
+                .add(HeaderName.MAX_FORWARDS,
+                        Integer.toString(hops))
+                .add(HeaderName.FROM, from(received.from(), to).text())
+                .add(HeaderName.TO,
+                        new Address(Optional.empty(), toUri, Parameters.EMPTY).text())
+                .add(HeaderName.CALL_ID,
+                        to.callId())
+                .add(HeaderName.CSEQ, "1 INVITE")
+                .add(HeaderName.CONTACT,
+                        to.contact().text())
+                .add(HeaderName.ALLOW, Methods.ALLOW)
+                .add(
+                        HeaderName.USER_AGENT, to.userAgent());
         copyEndToEnd(received.headers(), invite);
         copyIdentities(received.headers(), invite, to.ourHost());
         return invite;

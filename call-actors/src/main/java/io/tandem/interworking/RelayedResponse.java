@@ -24,8 +24,13 @@ public final class RelayedResponse {
      */
     public static SipResponse.Builder progress(SipRequest invite, SipResponse given, String localTag, Address contact,
             String server) {
-        return SipResponse.to(invite, given.status()).reason(given.reason()).toTag(localTag).add(HeaderName.CONTACT,
-                contact.text()).add(HeaderName.ALLOW, Methods.ALLOW).add(HeaderName.SERVER, server);
+        return SipResponse.to(invite, given.status())
+                .reason(given.reason())
+                .toTag(localTag)
+                .add(HeaderName.CONTACT,
+                        contact.text())
+                .add(HeaderName.ALLOW, Methods.ALLOW)
+                .add(HeaderName.SERVER, server);
     }
 
     /**
@@ -34,8 +39,11 @@ public final class RelayedResponse {
      */
     public static SipResponse refusal(SipRequest invite, SipResponse given, String localTag, Address contact,
             String server) {
-        SipResponse.Builder response = SipResponse.to(invite, given.status()).reason(given.reason()).toTag(
-                localTag).add(HeaderName.SERVER, server);
+        SipResponse.Builder response = SipResponse.to(invite, given.status())
+                .reason(given.reason())
+                .toTag(
+                        localTag)
+                .add(HeaderName.SERVER, server);
         Headers received = given.headers();
         for (HeaderName name : WITH_REFUSAL) {
             if (received.contains(name)) {

@@ -17,8 +17,9 @@ final class DialogHop {
     static Flow of(Dialog dialog, Flow first) {
         return switch (NextHop.nextHop(dialog.remoteTarget(), dialog.routeSet())) {
             case NextHop.Destination hop when hop.transport() == first.transport() ->
-                new Flow(first.listener(), first.transport(), hop.address(), first.connection());
-            case NextHop.Destination _,NextHop.Unresolvable _ -> first;
+                    new Flow(first.listener(), first.transport(), hop.address(), first.connection());
+            case NextHop.Destination _,
+                    NextHop.Unresolvable _ -> first;
         };
     }
 }

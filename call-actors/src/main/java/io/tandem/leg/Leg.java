@@ -47,7 +47,8 @@ public sealed interface Leg {
     /** The leg's dialog, once there is one. */
     default Optional<Dialog> knownDialog() {
         return switch (this) {
-            case Asked _,Asking _ -> Optional.empty();
+            case Asked _,
+                    Asking _ -> Optional.empty();
             case Confirmed confirmed -> Optional.of(confirmed.dialog());
             case Closing closing -> Optional.of(closing.dialog());
             case Closed closed -> closed.dialog();

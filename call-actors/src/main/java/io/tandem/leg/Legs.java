@@ -47,8 +47,9 @@ public final class Legs {
         if (!makesDialog(answer)) {
             return Optional.empty();
         }
-        return Dialog.uacDialog(asking.invite(), answer).map(
-                dialog -> new Leg.Confirmed(asking.number(), asking.path(), dialog));
+        return Dialog.uacDialog(asking.invite(), answer)
+                .map(
+                        dialog -> new Leg.Confirmed(asking.number(), asking.path(), dialog));
     }
 
     /** The ACK to a 2xx of the called side: same CSeq number, the dialog's route set (RFC 3261 §13.2.2.4). */

@@ -52,7 +52,8 @@ public record AccountIndex(SortedTree<String, Entry> accounts) {
             return new Decision(Optional.empty(), Verdict.FULL);
         }
         return uniqueness(name, subdomain, limits.sharedTenantIds() ? Optional.empty() : tenantId).map(
-                verdict -> new Decision(Optional.empty(), verdict)).orElseGet(
+                verdict -> new Decision(Optional.empty(), verdict))
+                .orElseGet(
                         () -> new Decision(
                                 Optional.of(new Event.AccountListed(name, subdomain, tenantId, revision)),
                                 Verdict.LISTED));

@@ -23,10 +23,14 @@ public final class NumberRules {
         Texts.checkOptional("configuration.customSipHeader", settings.customSipHeader(), HEADER_MAX_LENGTH,
                 Texts::isName, "A–Z a–z 0–9 _ -", mistakes);
         NumberServices services = settings.serviceDetails();
-        services.teamsOperatorConnect().flatMap(UploadedService::configuration).ifPresent(
-                configuration -> checkForm(Service.OPERATOR_CONNECT, configuration, mistakes));
-        services.teamsPhoneMobile().flatMap(UploadedService::configuration).ifPresent(
-                configuration -> checkForm(Service.TEAMS_PHONE_MOBILE, configuration, mistakes));
+        services.teamsOperatorConnect()
+                .flatMap(UploadedService::configuration)
+                .ifPresent(
+                        configuration -> checkForm(Service.OPERATOR_CONNECT, configuration, mistakes));
+        services.teamsPhoneMobile()
+                .flatMap(UploadedService::configuration)
+                .ifPresent(
+                        configuration -> checkForm(Service.TEAMS_PHONE_MOBILE, configuration, mistakes));
         return mistakes;
     }
 
@@ -76,8 +80,9 @@ public final class NumberRules {
 
     private static void checkUpload(Service service, NumberSettings settings, Optional<UploadedService> uploaded,
             List<Mistake> broken) {
-        Optional<UploadConfiguration> present = uploaded.filter(UploadedService::enabled).flatMap(
-                UploadedService::configuration);
+        Optional<UploadConfiguration> present = uploaded.filter(UploadedService::enabled)
+                .flatMap(
+                        UploadedService::configuration);
         if (present.isEmpty()) {
             return;
         }

@@ -35,7 +35,7 @@ final class OpenTenant {
         return switch (input) {
             case PutAccount(var settings) -> replace(open, settings);
             case GetAccount _ ->
-                Decision.reply(new TenantReply.AccountFound(Account.of(open.settings(), open.counts())));
+                    Decision.reply(new TenantReply.AccountFound(Account.of(open.settings(), open.counts())));
             case DeleteAccount(var deleteNumbers) -> delete(open, deleteNumbers);
             case PutNumber(var settings) -> put(account, open, settings, limits);
             case GetNumber(var number) -> get(open, number);
@@ -43,9 +43,12 @@ final class OpenTenant {
             case ListNumbers(var skip, var top) -> list(open, skip, top);
             case BlockAnswered answer -> blockAnswered(open, answer);
             case IndexAnswered(var revision, var verdict) ->
-                open.wished().filter(wish -> wish.revision() == revision).map(
-                        wish -> Tenant.settleAccount(wish.settings(), open.counts(), false, verdict)).orElseGet(
-                                Decision::nothing);
+                    open.wished()
+                            .filter(wish -> wish.revision() == revision)
+                            .map(
+                                    wish -> Tenant.settleAccount(wish.settings(), open.counts(), false, verdict))
+                            .orElseGet(
+                                    Decision::nothing);
             case HoldDoubted(var number) -> open.numbers().get(number).isPresent()
                     ? Decision.nothing()
                     : Decision.order(new ReleaseNumber(number, open.revision()));
@@ -120,8 +123,12 @@ final class OpenTenant {
     }
 
     private static Decision get(Open open, PhoneNumber number) {
-        return Decision.reply(open.numbers().get(number).flatMap(NumberEntry::settled).<TenantReply>map(
-                settled -> found(open, settled)).orElseGet(() -> Refused.of(Refusal.NO_SUCH_NUMBER)));
+        return Decision.reply(open.numbers()
+                .get(number)
+                .flatMap(NumberEntry::settled)
+                .<TenantReply>map(
+                        settled -> found(open, settled))
+                .orElseGet(() -> Refused.of(Refusal.NO_SUCH_NUMBER)));
     }
 
     private static TenantReply found(Open open, NumberSettings settled) {
@@ -150,8 +157,9 @@ final class OpenTenant {
     private static Decision blockAnswered(Open open, BlockAnswered answer) {
         PhoneNumber number = answer.number();
         Optional<NumberEntry> entry = open.numbers().get(number);
-        Optional<NumberChange> change = entry.flatMap(NumberEntry::change).filter(
-                pending -> pending.revision() == answer.revision());
+        Optional<NumberChange> change = entry.flatMap(NumberEntry::change)
+                .filter(
+                        pending -> pending.revision() == answer.revision());
         if (change.isEmpty()) {
             return Decision.nothing();
         }

@@ -58,7 +58,8 @@ public final class Tenant {
     /** The change under way that a request has to wait for before it can be decided. */
     public static Optional<Subject> waitsFor(TenantState state, TenantInput.Request request) {
         return switch (state) {
-            case Absent _,Closing _ -> Optional.empty();
+            case Absent _,
+                    Closing _ -> Optional.empty();
             case Opening _ -> Optional.of(Subject.ACCOUNT);
             case Open open when open.wished().isPresent() -> Optional.of(Subject.ACCOUNT);
             case Open open -> Optional.of(subject(request)).filter(subject -> isChanging(open, subject));
@@ -71,7 +72,10 @@ public final class Tenant {
             case PutNumber put -> new Subject.OneNumber(put.settings().telephoneNumber());
             case GetNumber get -> new Subject.OneNumber(get.number());
             case DeleteNumber delete -> new Subject.OneNumber(delete.number());
-            case PutAccount _,GetAccount _,DeleteAccount _,ListNumbers _ -> Subject.ACCOUNT;
+            case PutAccount _,
+                    GetAccount _,
+                    DeleteAccount _,
+                    ListNumbers _ -> Subject.ACCOUNT;
         };
     }
 
@@ -94,8 +98,10 @@ public final class Tenant {
         List<TenantEffect> orders = new ArrayList<>();
         open.wished().ifPresent(wish -> orders.add(new ListAccount(wish.settings(), wish.revision())));
         if (open.changing() > 0) {
-            open.numbers().forEach(
-                    (number, entry) -> entry.change().ifPresent(change -> orders.add(order(account, number, change))));
+            open.numbers()
+                    .forEach(
+                            (number, entry) -> entry.change()
+                                    .ifPresent(change -> orders.add(order(account, number, change))));
         }
         return orders;
     }
@@ -103,7 +109,7 @@ public final class Tenant {
     static TenantEffect order(String account, PhoneNumber number, NumberChange change) {
         return switch (change) {
             case Claiming(var wished, var revision) ->
-                new ClaimNumber(number, NumberAssignment.of(account, wished), revision);
+                    new ClaimNumber(number, NumberAssignment.of(account, wished), revision);
             case Releasing(var revision) -> new ReleaseNumber(number, revision);
         };
     }
@@ -128,7 +134,8 @@ public final class Tenant {
                             new StrikeAccount(absent.revision())));
             case TenantInput.Request _ -> Decision.refuse(Refusal.NO_SUCH_ACCOUNT);
             case HoldDoubted(var number) -> Decision.order(new ReleaseNumber(number, absent.revision()));
-            case BlockAnswered _,IndexAnswered _ -> Decision.nothing();
+            case BlockAnswered _,
+                    IndexAnswered _ -> Decision.nothing();
         };
     }
 
@@ -142,9 +149,10 @@ public final class Tenant {
     private static Decision whileOpening(Opening opening, TenantInput input) {
         return switch (input) {
             case IndexAnswered(var revision, var verdict) when revision == opening.revision() ->
-                settleAccount(opening.wished(), NumberCounts.NONE, true, verdict);
+                    settleAccount(opening.wished(), NumberCounts.NONE, true, verdict);
             case HoldDoubted(var number) -> Decision.order(new ReleaseNumber(number, opening.revision()));
-            case IndexAnswered _,BlockAnswered _ -> Decision.nothing();
+            case IndexAnswered _,
+                    BlockAnswered _ -> Decision.nothing();
             case TenantInput.Request _ -> throw new IllegalStateException("requests wait while the account opens");
         };
     }
@@ -174,12 +182,16 @@ public final class Tenant {
             case GetAccount _ -> Decision.reply(
                     new TenantReply.AccountFound(Account.of(closing.settings(), closing.counts())));
             case DeleteAccount _ -> Decision.nothing(); // joins those who wait for the end
-            case PutAccount _,PutNumber _,GetNumber _,DeleteNumber _,ListNumbers _ ->
-                Decision.refuse(Refusal.ACCOUNT_CLOSING);
+            case PutAccount _,
+                    PutNumber _,
+                    GetNumber _,
+                    DeleteNumber _,
+                    ListNumbers _ ->
+                    Decision.refuse(Refusal.ACCOUNT_CLOSING);
             case BlockAnswered answer -> releasedWhileClosing(closing, answer);
             case IndexAnswered(var revision, var verdict) when revision == closing.since()
                     && verdict == AccountIndex.Verdict.STRUCK && closing.numbers().isEmpty() ->
-                settled(new TenantEvent.AccountDeleted(), new TenantReply.AccountGone());
+                    settled(new TenantEvent.AccountDeleted(), new TenantReply.AccountGone());
             case IndexAnswered _ -> Decision.nothing();
             case HoldDoubted(var number) -> closing.numbers().get(number).isPresent()
                     ? Decision.nothing()

@@ -38,7 +38,9 @@ final class TenantHistory {
                     closing.since(), closing.settings(), closing.numbers().without(number),
                     countsWithout(closing.counts(), closing.numbers().get(number)));
             case Closing _ when event instanceof AccountDeleted -> new Absent(revision);
-            case Absent _,Opening _,Closing _ -> throw impossible(state, event);
+            case Absent _,
+                    Opening _,
+                    Closing _ -> throw impossible(state, event);
         };
     }
 
@@ -50,7 +52,7 @@ final class TenantHistory {
             case AccountRefused() -> withWish(open, open.settings(), Optional.empty(), revision);
             case AccountClosing() -> new Closing(revision, revision, open.settings(), open.numbers(), open.counts());
             case NumberWished(var wished) ->
-                begin(open, wished.telephoneNumber(), new Claiming(wished, revision), revision);
+                    begin(open, wished.telephoneNumber(), new Claiming(wished, revision), revision);
             case NumberReleasing(var number) -> begin(open, number, new NumberChange.Releasing(revision), revision);
             case NumberSettled(var number) -> settle(open, number, revision);
             case NumberRefused(var number) -> end(open, number, entry(open, number).settled(), open.counts(), revision);
@@ -90,13 +92,17 @@ final class TenantHistory {
     }
 
     private static NumberCounts countsWithout(NumberCounts counts, Optional<NumberEntry> entry) {
-        return entry.flatMap(NumberEntry::settled).map(settled -> counts.minus(settled.serviceDetails())).orElse(
-                counts);
+        return entry.flatMap(NumberEntry::settled)
+                .map(settled -> counts.minus(settled.serviceDetails()))
+                .orElse(
+                        counts);
     }
 
     private static NumberEntry entry(Open open, PhoneNumber number) {
-        return open.numbers().get(number).orElseThrow(
-                () -> new IllegalStateException("no change under way for " + number));
+        return open.numbers()
+                .get(number)
+                .orElseThrow(
+                        () -> new IllegalStateException("no change under way for " + number));
     }
 
     private static IllegalStateException impossible(TenantState state, TenantEvent event) {

@@ -78,9 +78,14 @@ final class CallOnPaper {
         state = decision.next();
         events.addAll(decision.events());
         effects.addAll(decision.effects());
-        decision.effects().stream().filter(CallEffect.SendRequest.class::isInstance).map(
-                CallEffect.SendRequest.class::cast).filter(
-                        send -> send.request().method().equals(SipMethod.INVITE)).forEach(invites::add);
+        decision.effects()
+                .stream()
+                .filter(CallEffect.SendRequest.class::isInstance)
+                .map(
+                        CallEffect.SendRequest.class::cast)
+                .filter(
+                        send -> send.request().method().equals(SipMethod.INVITE))
+                .forEach(invites::add);
         for (CallEffect effect : decision.effects()) {
             if (effect instanceof CallEffect.FindNumber) {
                 on(new CallInput.NumberFound(lookup));
@@ -161,13 +166,18 @@ final class CallOnPaper {
     }
 
     List<CallEffect.SendRequest> sent(SipMethod method, int leg) {
-        return all(CallEffect.SendRequest.class).stream().filter(
-                send -> send.leg() == leg && send.request().method().equals(method)).toList();
+        return all(CallEffect.SendRequest.class).stream()
+                .filter(
+                        send -> send.leg() == leg && send.request().method().equals(method))
+                .toList();
     }
 
     List<SipResponse> responses(ServerTransactionId transaction) {
-        return all(CallEffect.Respond.class).stream().filter(respond -> respond.transaction().equals(transaction)).map(
-                CallEffect.Respond::response).toList();
+        return all(CallEffect.Respond.class).stream()
+                .filter(respond -> respond.transaction().equals(transaction))
+                .map(
+                        CallEffect.Respond::response)
+                .toList();
     }
 
     <E extends CallEffect> List<E> all(Class<E> type) {

@@ -99,7 +99,7 @@ class CallProperties {
             }
             case CANCEL, BYE_CALLER, BYE_ANSWERED_0, BYE_ANSWERED_1, ACK, ACK_WITH_SDP, ACK_MISSING, BYE_TIMEOUT,
                     NO_ANSWER, RELEASE, OPTIONS, REINVITE, HANG_UP, STOPPING ->
-                throw new AssertionError(step);
+                    throw new AssertionError(step);
         }
     }
 
@@ -140,11 +140,21 @@ class CallProperties {
         boolean answered = call.record().answeredAt().isPresent();
         int byeToCaller = call.sent(SipMethod.BYE, 0).size();
         assertThat(byeToCaller).isLessThanOrEqualTo(answered ? 1 : 0);
-        String calleeTag = call.record().legs().getLast().knownDialog().map(dialog -> dialog.id().remoteTag()).orElse(
-                "none");
-        long byesToCallee = call.sent(SipMethod.BYE, 1).stream().filter(
-                bye -> bye.request().toTag().orElse("").equals(calleeTag)).map(
-                        bye -> bye.transaction()).distinct().count();
+        String calleeTag = call.record()
+                .legs()
+                .getLast()
+                .knownDialog()
+                .map(dialog -> dialog.id().remoteTag())
+                .orElse(
+                        "none");
+        long byesToCallee = call.sent(SipMethod.BYE, 1)
+                .stream()
+                .filter(
+                        bye -> bye.request().toTag().orElse("").equals(calleeTag))
+                .map(
+                        bye -> bye.transaction())
+                .distinct()
+                .count();
         assertThat(byesToCallee).isLessThanOrEqualTo(2); // the call's own, and one for a late repetition of its answer
         if (answered && call.record().cause().side().equals("caller")) {
             assertThat(byesToCallee).isPositive();

@@ -46,8 +46,10 @@ class CallRulesTest {
         call.invited().calleeSays(183, CallOnPaper.ANSWER);
 
         SipResponse progress = call.responses(CallOnPaper.INVITE_TX).getLast();
-        assertThat(new String(progress.body(), StandardCharsets.UTF_8)).contains("m=audio 20000 RTP/AVP 8").contains(
-                "c=IN IP4 192.0.2.1").doesNotContain("10.0.0.8");
+        assertThat(new String(progress.body(), StandardCharsets.UTF_8)).contains("m=audio 20000 RTP/AVP 8")
+                .contains(
+                        "c=IN IP4 192.0.2.1")
+                .doesNotContain("10.0.0.8");
         assertThat(call.all(CallEffect.Describe.class)).anySatisfy(describe -> {
             assertThat(describe.order().end()).isEqualTo(MediaEnd.CALLEE);
             assertThat(describe.order().address()).isEqualTo("10.0.0.8");
@@ -140,8 +142,9 @@ class CallRulesTest {
         call.invited().calleeSays(180, "").on(call.cancel());
 
         assertThat(call.responses(CallOnPaper.INVITE_TX).getLast().status()).isEqualTo(487);
-        assertThat(call.all(CallEffect.Cancel.class)).singleElement().satisfies(
-                cancel -> assertThat(cancel.invite()).isEqualTo(call.sentInvite().transaction()));
+        assertThat(call.all(CallEffect.Cancel.class)).singleElement()
+                .satisfies(
+                        cancel -> assertThat(cancel.invite()).isEqualTo(call.sentInvite().transaction()));
         call.calleeSays(487, "");
         assertThat(call.record().cause()).satisfies(cause -> {
             assertThat(cause.side()).isEqualTo("caller");
@@ -162,22 +165,28 @@ class CallRulesTest {
 
     @Test
     void endsAForksSecondAnswer() { // RFC 3261 §13.2.2.4
-        call.answered().forget().on(new CallInput.ResponseReceived(call.sentInvite().transaction(),
-                CallOnPaper.response(call.sentInvite().request(), 200, "fork", CallOnPaper.ANSWER),
-                CallOnPaper.MPS_FLOW));
+        call.answered()
+                .forget()
+                .on(new CallInput.ResponseReceived(call.sentInvite().transaction(),
+                        CallOnPaper.response(call.sentInvite().request(), 200, "fork", CallOnPaper.ANSWER),
+                        CallOnPaper.MPS_FLOW));
 
-        assertThat(call.all(CallEffect.SendAck.class)).singleElement().satisfies(
-                ack -> assertThat(ack.ack().toTag()).contains("fork"));
-        assertThat(call.sent(SipMethod.BYE, 1)).singleElement().satisfies(
-                bye -> assertThat(bye.request().toTag()).contains("fork"));
+        assertThat(call.all(CallEffect.SendAck.class)).singleElement()
+                .satisfies(
+                        ack -> assertThat(ack.ack().toTag()).contains("fork"));
+        assertThat(call.sent(SipMethod.BYE, 1)).singleElement()
+                .satisfies(
+                        bye -> assertThat(bye.request().toTag()).contains("fork"));
         assertThat(call.state).isInstanceOf(CallState.Talking.class);
     }
 
     @Test
     void acknowledgesAgainWhatARestartLeftUnacknowledged() {
-        call.answered().forget().on(new CallInput.StrayAnswerReceived(
-                CallOnPaper.response(call.sentInvite().request(), 200, "callee", CallOnPaper.ANSWER),
-                CallOnPaper.MPS_FLOW));
+        call.answered()
+                .forget()
+                .on(new CallInput.StrayAnswerReceived(
+                        CallOnPaper.response(call.sentInvite().request(), 200, "callee", CallOnPaper.ANSWER),
+                        CallOnPaper.MPS_FLOW));
 
         assertThat(call.all(CallEffect.SendAck.class)).hasSize(1);
         assertThat(call.sent(SipMethod.BYE, 1)).isEmpty();
@@ -264,8 +273,10 @@ class CallRulesTest {
                 "m=audio 20000");
 
         call.on(call.ack(CallOnPaper.OFFER));
-        assertThat(call.all(CallEffect.SendAck.class)).singleElement().satisfies(
-                ack -> assertThat(new String(ack.ack().body(), StandardCharsets.UTF_8)).contains("m=audio 20002"));
+        assertThat(call.all(CallEffect.SendAck.class)).singleElement()
+                .satisfies(
+                        ack -> assertThat(new String(ack.ack().body(), StandardCharsets.UTF_8))
+                                .contains("m=audio 20002"));
     }
 
     @Test
@@ -323,6 +334,13 @@ class CallRulesTest {
 
         assertThat(call.responses(CallOnPaper.INVITE_TX).getLast().status()).isEqualTo(503);
         assertThat(call.all(CallEffect.Cancel.class)).hasSize(1);
+    }
+
+    @Test
+    void writesTheRecordOfACallWhoseOtherSideHasNotConfirmedWhenTheNodeStops() {
+        call.invited().on(call.cancel()).on(new CallInput.Stopping("the node stops"));
+
+        assertThat(call.record().cause().status()).isEqualTo(487);
     }
 
     @Test

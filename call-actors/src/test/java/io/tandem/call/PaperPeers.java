@@ -81,8 +81,11 @@ public final class PaperPeers implements SipEdge, MediaSessions, NumberDirectory
     }
 
     public List<Integer> reopenedPorts() {
-        return opened.stream().flatMap(order -> order.ports().stream()).flatMap(
-                ports -> List.of(ports.callerRtpPort(), ports.calleeRtpPort()).stream()).toList();
+        return opened.stream()
+                .flatMap(order -> order.ports().stream())
+                .flatMap(
+                        ports -> List.of(ports.callerRtpPort(), ports.calleeRtpPort()).stream())
+                .toList();
     }
 
     @Override

@@ -18,10 +18,13 @@ public final class SampleCalls {
         call.answered();
         call.on(call.fromCaller("BYE", 2)).on(call.byeAnswered(1));
         return List.of(call.events.getFirst().told("0 M 0 < s 1 INVITE|INVITE\n", Optional.empty()),
-                call.events.getLast().told("10000 N over\n", Optional.of(new SessionStats(
-                        new EndStats("192.0.2.1:20000", "10.0.0.9:4000", true, 50, 8_000, 49, 7_840, 1, 0, 0, 0.25, 1,
-                                1),
-                        new EndStats("192.0.2.1:20002", "10.0.0.8:6000", true, 49, 7_840, 50, 8_000, 0, 1, 2, 1.5, 1,
-                                1)))));
+                call.events.getLast()
+                        .told("10000 N over\n", Optional.of(new SessionStats(
+                                new EndStats("192.0.2.1:20000", "10.0.0.9:4000", true, 50, 8_000, 49, 7_840, 1, 0, 0,
+                                        0.25, 1,
+                                        1),
+                                new EndStats("192.0.2.1:20002", "10.0.0.8:6000", true, 49, 7_840, 50, 8_000, 0, 1, 2,
+                                        1.5, 1,
+                                        1)))));
     }
 }

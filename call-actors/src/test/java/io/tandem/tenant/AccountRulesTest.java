@@ -27,10 +27,11 @@ class AccountRulesTest {
                                 Optional.of("ü"), Optional.of(""))),
                         Optional.empty()));
 
-        assertThat(AccountRules.mistakes(settings)).extracting(Mistake::path).containsExactly("name", "correlationId",
-                "serviceDetails.teamsTenantId", "serviceDetails.teamsDirectRouting.configuration.subdomain",
-                "serviceDetails.teamsDirectRouting.configuration.subdomainTokens.region1Token",
-                "serviceDetails.teamsDirectRouting.configuration.subdomainTokens.region2Token");
+        assertThat(AccountRules.mistakes(settings)).extracting(Mistake::path)
+                .containsExactly("name", "correlationId",
+                        "serviceDetails.teamsTenantId", "serviceDetails.teamsDirectRouting.configuration.subdomain",
+                        "serviceDetails.teamsDirectRouting.configuration.subdomainTokens.region1Token",
+                        "serviceDetails.teamsDirectRouting.configuration.subdomainTokens.region2Token");
     }
 
     @ParameterizedTest

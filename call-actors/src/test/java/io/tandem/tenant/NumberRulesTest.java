@@ -23,7 +23,8 @@ class NumberRulesTest {
     @Test
     void aServiceHasToBeOnInItsAccount() {
         assertThat(NumberRules.broken(Samples.fullNumber("+441632960001"), AccountServices.NONE)).extracting(
-                Mistake::path).containsExactly("serviceDetails.teamsOperatorConnect.enabled",
+                Mistake::path)
+                .containsExactly("serviceDetails.teamsOperatorConnect.enabled",
                         "serviceDetails.azureOperatorCallProtection.enabled");
     }
 
@@ -40,14 +41,16 @@ class NumberRulesTest {
         NumberSettings mobile = settings("+441632960001", Optional.of("h"), new NumberServices(Optional.empty(),
                 uploaded(), Optional.empty(), Optional.empty(), Optional.empty()));
 
-        assertThat(NumberRules.broken(mobile, ALL)).extracting(Mistake::path).containsExactly(
-                "configuration.customSipHeader");
+        assertThat(NumberRules.broken(mobile, ALL)).extracting(Mistake::path)
+                .containsExactly(
+                        "configuration.customSipHeader");
     }
 
     @Test
     void aCallingUserNeedsAnAddressUnlessTheTenantGivesIt() {
         assertThat(NumberRules.broken(uploadedAs("+441632960001", NumberUsage.CALLING_USER_ASSIGNMENT, false,
-                Optional.empty()), ALL)).extracting(Mistake::path).containsExactly(
+                Optional.empty()), ALL)).extracting(Mistake::path)
+                .containsExactly(
                         "serviceDetails.teamsOperatorConnect.configuration.civicAddressId");
         assertThat(NumberRules.broken(uploadedAs("+441632960001", NumberUsage.CALLING_USER_ASSIGNMENT, true,
                 Optional.empty()), ALL)).isEmpty();
@@ -58,7 +61,8 @@ class NumberRulesTest {
     @Test
     void aTollFreeNumberNeedsACountryAndIsNobodysOwn() {
         assertThat(NumberRules.broken(uploadedAs("+18005550100", NumberUsage.CALLING_USER_ASSIGNMENT, true,
-                Optional.empty()), ALL)).extracting(Mistake::path).containsExactly(
+                Optional.empty()), ALL)).extracting(Mistake::path)
+                .containsExactly(
                         "serviceDetails.teamsOperatorConnect.configuration.displayedCountryCode",
                         "serviceDetails.teamsOperatorConnect.configuration.usage");
         assertThat(NumberRules.broken(uploadedAs("+18335550100", NumberUsage.CONFERENCE_ASSIGNMENT, false,
@@ -72,9 +76,10 @@ class NumberRulesTest {
                 uploadedAs("+441632960001", NumberUsage.CONFERENCE_ASSIGNMENT, false,
                         Optional.of("gb")).serviceDetails());
 
-        assertThat(NumberRules.mistakes(settings)).extracting(Mistake::path).containsExactly(
-                "configuration.customSipHeader",
-                "serviceDetails.teamsOperatorConnect.configuration.displayedCountryCode");
+        assertThat(NumberRules.mistakes(settings)).extracting(Mistake::path)
+                .containsExactly(
+                        "configuration.customSipHeader",
+                        "serviceDetails.teamsOperatorConnect.configuration.displayedCountryCode");
     }
 
     private static NumberSettings uploadedAs(String e164, NumberUsage usage, boolean tenantUpdates,

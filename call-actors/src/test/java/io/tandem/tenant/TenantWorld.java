@@ -124,7 +124,8 @@ final class TenantWorld {
             List<PhoneNumber> own = new ArrayList<>();
             switch (state) {
                 case Absent _ -> assertThat(index.accounts().get(account)).isEmpty();
-                case Opening _,Closing _ -> throw new AssertionError("unfinished: " + state);
+                case Opening _,
+                    Closing _ -> throw new AssertionError("unfinished: " + state);
                 case Open open -> {
                     assertThat(open.wished()).isEmpty();
                     assertThat(open.changing()).isZero();
@@ -163,20 +164,25 @@ final class TenantWorld {
         if (honest || random.nextInt(8) > 0) { // else: it died between the event and the order
             run(account, decision.effects());
         }
-        return decision.effects().stream().filter(Reply.class::isInstance).map(
-                effect -> ((Reply) effect).reply()).findFirst();
+        return decision.effects()
+                .stream()
+                .filter(Reply.class::isInstance)
+                .map(
+                        effect -> ((Reply) effect).reply())
+                .findFirst();
     }
 
     private void run(String account, List<TenantEffect> effects) {
         for (TenantEffect effect : effects) {
             switch (effect) {
-                case Reply _,Settle _ -> {
+                case Reply _,
+                    Settle _ -> {
                 }
                 case ListAccount(var settings, var revision) ->
-                    send(() -> list(account, settings.serviceDetails(), revision));
+                        send(() -> list(account, settings.serviceDetails(), revision));
                 case StrikeAccount(var revision) -> send(() -> strike(account, revision));
                 case ClaimNumber(var number, var assignment, var revision) ->
-                    send(() -> claim(number, assignment, revision));
+                        send(() -> claim(number, assignment, revision));
                 case ReleaseNumber(var number, var revision) -> send(() -> release(number, account, revision));
             }
         }

@@ -71,8 +71,10 @@ public final class NodeProcess implements AutoCloseable {
                 System.getProperty("java.class.path"), Main.class.getName(),
                 "run", "--config", folder.resolve("tandem.conf").toString(), "--data",
                 folder.resolve("data").toString()));
-        process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(
-                ProcessBuilder.Redirect.appendTo(folder.resolve("node.log").toFile())).start();
+        process = new ProcessBuilder(command).redirectErrorStream(true)
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(folder.resolve("node.log").toFile()))
+                .start();
         try {
             awaitReady();
         } catch (AssertionError | RuntimeException notReady) {
@@ -115,8 +117,12 @@ public final class NodeProcess implements AutoCloseable {
 
     /** A PUT of JSON on the provisioning port. */
     public HttpResponse<String> put(String path, String json) {
-        return send(HttpRequest.newBuilder(provisioning(path)).timeout(Duration.ofSeconds(10)).header("Content-Type",
-                "application/json").PUT(HttpRequest.BodyPublishers.ofString(json)).build());
+        return send(HttpRequest.newBuilder(provisioning(path))
+                .timeout(Duration.ofSeconds(10))
+                .header("Content-Type",
+                        "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(json))
+                .build());
     }
 
     private HttpResponse<String> send(HttpRequest request) {

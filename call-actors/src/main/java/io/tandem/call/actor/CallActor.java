@@ -99,16 +99,19 @@ public final class CallActor extends EventSourcedBehavior<CallActor.Command, Cal
 
     @Override
     public SignalHandler<CallRecord> signalHandler() {
-        return newSignalHandlerBuilder().onSignal(RecoveryCompleted.instance(), run::recovered).onSignal(
-                PostStop.instance(), _ -> stopped()).build();
+        return newSignalHandlerBuilder().onSignal(RecoveryCompleted.instance(), run::recovered)
+                .onSignal(
+                        PostStop.instance(), _ -> stopped())
+                .build();
     }
 
     private Effect<CallEvent, CallRecord> onCommand(CallRecord record, Command command) {
         return switch (command) {
             case Input(CallInput input) -> onInput(input);
             case View(ActorRef<Optional<CallView>> replyTo) -> {
+                Effect<CallEvent, CallRecord> effect = work(); // a call that comes back takes up its media first
                 replyTo.tell(run.view());
-                yield forgetIfOver();
+                yield effect;
             }
             case Stop _ -> Effect().stop();
         };

@@ -23,10 +23,14 @@ public final class CallIds {
     }
 
     public CallId next() {
-        Pool pool = pools.get();
         List<String> shards = localShards;
+        return in(shards.get(pools.get().below(shards.size())));
+    }
+
+    /** A new id in that shard. */
+    CallId in(String shard) {
+        Pool pool = pools.get();
         char[] id = new char[CallId.LENGTH];
-        String shard = shards.get(pool.below(shards.size()));
         id[0] = shard.charAt(0);
         id[1] = shard.charAt(1);
         for (int i = 0; i < RANDOM_DIGITS; i++) {

@@ -55,8 +55,10 @@ final class CallReports {
             case CallEvent.CallAnswered _ -> {
             }
             case CallEvent.CallEnded ended -> {
-                Duration talk = ended.answeredAt().map(from -> Duration.between(from, ended.endedAt())).orElse(
-                        Duration.ZERO);
+                Duration talk = ended.answeredAt()
+                        .map(from -> Duration.between(from, ended.endedAt()))
+                        .orElse(
+                                Duration.ZERO);
                 unlist();
                 listener.ended(ended.facts().summary("Ended", ended.answeredAt()), ended.cause(), talk);
                 log(ended, talk, media);

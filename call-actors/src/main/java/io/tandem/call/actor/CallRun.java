@@ -53,8 +53,12 @@ final class CallRun {
         Instant start = switch (state) {
             case CallState.Talking talking -> talking.facts().startedAt();
             case CallState.Ended ended -> ended.facts().startedAt();
-            case CallState.Idle _,CallState.Routing _,CallState.Preparing _,CallState.Inviting _,CallState.Releasing _ ->
-                ports.clock().instant();
+            case CallState.Idle _,
+                    CallState.Routing _,
+                    CallState.Preparing _,
+                    CallState.Inviting _,
+                    CallState.Releasing _ ->
+                    ports.clock().instant();
         };
         story = new Story(start);
         story.recall(record.story());
@@ -120,12 +124,12 @@ final class CallRun {
         switch (effect) {
             case CallEffect.Respond respond -> ports.edge().respond(respond.transaction(), respond.response());
             case CallEffect.SendRequest send ->
-                ports.edge().request(id, send.transaction(), send.request(), send.flow());
+                    ports.edge().request(id, send.transaction(), send.request(), send.flow());
             case CallEffect.SendAck ack -> ports.edge().ack(ack.invite(), ack.ack(), ack.flow());
             case CallEffect.Cancel cancel -> ports.edge().cancel(cancel.invite(), cancel.extra());
             case CallEffect.FindNumber(String number) -> find(number);
             case CallEffect.OpenMedia open ->
-                inputs.add(new CallInput.MediaAnswered(ports.media().open(open.order())));
+                    inputs.add(new CallInput.MediaAnswered(ports.media().open(open.order())));
             case CallEffect.Describe describe -> ports.media().describeRemote(describe.order());
             case CallEffect.CloseMedia _ -> lastStats = ports.media().close(id.value());
             case CallEffect.StartTimer start -> timers.startSingleTimer(start.timer(),
@@ -144,20 +148,27 @@ final class CallRun {
             inputs.add(new CallInput.NumberFound(cached.get()));
             return;
         }
-        ports.numbers().find(number).whenComplete((lookup, failure) -> self.tell(new CallActor.Input(
-                new CallInput.NumberFound(failure == null
-                        ? lookup
-                        : new Lookup.Unavailable(number, failure.toString())))));
+        ports.numbers()
+                .find(number)
+                .whenComplete((lookup, failure) -> self.tell(new CallActor.Input(
+                        new CallInput.NumberFound(failure == null
+                                ? lookup
+                                : new Lookup.Unavailable(number, failure.toString())))));
     }
 
     /** The actor goes before the call was answered: its peers are told, because nobody will come back to it. */
     void abandoned() {
         switch (state) {
-            case CallState.Routing _,CallState.Preparing _,CallState.Inviting _ -> {
+            case CallState.Routing _,
+                    CallState.Preparing _,
+                    CallState.Inviting _ -> {
                 Decision decision = decide(new CallInput.Stopping("the node stops"));
                 carryOut(new Decision(decision.next(), List.of(), decision.effects()));
             }
-            case CallState.Idle _,CallState.Talking _,CallState.Releasing _,CallState.Ended _ -> {
+            case CallState.Idle _,
+                    CallState.Talking _,
+                    CallState.Releasing _,
+                    CallState.Ended _ -> {
             }
         }
     }
@@ -183,7 +194,10 @@ final class CallRun {
 
     /** The media figures: live ones while the session is open, then its last ones, then those of the record. */
     private Optional<SessionStats> figures() {
-        return ports.media().stats(id.value()).or(() -> lastStats).or(
-                () -> state instanceof CallState.Ended ended ? ended.stats() : Optional.empty());
+        return ports.media()
+                .stats(id.value())
+                .or(() -> lastStats)
+                .or(
+                        () -> state instanceof CallState.Ended ended ? ended.stats() : Optional.empty());
     }
 }

@@ -5,7 +5,9 @@ import io.tandem.call.CallInput;
 import io.tandem.call.CallView;
 import io.tandem.port.CallId;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -40,10 +42,14 @@ public final class Calls implements CallGateway {
     public static Calls start(ActorSystem<?> system, CallPorts ports, CallIds ids) {
         Entity<CallActor.Command, ShardingEnvelope<CallActor.Command>> entity = Entity.of(KEY,
                 context -> CallActor.create(new CallId(context.getEntityId()), ports,
-                        context.getShard())).withMessageExtractor(new ByCallId()).withStopMessage(
-                                CallActor.Stop.INSTANCE).withEntityProps(
-                                        Props.empty().withDispatcherFromConfig(DISPATCHER)).withSettings(
-                                                neverForgotten(system));
+                        context.getShard()))
+                .withMessageExtractor(new ByCallId())
+                .withStopMessage(
+                        CallActor.Stop.INSTANCE)
+                .withEntityProps(
+                        Props.empty().withDispatcherFromConfig(DISPATCHER))
+                .withSettings(
+                        neverForgotten(system));
         return new Calls(system, ClusterSharding.get(system).init(entity), ids);
     }
 
@@ -66,9 +72,34 @@ public final class Calls implements CallGateway {
         region.tell(new ShardingEnvelope<>(call.value(), new CallActor.Input(input)));
     }
 
-    /** Brings a call back that was up when its node died: it takes up its media by itself. */
-    public void wake(CallId call) {
-        tell(call, new CallInput.Resumed());
+    /**
+     * Brings calls back that were up when their node died; done when each has taken up its media.
+     *
+     * @return how many have; fails when one does not answer in time
+     */
+    public CompletionStage<Integer> wake(List<CallId> calls) {
+        return askAll(calls);
+    }
+
+    /**
+     * Asks something of every shard, so that each has its home and its first call need not wait for one.
+     *
+     * @return done when all have answered; fails when one does not in time
+     */
+    public CompletionStage<Integer> reachAllShards() {
+        return askAll(CallIds.allShards().stream().map(ids::in).toList());
+    }
+
+    private CompletionStage<Integer> askAll(List<CallId> calls) {
+        CompletableFuture<?>[] answers = calls.stream()
+                .map(call -> view(call).toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new);
+        return CompletableFuture.allOf(answers).thenApply(_ -> answers.length);
+    }
+
+    /** Tells a call that its node stops: one that is not answered yet ends, one that is stays for the next process. */
+    public void stopping(CallId call) {
+        tell(call, new CallInput.Stopping("the node stops"));
     }
 
     /** Ends a call from here. Unknown calls stay unknown. */

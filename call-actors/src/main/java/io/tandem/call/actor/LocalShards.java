@@ -31,8 +31,10 @@ public final class LocalShards {
                     State::new);
             return Behaviors.receiveMessage(command -> switch (command) {
                 case Tick _ -> {
-                    ClusterSharding.get(context.getSystem()).shardState().tell(
-                            new GetShardRegionState(Calls.key(), states));
+                    ClusterSharding.get(context.getSystem())
+                            .shardState()
+                            .tell(
+                                    new GetShardRegionState(Calls.key(), states));
                     yield Behaviors.same();
                 }
                 case State(CurrentShardRegionState state) -> {

@@ -137,8 +137,12 @@ public record Dialog(DialogId id, Role role, boolean confirmed, Address local, A
         if (strict) {
             request.add(HeaderName.ROUTE, Address.of(remoteTarget).text());
         }
-        return request.from(local).to(remote).callId(id.callId()).cseq(new CSeq(number, method)).maxForwards(
-                maxForwards);
+        return request.from(local)
+                .to(remote)
+                .callId(id.callId())
+                .cseq(new CSeq(number, method))
+                .maxForwards(
+                        maxForwards);
     }
 
     // A Request-URI may carry neither method nor headers (§19.1.1), a route of a strict router might.

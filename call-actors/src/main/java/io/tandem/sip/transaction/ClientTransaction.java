@@ -34,9 +34,11 @@ final class ClientTransaction extends HostedTransaction {
     /** Whether the user has its final response. */
     boolean settled() {
         return switch (state) {
-            case InviteClientTransaction.Calling _,InviteClientTransaction.Proceeding _ -> false;
+            case InviteClientTransaction.Calling _,
+                    InviteClientTransaction.Proceeding _ -> false;
             case InviteClientTransaction.State _ -> true;
-            case NonInviteClientTransaction.Trying _,NonInviteClientTransaction.Proceeding _ -> false;
+            case NonInviteClientTransaction.Trying _,
+                    NonInviteClientTransaction.Proceeding _ -> false;
             case NonInviteClientTransaction.State _ -> true;
         };
     }

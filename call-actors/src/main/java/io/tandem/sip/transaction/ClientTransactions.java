@@ -151,9 +151,9 @@ final class ClientTransactions {
     private static ClientStep decide(ClientTransaction transaction, ClientInput input, long now) {
         return switch (transaction.state) {
             case InviteClientTransaction.State state ->
-                InviteClientTransaction.decide(state, input, transaction.timing, now);
+                    InviteClientTransaction.decide(state, input, transaction.timing, now);
             case NonInviteClientTransaction.State state ->
-                NonInviteClientTransaction.decide(state, input, transaction.timing, now);
+                    NonInviteClientTransaction.decide(state, input, transaction.timing, now);
         };
     }
 

@@ -25,8 +25,14 @@ final class DerivedRequests {
 
     private static SipRequest.Builder onSameBranch(SipRequest invite, SipMethod method) {
         Headers headers = invite.headers();
-        return SipRequest.builder(method, invite.requestUri()).via(invite.topVia()).maxForwards(MAX_FORWARDS).copy(
-                headers, HeaderName.ROUTE).copy(headers, HeaderName.FROM).copy(headers, HeaderName.CALL_ID).cseq(
+        return SipRequest.builder(method, invite.requestUri())
+                .via(invite.topVia())
+                .maxForwards(MAX_FORWARDS)
+                .copy(
+                        headers, HeaderName.ROUTE)
+                .copy(headers, HeaderName.FROM)
+                .copy(headers, HeaderName.CALL_ID)
+                .cseq(
                         new CSeq(invite.cseq().number(), method));
     }
 }

@@ -88,15 +88,15 @@ final class InviteClientTransaction {
     private static ClientStep whileCalling(Calling calling, ClientInput input, Timing timing, long now) {
         return switch (input) {
             case Received(var response, var flow) when response.provisional() ->
-                firstProvisional(calling, response, flow, timing, now);
+                    firstProvisional(calling, response, flow, timing, now);
             case Received(var response, var flow) -> finalResponse(calling.invite(), response, flow, timing, now);
             case TimerFired(var timer) when timer == Timer.A -> repeat(calling, now);
             case TimerFired(var timer) when timer == Timer.B -> timedOut();
             case TimerFired _ -> ClientStep.stay(calling);
             case TransportFailed(var reason) ->
-                ClientStep.of(TERMINATED, Terminate.INSTANCE, new ReportTransportError(reason));
+                    ClientStep.of(TERMINATED, Terminate.INSTANCE, new ReportTransportError(reason));
             case CancelOrdered(var extra) ->
-                ClientStep.stay(new Calling(calling.invite(), calling.repeatNanos(), Optional.of(extra)));
+                    ClientStep.stay(new Calling(calling.invite(), calling.repeatNanos(), Optional.of(extra)));
             case AckOrdered(var ack, var flow) -> ClientStep.of(calling, new TransmitAck(ack, flow));
         };
     }
@@ -126,7 +126,7 @@ final class InviteClientTransaction {
             long now) {
         return switch (input) {
             case Received(var response, var flow) when response.provisional() ->
-                furtherProvisional(proceeding, response, flow, timing, now);
+                    furtherProvisional(proceeding, response, flow, timing, now);
             case Received(var response, var flow) -> finalResponse(proceeding.invite(), response, flow, timing, now);
             case TimerFired(var timer) when timer == Timer.CANCELLED -> timedOut();
             case TimerFired(var timer) when timer == Timer.C -> cancel(proceeding, NO_HEADERS, timing, now);
@@ -177,9 +177,9 @@ final class InviteClientTransaction {
     private static ClientStep whileCompleted(Completed completed, ClientInput input) {
         return switch (input) {
             case Received(var response, var flow) when response.success() ->
-                ClientStep.of(completed, new PassStray(response, flow));
+                    ClientStep.of(completed, new PassStray(response, flow));
             case Received(var response, _) when response.finalResponse() ->
-                ClientStep.of(completed, new Repeat(completed.ack(), SipMethod.ACK));
+                    ClientStep.of(completed, new Repeat(completed.ack(), SipMethod.ACK));
             case Received _ -> ClientStep.stay(completed);
             case TimerFired(var timer) when timer == Timer.D -> ClientStep.of(TERMINATED, Terminate.INSTANCE);
             case TimerFired _ -> ClientStep.stay(completed);

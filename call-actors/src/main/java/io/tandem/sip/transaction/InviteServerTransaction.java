@@ -162,14 +162,14 @@ final class InviteServerTransaction {
     private static ServerStep whileAccepted(Accepted accepted, ServerInput input, Timing timing, long now) {
         return switch (input) {
             case AckReceived(var ack, var flow) ->
-                ServerStep.of(ACKNOWLEDGED, StopRepeating.INSTANCE, new PassAck(ack, flow));
+                    ServerStep.of(ACKNOWLEDGED, StopRepeating.INSTANCE, new PassAck(ack, flow));
             case TimerFired(var timer) when timer == Timer.ANSWER -> {
                 long next = timing.doubled(accepted.repeatNanos());
                 yield ServerStep.of(new Accepted(accepted.answer(), next), new Start(Timer.ANSWER, now + next),
                         new Repeat(accepted.answer(), SipMethod.INVITE));
             }
             case TimerFired(var timer) when timer == Timer.L ->
-                ServerStep.of(TERMINATED, Terminate.INSTANCE, ReportAckMissing.INSTANCE);
+                    ServerStep.of(TERMINATED, Terminate.INSTANCE, ReportAckMissing.INSTANCE);
             case TimerFired _ -> ServerStep.stay(accepted);
             case Respond _ -> ServerStep.of(accepted, CountAnswerDropped.INSTANCE);
             case Repeated _ -> ServerStep.stay(accepted); // RFC 6026 §7.1: absorbed, the 2xx has its own timer

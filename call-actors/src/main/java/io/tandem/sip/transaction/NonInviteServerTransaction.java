@@ -56,7 +56,7 @@ final class NonInviteServerTransaction {
             case Repeated _ -> whenRepeated;
             case Respond(var response) -> respond(response, timing, now);
             case TimerFired(var timer) when timer == Timer.UNANSWERED ->
-                ServerStep.of(TERMINATED, Terminate.INSTANCE, CountUnanswered.INSTANCE);
+                    ServerStep.of(TERMINATED, Terminate.INSTANCE, CountUnanswered.INSTANCE);
             case TimerFired _ -> ServerStep.stay(state);
             case AckReceived _ -> ServerStep.stay(state);
             case CancelReceived _ -> ServerStep.stay(state); // §9.2: no effect on anything but an INVITE

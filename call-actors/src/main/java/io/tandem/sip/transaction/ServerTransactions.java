@@ -178,9 +178,9 @@ final class ServerTransactions {
     private static ServerStep decide(ServerTransaction transaction, ServerInput input, long now) {
         return switch (transaction.state) {
             case InviteServerTransaction.State state ->
-                InviteServerTransaction.decide(state, input, transaction.timing, now);
+                    InviteServerTransaction.decide(state, input, transaction.timing, now);
             case NonInviteServerTransaction.State state ->
-                NonInviteServerTransaction.decide(state, input, transaction.timing, now);
+                    NonInviteServerTransaction.decide(state, input, transaction.timing, now);
         };
     }
 

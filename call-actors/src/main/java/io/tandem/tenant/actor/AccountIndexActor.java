@@ -84,7 +84,7 @@ public final class AccountIndexActor
     private Effect<AccountIndex.Event, AccountIndex> onCommand(AccountIndex state, Command command) {
         return switch (command) {
             case ListAccount(var name, var services, var revision) ->
-                carryOut(state.list(name, services, revision, limits), name, revision);
+                    carryOut(state.list(name, services, revision, limits), name, revision);
             case StrikeAccount(var name, var revision) -> carryOut(state.strike(name, revision), name, revision);
             case ReadNames(var skip, var top, var replyTo) -> {
                 replyTo.tell(new Names(state.names(skip, top), state.accounts().size() > (long) skip + top));
@@ -96,8 +96,9 @@ public final class AccountIndexActor
     private Effect<AccountIndex.Event, AccountIndex> carryOut(AccountIndex.Decision decision, String name,
             long revision) {
         List<AccountIndex.Event> events = decision.event().stream().toList();
-        return Effect().persist(events).thenRun(_ -> neighbours.tellTenant(name,
-                new TenantActor.Heard(new TenantInput.IndexAnswered(revision, decision.verdict()))));
+        return Effect().persist(events)
+                .thenRun(_ -> neighbours.tellTenant(name,
+                        new TenantActor.Heard(new TenantInput.IndexAnswered(revision, decision.verdict()))));
     }
 
     /** The index as the snapshot store keeps it: rows instead of a tree. */
@@ -110,8 +111,9 @@ public final class AccountIndexActor
         @Override
         public Object toJournal(AccountIndex index) {
             List<Snapshot.Row> rows = new ArrayList<>(index.accounts().size());
-            index.accounts().forEach((name, entry) -> rows.add(
-                    new Snapshot.Row(name, entry.subdomain(), entry.tenantId(), entry.revision())));
+            index.accounts()
+                    .forEach((name, entry) -> rows.add(
+                            new Snapshot.Row(name, entry.subdomain(), entry.tenantId(), entry.revision())));
             return new Snapshot(rows);
         }
 

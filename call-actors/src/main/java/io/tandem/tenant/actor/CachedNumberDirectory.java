@@ -76,7 +76,8 @@ public final class CachedNumberDirectory implements NumberDirectory {
             return CompletableFuture.completedStage(known.get());
         }
         return load(PhoneNumber.blockOf(number), Optional.empty()).<Lookup>thenApply(
-                block -> block.lookup(number)).exceptionally(
+                block -> block.lookup(number))
+                .exceptionally(
                         failure -> new Lookup.Unavailable(number, reason(failure)));
     }
 
@@ -123,8 +124,9 @@ public final class CachedNumberDirectory implements NumberDirectory {
     }
 
     private CachedBlock install(long key, Contents contents, Optional<CachedBlock> known) {
-        CachedBlock loaded = known.filter(_ -> contents.unchanged()).orElseGet(
-                () -> CachedBlock.of(contents, nanoTime.getAsLong()));
+        CachedBlock loaded = known.filter(_ -> contents.unchanged())
+                .orElseGet(
+                        () -> CachedBlock.of(contents, nanoTime.getAsLong()));
         CachedBlock kept = blocks.merge(key, loaded,
                 (present, fresh) -> fresh.version() > present.version() || fresh.version() == present.version()
                         && present.isLittered() ? fresh : present);

@@ -98,7 +98,7 @@ public final class NumberBlockActor
             case Claim(var number, var assignment, var revision) -> carryOut(state.claim(number, assignment, revision),
                     number, assignment.account(), revision);
             case Release(var number, var account, var revision) ->
-                carryOut(state.release(number, account, revision), number, account, revision);
+                    carryOut(state.release(number, account, revision), number, account, revision);
             case Read(var known, var replyTo) -> {
                 replyTo.tell(contents(state, known));
                 yield Effect().none();
@@ -116,8 +116,9 @@ public final class NumberBlockActor
             neighbours.tellTenant(account,
                     new TenantActor.Heard(new TenantInput.BlockAnswered(number, revision, decision.verdict())));
             if (decision.verdict() == Verdict.HELD_ELSEWHERE) {
-                after.holder(number).ifPresent(holder -> neighbours.tellTenant(holder.account(),
-                        new TenantActor.Heard(new TenantInput.HoldDoubted(number))));
+                after.holder(number)
+                        .ifPresent(holder -> neighbours.tellTenant(holder.account(),
+                                new TenantActor.Heard(new TenantInput.HoldDoubted(number))));
             }
         });
     }
@@ -126,8 +127,12 @@ public final class NumberBlockActor
         if (known == state.version()) {
             return new Contents(block, known, true, List.of());
         }
-        List<Contents.Held> numbers = state.held().entrySet().stream().map(
-                held -> new Contents.Held(held.getKey(), held.getValue())).toList();
+        List<Contents.Held> numbers = state.held()
+                .entrySet()
+                .stream()
+                .map(
+                        held -> new Contents.Held(held.getKey(), held.getValue()))
+                .toList();
         return new Contents(block, state.version(), false, numbers);
     }
 }

@@ -170,14 +170,14 @@ public final class TenantActor
         switch (effect) {
             case TenantEffect.Reply(var reply) -> asker.ifPresent(replyTo -> replyTo.tell(reply));
             case TenantEffect.Settle(var subject, var reply) ->
-                waiting.settle(subject, reply).forEach(context.getSelf()::tell);
+                    waiting.settle(subject, reply).forEach(context.getSelf()::tell);
             case TenantEffect.ListAccount(var settings, var revision) -> order(() -> neighbours.tellIndex(
                     new AccountIndexActor.ListAccount(account, settings.serviceDetails(), revision)));
             case TenantEffect.StrikeAccount(var revision) ->
-                order(() -> neighbours.tellIndex(new AccountIndexActor.StrikeAccount(account, revision)));
+                    order(() -> neighbours.tellIndex(new AccountIndexActor.StrikeAccount(account, revision)));
             case TenantEffect.ClaimNumber(var number, var assignment, var revision) ->
-                order(() -> neighbours.tellBlock(number.block(),
-                        new NumberBlockActor.Claim(number, assignment, revision)));
+                    order(() -> neighbours.tellBlock(number.block(),
+                            new NumberBlockActor.Claim(number, assignment, revision)));
             case TenantEffect.ReleaseNumber(var number, var revision) -> order(() -> neighbours.tellBlock(
                     number.block(), new NumberBlockActor.Release(number, account, revision)));
         }

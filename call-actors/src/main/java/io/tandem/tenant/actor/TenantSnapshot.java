@@ -41,7 +41,7 @@ record TenantSnapshot(Phase phase, long revision, long since, Optional<AccountSe
             return switch (entry.change().orElse(null)) {
                 case null -> new Row(number, entry.settled(), Optional.empty(), false, 0);
                 case Claiming(var wished, var revision) ->
-                    new Row(number, entry.settled(), Optional.of(wished), false, revision);
+                        new Row(number, entry.settled(), Optional.of(wished), false, revision);
                 case Releasing(var revision) -> new Row(number, entry.settled(), Optional.empty(), true, revision);
             };
         }

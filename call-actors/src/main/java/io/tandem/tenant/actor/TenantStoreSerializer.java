@@ -42,9 +42,13 @@ public final class TenantStoreSerializer extends SerializerWithStringManifest {
             Map.entry("tenant", TenantSnapshot.class), Map.entry("number-block", NumberBlock.class),
             Map.entry("account-index", AccountIndexActor.Snapshot.class));
 
-    private static final CBORMapper MAPPER = CBORMapper.builder().addModule(new Jdk8Module()).disable(
-            SerializationFeature.FAIL_ON_EMPTY_BEANS).disable(
-                    DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+    private static final CBORMapper MAPPER = CBORMapper.builder()
+            .addModule(new Jdk8Module())
+            .disable(
+                    SerializationFeature.FAIL_ON_EMPTY_BEANS)
+            .disable(
+                    DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
 
     private static final Map<Class<?>, String> NAMES = new HashMap<>();
     private static final Map<String, ObjectReader> READERS = new HashMap<>();

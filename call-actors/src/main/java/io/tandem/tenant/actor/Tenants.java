@@ -64,11 +64,13 @@ public final class Tenants {
         topic.tell(Topic.subscribe(feed));
         ClusterShardingSettings bounded = bounded(system, settings.entities());
         sharding.init(Entity.of(TenantActor.TYPE,
-                entity -> TenantActor.create(entity.getEntityId(), neighbours, settings.tenant())).withSettings(
+                entity -> TenantActor.create(entity.getEntityId(), neighbours, settings.tenant()))
+                .withSettings(
                         bounded));
         sharding.init(Entity.of(NumberBlockActor.TYPE,
                 entity -> NumberBlockActor.create(Long.parseLong(entity.getEntityId()), neighbours,
-                        change -> topic.tell(Topic.publish(change)))).withSettings(bounded));
+                        change -> topic.tell(Topic.publish(change))))
+                .withSettings(bounded));
         sharding.init(Entity.of(AccountIndexActor.TYPE,
                 _ -> AccountIndexActor.create(neighbours, settings.index())));
         return tenants;
@@ -77,8 +79,10 @@ public final class Tenants {
     /** Calls to numbers that nobody has wake blocks as well: how many are awake is bounded, not only for how long. */
     private static ClusterShardingSettings bounded(ActorSystem<?> system, int entities) {
         ClusterShardingSettings settings = ClusterShardingSettings.create(system);
-        return settings.withPassivationStrategy(settings.passivationStrategySettings().withActiveEntityLimit(
-                entities).withLeastRecentlyUsedReplacement());
+        return settings.withPassivationStrategy(settings.passivationStrategySettings()
+                .withActiveEntityLimit(
+                        entities)
+                .withLeastRecentlyUsedReplacement());
     }
 
     /** Who holds a number, for the call path of this node. */
@@ -106,10 +110,12 @@ public final class Tenants {
     /** {@link TenantReply.AccountPage}, by name, or refused. */
     public CompletionStage<TenantReply> listAccounts(int skip, int top) {
         return admitted(() -> sharding.entityRefFor(AccountIndexActor.TYPE,
-                AccountIndexActor.ENTITY_ID).<AccountIndexActor.Names>ask(
-                        replyTo -> new AccountIndexActor.ReadNames(skip,
-                                Math.min(top, ACCOUNTS_PER_PAGE), replyTo),
-                        settings.timeout()).thenCompose(this::page));
+                AccountIndexActor.ENTITY_ID).<AccountIndexActor
+                        .Names>ask(
+                                replyTo -> new AccountIndexActor.ReadNames(skip,
+                                        Math.min(top, ACCOUNTS_PER_PAGE), replyTo),
+                                settings.timeout())
+                .thenCompose(this::page));
     }
 
     /** {@link TenantReply.NumberStored} or refused. */
@@ -139,8 +145,9 @@ public final class Tenants {
     }
 
     private CompletionStage<TenantReply> tell(String account, TenantInput.Request request) {
-        return sharding.entityRefFor(TenantActor.TYPE, account).ask(
-                replyTo -> new TenantActor.Request(request, replyTo), settings.timeout());
+        return sharding.entityRefFor(TenantActor.TYPE, account)
+                .ask(
+                        replyTo -> new TenantActor.Request(request, replyTo), settings.timeout());
     }
 
     /** Runs the request unless too many are under way; a failure of it is an answer. */
@@ -149,8 +156,10 @@ public final class Tenants {
             underWay.decrementAndGet();
             return refused(Refused.of(Refusal.BUSY));
         }
-        return request.get().exceptionally(_ -> Refused.of(Refusal.UNAVAILABLE)).whenComplete(
-                (_, _) -> underWay.decrementAndGet());
+        return request.get()
+                .exceptionally(_ -> Refused.of(Refusal.UNAVAILABLE))
+                .whenComplete(
+                        (_, _) -> underWay.decrementAndGet());
     }
 
     private static CompletionStage<TenantReply> refused(Refused reason) {
@@ -174,8 +183,9 @@ public final class Tenants {
     }
 
     private CompletionStage<Contents> readBlock(long block, long knownVersion) {
-        return sharding.entityRefFor(NumberBlockActor.TYPE, Long.toString(block)).ask(
-                replyTo -> new NumberBlockActor.Read(knownVersion, replyTo), settings.directory().timeout());
+        return sharding.entityRefFor(NumberBlockActor.TYPE, Long.toString(block))
+                .ask(
+                        replyTo -> new NumberBlockActor.Read(knownVersion, replyTo), settings.directory().timeout());
     }
 
     private Behavior<Changed> feed() {

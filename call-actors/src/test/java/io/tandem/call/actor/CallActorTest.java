@@ -22,8 +22,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class CallActorTest {
-    private static final ActorTestKit KIT = ActorTestKit.create(PersistenceTestKitPlugin.config().withFallback(
-            ConfigFactory.parseString("pekko.actor.allow-java-serialization = off")).withFallback(
+    private static final ActorTestKit KIT = ActorTestKit.create(PersistenceTestKitPlugin.config()
+            .withFallback(
+                    ConfigFactory.parseString("pekko.actor.allow-java-serialization = off"))
+            .withFallback(
                     ConfigFactory.load()));
     private static final String JOURNAL_ID = "Call|" + PaperPeers.ID.value();
 
@@ -97,8 +99,9 @@ class CallActorTest {
         assertThat(view(call)).hasValueSatisfying(view -> {
             assertThat(view.state()).isEqualTo("Talking");
             assertThat(view.legs()).hasSize(2);
-            assertThat(view.trace()).extracting(CallView.TraceEntry::summary).containsSubsequence("INVITE",
-                    "100 Trying", "INVITE", "200 Said so", "ACK", "200 Said so");
+            assertThat(view.trace()).extracting(CallView.TraceEntry::summary)
+                    .containsSubsequence("INVITE",
+                            "100 Trying", "INVITE", "200 Said so", "ACK", "200 Said so");
         });
         tell(peers.callerHangsUp());
         tell(peers.calleeConfirmsBye());

@@ -38,14 +38,17 @@ class CallEventSerializerTest {
 
     @Test
     void namesItsEventsForEver() {
-        assertThat(SampleCalls.events()).extracting(serializer::manifest).containsExactly("call-answered",
-                "call-ended");
+        assertThat(SampleCalls.events()).extracting(serializer::manifest)
+                .containsExactly("call-answered",
+                        "call-ended");
     }
 
     private static byte[] sample(String name) throws IOException {
         try (InputStream in = CallEventSerializerTest.class.getResourceAsStream("/events/" + name)) {
-            return HexFormat.of().parseHex(
-                    new String(in.readAllBytes(), java.nio.charset.StandardCharsets.US_ASCII).replaceAll("\\s", ""));
+            return HexFormat.of()
+                    .parseHex(
+                            new String(in.readAllBytes(), java.nio.charset.StandardCharsets.US_ASCII).replaceAll("\\s",
+                                    ""));
         }
     }
 }

@@ -33,9 +33,16 @@ class DialogTest {
     }
 
     private static SipRequest.Builder request(SipMethod method, long cseq, String contact) {
-        return SipRequest.builder(method, uri(BOB)).via(Via.of("UDP", "192.0.2.1", 5060, "z9hG4bK-1")).from(
-                address("\"Alice\" <" + ALICE + ">;tag=a")).to(address("<" + BOB + ">")).callId("call-1").cseq(
-                        new CSeq(cseq, method)).maxForwards(70).contact(address(contact));
+        return SipRequest.builder(method, uri(BOB))
+                .via(Via.of("UDP", "192.0.2.1", 5060, "z9hG4bK-1"))
+                .from(
+                        address("\"Alice\" <" + ALICE + ">;tag=a"))
+                .to(address("<" + BOB + ">"))
+                .callId("call-1")
+                .cseq(
+                        new CSeq(cseq, method))
+                .maxForwards(70)
+                .contact(address(contact));
     }
 
     private SipRequest inviteThrough(String... recordRoutes) {
@@ -194,8 +201,11 @@ class DialogTest {
     @Test
     void the2xxToOurReinviteRefreshesTheTargetAndARefusalDoesNot() {
         Dialog dialog = called();
-        SipRequest reinvite = dialog.newRequest(SipMethod.INVITE, OURS, 70).request().via(
-                Via.of("UDP", "192.0.2.1", 5060, "z9hG4bK-2")).build();
+        SipRequest reinvite = dialog.newRequest(SipMethod.INVITE, OURS, 70)
+                .request()
+                .via(
+                        Via.of("UDP", "192.0.2.1", 5060, "z9hG4bK-2"))
+                .build();
         Address moved = address("<sip:bob@192.0.2.32>");
         SipResponse accepted = SipResponse.to(reinvite, 200).contact(moved).build();
         SipResponse refused = SipResponse.to(reinvite, 488).contact(moved).build();

@@ -10,8 +10,10 @@ import org.junit.jupiter.api.Test;
 class HeadersTest {
     @Test
     void knownNamesStandOnceInEitherFormAndAnyCase() throws IllegalAccessException {
-        for (var field : Arrays.stream(HeaderName.class.getFields()).filter(
-                f -> Modifier.isStatic(f.getModifiers())).toList()) {
+        for (var field : Arrays.stream(HeaderName.class.getFields())
+                .filter(
+                        f -> Modifier.isStatic(f.getModifiers()))
+                .toList()) {
             HeaderName name = (HeaderName) field.get(null);
             assertThat(HeaderName.of(name.canonical())).isSameAs(name);
             assertThat(HeaderName.of(name.canonical().toUpperCase())).isSameAs(name);
@@ -24,15 +26,20 @@ class HeadersTest {
 
     @Test
     void unknownNamesCompareWithoutCase() {
-        assertThat(HeaderName.of("X-Foo")).isEqualTo(HeaderName.of("x-fOO")).hasSameHashCodeAs(
-                HeaderName.of("X-FOO")).isNotEqualTo(HeaderName.of("X-Fop"));
+        assertThat(HeaderName.of("X-Foo")).isEqualTo(HeaderName.of("x-fOO"))
+                .hasSameHashCodeAs(
+                        HeaderName.of("X-FOO"))
+                .isNotEqualTo(HeaderName.of("X-Fop"));
         assertThat(HeaderName.of("X-Foo").canonical()).isEqualTo("X-Foo");
     }
 
     @Test
     void rowsAreSplitAtTopLevelCommasOnly() {
-        Headers headers = Headers.builder().add(HeaderName.CONTACT,
-                "\"a, \\\"b\" <sip:c,d@e>;x=\"f,g\" , <sip:h@i>,,sip:j@k").add(HeaderName.of("m"), "sip:l@m").build();
+        Headers headers = Headers.builder()
+                .add(HeaderName.CONTACT,
+                        "\"a, \\\"b\" <sip:c,d@e>;x=\"f,g\" , <sip:h@i>,,sip:j@k")
+                .add(HeaderName.of("m"), "sip:l@m")
+                .build();
 
         assertThat(headers.values(HeaderName.CONTACT)).containsExactly("\"a, \\\"b\" <sip:c,d@e>;x=\"f,g\"",
                 "<sip:h@i>", "sip:j@k", "sip:l@m");
@@ -41,15 +48,23 @@ class HeadersTest {
 
     @Test
     void rowsAreSetRemovedAndCopiedInPlace() {
-        Headers headers = Headers.builder().add(HeaderName.ROUTE, "1").add(HeaderName.SUBJECT, "s").add(
-                HeaderName.ROUTE, "2").add(HeaderName.of("X-A"), "x").build();
+        Headers headers = Headers.builder()
+                .add(HeaderName.ROUTE, "1")
+                .add(HeaderName.SUBJECT, "s")
+                .add(
+                        HeaderName.ROUTE, "2")
+                .add(HeaderName.of("X-A"), "x")
+                .build();
 
-        assertThat(headers.toBuilder().set(HeaderName.ROUTE, "3").build()).extracting(Header::value).containsExactly(
-                "3", "s", "x");
-        assertThat(headers.toBuilder().remove(HeaderName.of("x-a")).build()).extracting(Header::value).containsExactly(
-                "1", "s", "2");
-        assertThat(Headers.builder().copy(headers, HeaderName.ROUTE).build()).extracting(Header::value).containsExactly(
-                "1", "2");
+        assertThat(headers.toBuilder().set(HeaderName.ROUTE, "3").build()).extracting(Header::value)
+                .containsExactly(
+                        "3", "s", "x");
+        assertThat(headers.toBuilder().remove(HeaderName.of("x-a")).build()).extracting(Header::value)
+                .containsExactly(
+                        "1", "s", "2");
+        assertThat(Headers.builder().copy(headers, HeaderName.ROUTE).build()).extracting(Header::value)
+                .containsExactly(
+                        "1", "2");
         assertThat(headers.toBuilder().build()).isEqualTo(headers).hasSameHashCodeAs(headers);
         assertThat(headers.firstOr(HeaderName.ALLOW, "none")).isEqualTo("none");
         assertThat(headers.first(HeaderName.ROUTE)).contains("1");

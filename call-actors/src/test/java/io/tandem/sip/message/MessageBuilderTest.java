@@ -13,8 +13,14 @@ class MessageBuilderTest {
     private static final Via VIA = Via.of("UDP", "192.0.2.1", 5060, "z9hG4bK1");
 
     private static SipRequest.Builder bye() {
-        return SipRequest.builder(SipMethod.BYE, BOB).from(Address.of(BOB).withTag("a")).to(Address.of(BOB).withTag(
-                "b")).callId("c").cseq(new CSeq(2, SipMethod.BYE)).maxForwards(70);
+        return SipRequest.builder(SipMethod.BYE, BOB)
+                .from(Address.of(BOB).withTag("a"))
+                .to(Address.of(BOB)
+                        .withTag(
+                                "b"))
+                .callId("c")
+                .cseq(new CSeq(2, SipMethod.BYE))
+                .maxForwards(70);
     }
 
     @Test
@@ -69,8 +75,9 @@ class MessageBuilderTest {
 
     @Test
     void aResponseRepeatsTheRowsByteForByte() {
-        SipRequest invite = Wire.request(Samples.INVITE.replace("Via: SIP/2.0/TCP", "v:SIP / 2.0 /TCP  ").replace(
-                "X-Trace:", "Timestamp: 54\nX-Trace:"));
+        SipRequest invite = Wire.request(Samples.INVITE.replace("Via: SIP/2.0/TCP", "v:SIP / 2.0 /TCP  ")
+                .replace(
+                        "X-Trace:", "Timestamp: 54\nX-Trace:"));
 
         assertThat(Wire.text(SipResponse.to(invite, 100).build().toBytes())).isEqualTo("""
                 SIP/2.0 100 Trying
@@ -96,8 +103,9 @@ class MessageBuilderTest {
         assertThat(ringing.headers().all(HeaderName.TO)).containsExactly(
                 "<sip:+441632960100@192.0.2.1;user=phone>;tag=t1");
         assertThat(Wire.message(SipParser.parse(ringing.toBytes())).toTag()).contains("t1");
-        assertThat(ringing.headers()).extracting(Header::name).containsExactly(HeaderName.VIA, HeaderName.VIA,
-                HeaderName.FROM, HeaderName.TO, HeaderName.CALL_ID, HeaderName.CSEQ);
+        assertThat(ringing.headers()).extracting(Header::name)
+                .containsExactly(HeaderName.VIA, HeaderName.VIA,
+                        HeaderName.FROM, HeaderName.TO, HeaderName.CALL_ID, HeaderName.CSEQ);
     }
 
     @Test

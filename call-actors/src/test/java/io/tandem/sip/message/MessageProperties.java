@@ -170,8 +170,11 @@ class MessageProperties {
     @Property
     void aListSplitsIntoWhatItWasJoinedOf(@ForAll("addressLists") List<Address> addresses) {
         List<String> texts = addresses.stream().map(Address::text).toList();
-        Headers headers = Headers.builder().add(HeaderName.CONTACT, String.join(" , ", texts)).add(HeaderName.CONTACT,
-                texts.getFirst()).build();
+        Headers headers = Headers.builder()
+                .add(HeaderName.CONTACT, String.join(" , ", texts))
+                .add(HeaderName.CONTACT,
+                        texts.getFirst())
+                .build();
 
         List<String> expected = new ArrayList<>(texts);
         expected.add(texts.getFirst());

@@ -35,8 +35,9 @@ class MultipartTest {
     void readsThePartsWithTheirHeaders() {
         Multipart multipart = read(TWO);
 
-        assertThat(multipart.parts()).extracting(part -> Wire.text(part.body())).containsExactly(
-                "v=0\r\n--b 12 is not the boundary", "plain\r\n");
+        assertThat(multipart.parts()).extracting(part -> Wire.text(part.body()))
+                .containsExactly(
+                        "v=0\r\n--b 12 is not the boundary", "plain\r\n");
         assertThat(multipart.parts().get(1).contentType()).isEqualTo(Field.absent());
         assertThat(multipart.first("APPLICATION", "sdp")).contains(multipart.parts().getFirst());
     }
@@ -48,16 +49,19 @@ class MultipartTest {
         Multipart again = ((Multipart.Result.Read) Multipart.parse(multipart.contentType(),
                 multipart.toBytes())).multipart();
 
-        assertThat(again.parts()).extracting(Multipart.Part::headers).isEqualTo(
-                List.of(multipart.parts().get(0).headers(), multipart.parts().get(1).headers()));
-        assertThat(again.parts()).extracting(part -> Wire.text(part.body())).isEqualTo(List.of(
-                "v=0\r\n--b 12 is not the boundary", "plain\r\n"));
+        assertThat(again.parts()).extracting(Multipart.Part::headers)
+                .isEqualTo(
+                        List.of(multipart.parts().get(0).headers(), multipart.parts().get(1).headers()));
+        assertThat(again.parts()).extracting(part -> Wire.text(part.body()))
+                .isEqualTo(List.of(
+                        "v=0\r\n--b 12 is not the boundary", "plain\r\n"));
     }
 
     @Test
     void anEmptyPartMayEndInItsBlankLine() {
-        assertThat(read("--b 1\nContent-ID: <x>\n\n--b 1--").parts()).singleElement().satisfies(
-                part -> assertThat(part.body()).isEmpty());
+        assertThat(read("--b 1\nContent-ID: <x>\n\n--b 1--").parts()).singleElement()
+                .satisfies(
+                        part -> assertThat(part.body()).isEmpty());
     }
 
     @ParameterizedTest

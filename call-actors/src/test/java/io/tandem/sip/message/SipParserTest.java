@@ -35,7 +35,8 @@ class SipParserTest {
         assertThat(ok.topVia().rport()).contains("5060");
         assertThat(ok.topVia().received()).contains("192.0.2.10");
         assertThat(ok.recordRoutes().toOptional().orElseThrow()).extracting(
-                route -> route.uri().text()).containsExactly("sip:p1.example.com;lr", "sip:p2.example.com;lr",
+                route -> route.uri().text())
+                .containsExactly("sip:p1.example.com;lr", "sip:p2.example.com;lr",
                         "sip:p3.example.com;lr");
         Address contact = ok.contacts().toOptional().orElseThrow().getFirst();
         assertThat(contact.uri().text()).isEqualTo("sip:b@192.0.2.4");
@@ -47,8 +48,9 @@ class SipParserTest {
         SipRequest invite = Wire.request(Samples.INVITE);
 
         assertThat(invite.headers().first(HeaderName.of("x-trace"))).contains("one,two");
-        assertThat(invite.headers()).extracting(header -> header.name().canonical()).containsSubsequence("Allow",
-                "X-Trace", "Content-Type");
+        assertThat(invite.headers()).extracting(header -> header.name().canonical())
+                .containsSubsequence("Allow",
+                        "X-Trace", "Content-Type");
         assertThat(invite.toBytes()).isEqualTo(Wire.bytes(Samples.INVITE));
     }
 
@@ -185,8 +187,13 @@ class SipParserTest {
 
     @Test
     void compactFormsAreTheSameNames() {
-        SipRequest invite = Wire.request(Samples.INVITE.replace("Via:", "v:").replace("From:", "F :").replace("To:",
-                "t:").replace("Call-ID:", "i:").replace("Content-Length", "L").replace("Contact:", "m:"));
+        SipRequest invite = Wire.request(Samples.INVITE.replace("Via:", "v:")
+                .replace("From:", "F :")
+                .replace("To:",
+                        "t:")
+                .replace("Call-ID:", "i:")
+                .replace("Content-Length", "L")
+                .replace("Contact:", "m:"));
 
         assertThat(invite.headers().all(HeaderName.VIA)).hasSize(2);
         assertThat(invite.contacts().toOptional().orElseThrow()).hasSize(1);

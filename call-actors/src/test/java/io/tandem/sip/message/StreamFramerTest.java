@@ -34,9 +34,10 @@ class StreamFramerTest {
 
     @Test
     void cutsSeveralMessagesFromOnePiece() {
-        assertThat(feed(Samples.INVITE + "\n" + Samples.OK + Samples.INVITE)).hasSize(3).allSatisfy(
-                frame -> assertThat(SipParser.parse(((Frame.Message) frame).bytes())).isInstanceOf(
-                        ParseResult.Parsed.class));
+        assertThat(feed(Samples.INVITE + "\n" + Samples.OK + Samples.INVITE)).hasSize(3)
+                .allSatisfy(
+                        frame -> assertThat(SipParser.parse(((Frame.Message) frame).bytes())).isInstanceOf(
+                                ParseResult.Parsed.class));
         assertThat(framer.pending()).isZero();
     }
 

@@ -82,8 +82,10 @@ class UriTest {
 
     @Test
     void partsAreReplacedOneByOne() {
-        SipUri uri = sip("sip:a@h;user=phone;lr").withHostPort("i", 7).withParameter("transport",
-                "tcp").withoutParameter("LR");
+        SipUri uri = sip("sip:a@h;user=phone;lr").withHostPort("i", 7)
+                .withParameter("transport",
+                        "tcp")
+                .withoutParameter("LR");
 
         assertThat(uri.text()).isEqualTo("sip:a@i:7;user=phone;transport=tcp");
         assertThat(uri.userIsPhone()).isTrue();

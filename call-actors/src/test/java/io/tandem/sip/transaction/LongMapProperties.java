@@ -22,8 +22,11 @@ class LongMapProperties {
     @Provide
     Arbitrary<List<Change>> changes() {
         Arbitrary<Long> keys = Arbitraries.longs().between(0, KEYS - 1).map(key -> key << 56 ^ key);
-        return Combinators.combine(Arbitraries.integers().between(0, 2).map(n -> n > 0), keys).as(
-                Change::new).list().ofMaxSize(600);
+        return Combinators.combine(Arbitraries.integers().between(0, 2).map(n -> n > 0), keys)
+                .as(
+                        Change::new)
+                .list()
+                .ofMaxSize(600);
     }
 
     @Property

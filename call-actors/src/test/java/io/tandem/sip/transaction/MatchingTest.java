@@ -25,8 +25,10 @@ class MatchingTest {
     @Test
     void theSameBranchFromAnotherSenderIsAnotherTransaction() {
         callee.receive(inDialog(SipMethod.BYE, "z9hG4bK-1", 2));
-        SipRequest other = Texts.outgoing(SipMethod.BYE, "call-2", 2).via(
-                Via.of("UDP", "192.0.2.3", 5060, "z9hG4bK-1")).build();
+        SipRequest other = Texts.outgoing(SipMethod.BYE, "call-2", 2)
+                .via(
+                        Via.of("UDP", "192.0.2.3", 5060, "z9hG4bK-1"))
+                .build();
         callee.receive(other);
         assertThat(callee.told).containsExactly("0 request BYE", "0 request BYE");
     }
@@ -97,8 +99,10 @@ class MatchingTest {
     void overTheBoundANewCallIsAnswered503AndCountedAndAByeStillHasRoom() {
         Station small = new Station(TransactionSettings.DEFAULT.withBounds(4, 4), Transport.UDP, Texts.CALLER);
         for (int call = 1; call <= 5; call++) {
-            small.receive(Texts.outgoing(SipMethod.INVITE, "call-" + call, 1).via(
-                    Via.of("UDP", Texts.CALLER, 5060, "z9hG4bK-" + call)).build());
+            small.receive(Texts.outgoing(SipMethod.INVITE, "call-" + call, 1)
+                    .via(
+                            Via.of("UDP", Texts.CALLER, 5060, "z9hG4bK-" + call))
+                    .build());
         }
         assertThat(small.sent).endsWith("0 503 INVITE").hasSize(5);
         assertThat(Texts.header(small.lastSent(), HeaderName.RETRY_AFTER)).isEqualTo("1");
@@ -111,8 +115,10 @@ class MatchingTest {
 
     @Test
     void theUserSeesReceivedAndRportStampedAndTheAnswerGoesThere() {
-        SipRequest behindNat = Texts.outgoing(SipMethod.OPTIONS, "call-1", 1).via(
-                Via.of("UDP", "10.0.0.7", 5070, "z9hG4bK-1").withParameter("rport", "")).build();
+        SipRequest behindNat = Texts.outgoing(SipMethod.OPTIONS, "call-1", 1)
+                .via(
+                        Via.of("UDP", "10.0.0.7", 5070, "z9hG4bK-1").withParameter("rport", ""))
+                .build();
         callee.receive(behindNat);
         Via stamped = callee.requests.getFirst().topVia();
         assertThat(stamped.received()).contains(Texts.CALLER);

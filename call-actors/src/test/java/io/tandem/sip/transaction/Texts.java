@@ -30,9 +30,15 @@ final class Texts {
     /** A request of the caller without a Via: what its transaction user hands to the layer. */
     static SipRequest.Builder outgoing(SipMethod method, String callId, long cseq) {
         Uri callee = uri("sip:+15550102@192.0.2.2");
-        return SipRequest.builder(method, callee).from(address("<sip:+15550101@192.0.2.1>;tag=from-1")).to(
-                address("<sip:+15550102@192.0.2.2>")).callId(callId).cseq(new CSeq(cseq, method)).maxForwards(
-                        70).contact(address("<sip:192.0.2.1>"));
+        return SipRequest.builder(method, callee)
+                .from(address("<sip:+15550101@192.0.2.1>;tag=from-1"))
+                .to(
+                        address("<sip:+15550102@192.0.2.2>"))
+                .callId(callId)
+                .cseq(new CSeq(cseq, method))
+                .maxForwards(
+                        70)
+                .contact(address("<sip:192.0.2.1>"));
     }
 
     /** The same as it arrives at the callee. */
@@ -52,13 +58,25 @@ final class Texts {
 
     /** The ACK to a refusal, as it arrives: on the INVITE's branch. */
     static SipRequest ackOnBranchOf(SipRequest invite, SipResponse refusal) {
-        return SipRequest.builder(SipMethod.ACK, invite.requestUri()).via(invite.topVia()).from(invite.from()).to(
-                refusal.to()).callId(invite.callId()).cseq(new CSeq(invite.cseq().number(), SipMethod.ACK)).build();
+        return SipRequest.builder(SipMethod.ACK, invite.requestUri())
+                .via(invite.topVia())
+                .from(invite.from())
+                .to(
+                        refusal.to())
+                .callId(invite.callId())
+                .cseq(new CSeq(invite.cseq().number(), SipMethod.ACK))
+                .build();
     }
 
     static SipRequest cancelOf(SipRequest invite) {
-        return SipRequest.builder(SipMethod.CANCEL, invite.requestUri()).via(invite.topVia()).from(invite.from()).to(
-                invite.to()).callId(invite.callId()).cseq(new CSeq(invite.cseq().number(), SipMethod.CANCEL)).build();
+        return SipRequest.builder(SipMethod.CANCEL, invite.requestUri())
+                .via(invite.topVia())
+                .from(invite.from())
+                .to(
+                        invite.to())
+                .callId(invite.callId())
+                .cseq(new CSeq(invite.cseq().number(), SipMethod.CANCEL))
+                .build();
     }
 
     static String header(SipMessage message, HeaderName name) {

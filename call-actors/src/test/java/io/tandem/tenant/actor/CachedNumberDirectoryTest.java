@@ -125,8 +125,10 @@ class CachedNumberDirectoryTest {
     @Test
     void aNumberWithoutAServiceIsUnprovisioned() {
         directory.find(NUMBER);
-        asked.getFirst().answer().complete(
-                contents(1, new NumberAssignment("acme", Optional.empty(), Optional.empty())));
+        asked.getFirst()
+                .answer()
+                .complete(
+                        contents(1, new NumberAssignment("acme", Optional.empty(), Optional.empty())));
 
         assertThat(directory.cached(NUMBER)).contains(new Lookup.Unprovisioned(NUMBER));
     }

@@ -82,8 +82,10 @@ class StoredEventsTest {
 
     @Test
     void anEventIsStoredUnderItsNameAndNotItsClass() {
-        expected().values().forEach(value -> assertThat(written(value)).doesNotContain("io.tandem").doesNotContain(
-                value.getClass().getSimpleName()));
+        expected().values()
+                .forEach(value -> assertThat(written(value)).doesNotContain("io.tandem")
+                        .doesNotContain(
+                                value.getClass().getSimpleName()));
     }
 
     @Test
@@ -138,8 +140,9 @@ class StoredEventsTest {
         expected.put("number-block-1", NumberBlock.EMPTY.apply(
                 new NumberBlock.Event.NumberClaimed(number("+441632960001"), ASSIGNMENT, 7)));
         expected.put("account-index-1", new AccountIndexActor.Adapter().toJournal(
-                new AccountIndex(SortedTree.<String, AccountIndex.Entry>empty().with("acme",
-                        new AccountIndex.Entry(Optional.of("contoso"), Optional.empty(), 1)))));
+                new AccountIndex(SortedTree.<String, AccountIndex.Entry>empty()
+                        .with("acme",
+                                new AccountIndex.Entry(Optional.of("contoso"), Optional.empty(), 1)))));
         return expected;
     }
 

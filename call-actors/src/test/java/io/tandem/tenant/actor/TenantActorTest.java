@@ -52,8 +52,10 @@ class TenantActorTest {
         // The state is stored in another form (TenantSnapshot), which has its own test.
         tenant = EventSourcedBehaviorTestKit.create(kit.system(),
                 TenantActor.create("acme", neighbours, TenantLimits.DEFAULT),
-                EventSourcedBehaviorTestKit.enabledSerializationSettings().withVerifyEquality(true).withVerifyState(
-                        false));
+                EventSourcedBehaviorTestKit.enabledSerializationSettings()
+                        .withVerifyEquality(true)
+                        .withVerifyState(
+                                false));
         tenant.clear();
         neighbours.told.clear();
         client = kit.createTestProbe();

@@ -45,8 +45,10 @@ class TenantsTest {
                 pekko.actor.serialize-messages = on
                 pekko.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
                 pekko.cluster.jmx.enabled = off
-                """).withFallback(PersistenceTestKitPlugin.config()).withFallback(
-                PersistenceTestKitSnapshotPlugin.config()));
+                """)
+                .withFallback(PersistenceTestKitPlugin.config())
+                .withFallback(
+                        PersistenceTestKitSnapshotPlugin.config()));
         Cluster cluster = Cluster.get(kit.system());
         cluster.manager().tell(Join.create(cluster.selfMember().address()));
         tenants = Tenants.start(kit.system(), new TenantsSettings(TenantLimits.DEFAULT,
@@ -83,10 +85,13 @@ class TenantsTest {
         }
         for (int i = 0; i < numbers.size(); i++) {
             List<TenantReply> replies = List.of(reply(left.get(i)), reply(right.get(i)));
-            assertThat(replies).as("seed %d, number %d", seed, i).filteredOn(
-                    TenantReply.NumberStored.class::isInstance).hasSize(1);
-            assertThat(replies).as("seed %d, number %d", seed, i).contains(
-                    TenantReply.Refused.of(Refusal.NUMBER_HELD_ELSEWHERE));
+            assertThat(replies).as("seed %d, number %d", seed, i)
+                    .filteredOn(
+                            TenantReply.NumberStored.class::isInstance)
+                    .hasSize(1);
+            assertThat(replies).as("seed %d, number %d", seed, i)
+                    .contains(
+                            TenantReply.Refused.of(Refusal.NUMBER_HELD_ELSEWHERE));
             String winner = replies.getFirst() instanceof TenantReply.NumberStored ? "left" : "right";
             assertThat(tenants.directory().find(numbers.get(i)).toCompletableFuture().join()).isInstanceOfSatisfying(
                     Lookup.Held.class, held -> assertThat(held.account()).isEqualTo(winner));
@@ -142,10 +147,16 @@ class TenantsTest {
         }
         TestProbe<ShardRegion.CurrentShardRegionState> probe = kit.createTestProbe();
         probe.awaitAssert(() -> {
-            ClusterSharding.get(kit.system()).shardState().tell(
-                    new GetShardRegionState(NumberBlockActor.TYPE, probe.getRef()));
-            int awake = probe.receiveMessage().getShards().stream().mapToInt(
-                    shard -> shard.getEntityIds().size()).sum();
+            ClusterSharding.get(kit.system())
+                    .shardState()
+                    .tell(
+                            new GetShardRegionState(NumberBlockActor.TYPE, probe.getRef()));
+            int awake = probe.receiveMessage()
+                    .getShards()
+                    .stream()
+                    .mapToInt(
+                            shard -> shard.getEntityIds().size())
+                    .sum();
             // Each shard keeps at least one.
             assertThat(awake).isLessThan(2 * AWAKE);
             return null;

@@ -44,8 +44,12 @@ class PhoneNumberProperties {
 
     @Provide
     Arbitrary<String> numbers() {
-        return Arbitraries.strings().withCharRange('0', '9').ofMinLength(1).ofMaxLength(14).flatMap(
-                rest -> Arbitraries.integers().between(1, 9).map(first -> "+" + first + rest));
+        return Arbitraries.strings()
+                .withCharRange('0', '9')
+                .ofMinLength(1)
+                .ofMaxLength(14)
+                .flatMap(
+                        rest -> Arbitraries.integers().between(1, 9).map(first -> "+" + first + rest));
     }
 
     @Provide

@@ -32,7 +32,8 @@ final class HttpPlane {
 
     static HttpPlane start(ActorSystem<?> system, TandemConfig.Http http, Tenants tenants, Calls calls, Health health,
             TandemMetrics metrics, ActiveCalls active) throws StartFailure {
-        OpsRoutes routes = new OpsRoutes(health, metrics, active, calls::view, CALL_PATIENCE);
+        OpsRoutes routes = new OpsRoutes(health, metrics, active, calls::view,
+                call -> calls.hangUp(call, "ended by the operator"), CALL_PATIENCE);
         OpsServer ops = bound("http.ops", http.ops(), OpsServer.bind(system, http.ops().getHostString(),
                 http.ops().getPort(), routes));
         ProvisioningServer provisioning = bound("http.provisioning", http.provisioning(), ProvisioningServer.bind(

@@ -30,6 +30,7 @@ public final class Node {
     /** Longer than an orderly stop takes when each of its phases waits for its limit. */
     private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
     private static final int LISTED_CALLS = 100_000;
+    private static final String ANY_NUMBER = "+10000000000";
 
     private final ActorSystem<Void> system;
     private final DataDirectory data;
@@ -68,8 +69,9 @@ public final class Node {
 
     private static ActorSystem<Void> system(TandemConfig config, EdgeLoops loops) {
         return ActorSystem.create(Behaviors.empty(), "tandem",
-                BootstrapSetup.create(config.system()).withDefaultExecutionContext(
-                        ExecutionContext.fromExecutor(loops.executor())));
+                BootstrapSetup.create(config.system())
+                        .withDefaultExecutionContext(
+                                ExecutionContext.fromExecutor(loops.executor())));
     }
 
     private void assemble(TandemConfig config) throws StartFailure {
@@ -84,8 +86,9 @@ public final class Node {
         Readiness readiness = new Readiness(system);
         Health health = readiness.health();
         HttpPlane http = HttpPlane.start(system, config.http(), tenants, sip.calls(), health, metrics, active);
-        onStop(sip, http);
+        onStop(sip, http, active);
         readiness.awaitMember();
+        tenants.directory().find(ANY_NUMBER).toCompletableFuture().join(); // its shards have a home, before calls come
         int woken = sip.wake(system);
         if (woken > 0) {
             LOG.info("{} calls of the last process are taken up again", woken);
@@ -95,11 +98,13 @@ public final class Node {
     }
 
     /** The order of a stop: no new work first, the journal (the actor system's own) last. */
-    private void onStop(SipPlane sip, HttpPlane http) {
+    private void onStop(SipPlane sip, HttpPlane http, ActiveCalls active) {
         CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
         shutdown.addTask(CoordinatedShutdown.PhaseServiceUnbind(), "refuse-calls", () -> blocking(sip::refuseCalls));
         shutdown.addTask(CoordinatedShutdown.PhaseServiceRequestsDone(), "close-http", http::stop);
-        // After the shards have stopped: calls that still rang have told their peers so (503, CANCEL).
+        shutdown.addTask(CoordinatedShutdown.PhaseServiceStop(), "end-unanswered",
+                () -> blocking(() -> sip.endUnanswered(active)));
+        // After the shards have stopped: until then calls have something to say.
         shutdown.addTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "close-edge-and-relay",
                 () -> blocking(sip::close));
     }

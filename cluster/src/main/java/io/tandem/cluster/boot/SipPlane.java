@@ -18,7 +18,10 @@ import io.tandem.cluster.journal.EmbeddedStore;
 import io.tandem.media.session.RelayEngine;
 import io.tandem.media.session.RelaySettings;
 import io.tandem.ops.metrics.TandemMetrics;
+import io.tandem.ops.query.ActiveCalls;
+import io.tandem.ops.query.CallFilter;
 import io.tandem.port.CallId;
+import io.tandem.port.CallSummary;
 import io.tandem.port.NumberDirectory;
 import io.tandem.port.SipEdge.Advertised;
 import io.tandem.sip.message.ParseLimits;
@@ -28,6 +31,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
@@ -41,6 +48,8 @@ final class SipPlane {
     private static final int DSCP_EXPEDITED_FORWARDING = 46; // TSP-168
     /** Timer C: longer than any ringing that {@code no-answer-timeout} allows (RFC 3261 §16.6). */
     private static final int PROCEEDING_MARGIN_MILLIS = 60_000;
+    private static final int WOKEN_AT_ONCE = 200;
+    private static final long GOODBYE_MILLIS = 500;
 
     private final SipEdgeHost edge;
     private final RelayEngine relay;
@@ -76,20 +85,67 @@ final class SipPlane {
         return new SipPlane(edge, relay, calls, load);
     }
 
-    /** Brings back the calls that were up when the last process on this data directory died: media before anything. */
-    int wake(ActorSystem<?> system) {
-        String prefix = CallActor.TYPE + "|";
-        List<String> up = EmbeddedStore.get(system).roster().liveCalls();
-        up.stream().filter(id -> id.startsWith(prefix)).map(id -> CallId.parse(id.substring(prefix.length()))).flatMap(
-                Optional::stream).forEach(calls::wake);
+    /**
+     * Brings back the calls that were up when the last process on this data directory died, before anything may take
+     * their ports; a bounded number at a time. Then reaches every shard, so that the first calls need not wait for one.
+     *
+     * @return how many calls came back
+     */
+    int wake(ActorSystem<?> system) throws StartFailure {
+        List<CallId> up = callsUp(system);
+        try {
+            for (int from = 0; from < up.size(); from += WOKEN_AT_ONCE) {
+                calls.wake(up.subList(from, Math.min(from + WOKEN_AT_ONCE, up.size()))).toCompletableFuture().join();
+            }
+            calls.reachAllShards().toCompletableFuture().join();
+        } catch (CompletionException failure) {
+            throw new StartFailure("the calls of the last process cannot be taken up", failure);
+        }
         return up.size();
+    }
+
+    private static List<CallId> callsUp(ActorSystem<?> system) {
+        String prefix = CallActor.TYPE + "|";
+        return EmbeddedStore.get(system)
+                .roster()
+                .liveCalls()
+                .stream()
+                .filter(id -> id.startsWith(prefix))
+                .map(
+                        id -> CallId.parse(id.substring(prefix.length())))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** Ends what is not answered: each such call tells its peers and writes its record. Waits for them, not for long. */
+    void endUnanswered(ActiveCalls active) {
+        if (tellStopping(active) == 0) {
+            return;
+        }
+        Executor later = CompletableFuture.delayedExecutor(GOODBYE_MILLIS, TimeUnit.MILLISECONDS);
+        // Those whose other side has not confirmed by then end without it.
+        CompletableFuture.supplyAsync(() -> tellStopping(active), later).thenAcceptAsync(_ -> {
+        }, later).join();
+    }
+
+    private int tellStopping(ActiveCalls active) {
+        List<CallSummary> unanswered = active.page(CallFilter.ALL, 0, active.size())
+                .calls()
+                .stream()
+                .filter(
+                        call -> !call.state().equals("Talking"))
+                .toList();
+        unanswered.forEach(call -> calls.stopping(call.id()));
+        return unanswered.size();
     }
 
     /** Opens the listeners: from now on calls come in. */
     void open() throws StartFailure {
         if (edge.start(calls) instanceof EdgeStart.BindFailed(List<EdgeStart.Unbound> unbound)) {
-            throw new StartFailure(unbound.stream().map(failed -> "listener " + failed.listener() + " cannot bind "
-                    + failed.address() + ": " + failed.reason()).collect(Collectors.joining("; ")));
+            throw new StartFailure(unbound.stream()
+                    .map(failed -> "listener " + failed.listener() + " cannot bind "
+                            + failed.address() + ": " + failed.reason())
+                    .collect(Collectors.joining("; ")));
         }
         LOG.info("listeners are open");
     }
@@ -116,10 +172,13 @@ final class SipPlane {
 
     private static EdgeConfig edge(TandemConfig config) {
         TandemConfig.Sip sip = config.sip();
-        List<EdgeConfig.Listener> listeners = sip.listeners().stream().map(
-                listener -> new EdgeConfig.Listener(listener.name(), listener.transport(),
-                        listener.bind().getAddress().getHostAddress(), listener.bind().getPort(),
-                        Optional.of(listener.advertisedAddress()))).toList();
+        List<EdgeConfig.Listener> listeners = sip.listeners()
+                .stream()
+                .map(
+                        listener -> new EdgeConfig.Listener(listener.name(), listener.transport(),
+                                listener.bind().getAddress().getHostAddress(), listener.bind().getPort(),
+                                Optional.of(listener.advertisedAddress())))
+                .toList();
         TransactionSettings timers = TransactionSettings.DEFAULT;
         TransactionSettings transactions = new TransactionSettings((int) sip.timers().t1().toMillis(),
                 (int) sip.timers().t2().toMillis(), (int) sip.timers().t4().toMillis(), timers.tryingDelayMillis(),

@@ -51,8 +51,13 @@ final class CallText {
             media(text, call.path("media"));
         }
         text.append("\ntimeline\n");
-        call.path("timeline").forEach(entry -> text.append("  ").append(text(entry.path("at"))).append("  ").append(
-                text(entry.path("what"))).append('\n'));
+        call.path("timeline")
+                .forEach(entry -> text.append("  ")
+                        .append(text(entry.path("at")))
+                        .append("  ")
+                        .append(
+                                text(entry.path("what")))
+                        .append('\n'));
         return text.toString();
     }
 

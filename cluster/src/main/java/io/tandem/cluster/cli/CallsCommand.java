@@ -14,7 +14,7 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** {@code tandem calls}: the calls of a running node, asked over its ops port. */
-@Command(name = "calls", mixinStandardHelpOptions = true, description = "Shows the calls of a running node.")
+@Command(name = "calls", mixinStandardHelpOptions = true, description = "Shows the calls of a running node, and ends one.")
 final class CallsCommand implements Runnable {
     @Spec
     CommandSpec spec;
@@ -24,7 +24,8 @@ final class CallsCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Which command? There are: calls list, calls show CALLID");
+        throw new ParameterException(spec.commandLine(),
+                "Which command? There are: calls list, calls show CALLID, calls end CALLID");
     }
 
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the calls that are up.")
@@ -57,6 +58,18 @@ final class CallsCommand implements Runnable {
             out.print(CallText.call(view));
             out.println();
             out.print(ladder);
+            out.flush();
+            return ExitCode.RIGHT;
+        }
+    }
+
+    @Command(name = "end", mixinStandardHelpOptions = true, description = "Ends one call: both sides get a BYE, or the caller a refusal.")
+    int end(@Parameters(paramLabel = "CALLID", description = "As calls list shows it.") String call)
+            throws OpsClient.Unanswered {
+        try (OpsClient client = new OpsClient(http())) {
+            client.delete("/ops/calls/" + encoded(call));
+            PrintWriter out = spec.commandLine().getOut();
+            out.println("call " + call + " is being ended");
             out.flush();
             return ExitCode.RIGHT;
         }

@@ -82,9 +82,12 @@ record DemoCall(int number, DemoPlan.Direction direction, Optional<CallId> id, d
 
     /** Side and cause as the node recorded them. */
     String release() {
-        return record.map(view -> view.path("cause")).filter(cause -> !cause.isMissingNode()).map(
-                cause -> cause.path("side").asText() + ", " + cause.path("q850").asInt() + " "
-                        + cause.path("reason").asText()).orElse("–");
+        return record.map(view -> view.path("cause"))
+                .filter(cause -> !cause.isMissingNode())
+                .map(
+                        cause -> cause.path("side").asText() + ", " + cause.path("q850").asInt() + " "
+                                + cause.path("reason").asText())
+                .orElse("–");
     }
 
     static String score(Passage passage) {

@@ -103,10 +103,15 @@ final class DemoCommand implements Callable<Integer> {
 
     /** Draws the first call that was wrong, else the last one; returns its path. */
     private static String ladder(List<DemoCall> done, OpsClient ops, PrintWriter out) {
-        Optional<DemoCall> wrong = done.stream().filter(call -> call.id().isPresent()
-                && !call.faults().isEmpty()).findFirst();
-        Optional<DemoCall> shown = wrong.or(() -> done.reversed().stream().filter(
-                call -> call.id().isPresent()).findFirst());
+        Optional<DemoCall> wrong = done.stream()
+                .filter(call -> call.id().isPresent()
+                        && !call.faults().isEmpty())
+                .findFirst();
+        Optional<DemoCall> shown = wrong.or(() -> done.reversed()
+                .stream()
+                .filter(
+                        call -> call.id().isPresent())
+                .findFirst());
         if (shown.isEmpty()) {
             return "/ops/calls";
         }

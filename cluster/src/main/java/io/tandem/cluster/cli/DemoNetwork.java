@@ -114,8 +114,10 @@ final class DemoNetwork implements AutoCloseable {
             return;
         }
         closed = true;
-        Stream.of(Optional.ofNullable(core), Optional.ofNullable(mps)).flatMap(Optional::stream).forEach(
-                LabAgent::close);
+        Stream.of(Optional.ofNullable(core), Optional.ofNullable(mps))
+                .flatMap(Optional::stream)
+                .forEach(
+                        LabAgent::close);
         node.stop();
         delete(directory);
     }

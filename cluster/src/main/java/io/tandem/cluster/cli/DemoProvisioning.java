@@ -33,8 +33,12 @@ final class DemoProvisioning {
     }
 
     private static void put(HttpClient http, URI resource, String body) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(resource).timeout(LIMIT).header("Content-Type",
-                "application/json").PUT(HttpRequest.BodyPublishers.ofString(body)).build();
+        HttpRequest request = HttpRequest.newBuilder(resource)
+                .timeout(LIMIT)
+                .header("Content-Type",
+                        "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(body))
+                .build();
         HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
         if (response.statusCode() != 201 && response.statusCode() != 200) {
             throw new IOException("PUT " + resource + " got " + response.statusCode() + ": " + response.body());

@@ -28,8 +28,10 @@ final class DemoTable {
                         set-up: INVITE to 200 at the caller; added: what of it was not the callee's own %d ms of ringing; a JVM that has just begun
                         is slow, and the first calls pay for it.
                         audio: likeness of what was heard and what was said, caller's voice and callee's; 1 is the same.
-                        """.formatted(
-                        DemoPlan.ANSWER_AFTER_MILLIS)).toString();
+                        """
+                        .formatted(
+                                DemoPlan.ANSWER_AFTER_MILLIS))
+                .toString();
     }
 
     private static String both(String caller, String callee) {

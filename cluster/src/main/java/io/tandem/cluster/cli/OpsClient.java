@@ -45,9 +45,17 @@ final class OpsClient implements AutoCloseable {
 
     /** The answer to a GET, as it is. */
     String text(String path) throws Unanswered {
-        HttpRequest request = HttpRequest.newBuilder(base.resolve(path)).timeout(ANSWER_LIMIT).build();
-        HttpResponse<String> response = send(request);
-        if (response.statusCode() != 200) {
+        return accepted(HttpRequest.newBuilder(base.resolve(path)), 200);
+    }
+
+    /** Sends a DELETE and waits until it is accepted. */
+    void delete(String path) throws Unanswered {
+        accepted(HttpRequest.newBuilder(base.resolve(path)).DELETE(), 202);
+    }
+
+    private String accepted(HttpRequest.Builder request, int right) throws Unanswered {
+        HttpResponse<String> response = send(request.timeout(ANSWER_LIMIT).build());
+        if (response.statusCode() != right) {
             throw new Unanswered(refusal(response));
         }
         return response.body();

@@ -91,18 +91,26 @@ final class Binding {
     }
 
     private Throwable openStreams(LocalListener listener) {
-        ServerBootstrap bootstrap = new ServerBootstrap().group(eventLoops.loop(0), eventLoops.group()).channel(
-                eventLoops.serverChannel()).option(ChannelOption.SO_REUSEADDR, true).option(ChannelOption.SO_BACKLOG,
-                        BACKLOG).childOption(ChannelOption.TCP_NODELAY, true).childOption(
-                                ChannelOption.WRITE_BUFFER_WATER_MARK,
-                                Streams.waterMark(loops.config().streams())).childHandler(
-                                        new ChannelInitializer<Channel>() {
-                                            @Override
-                                            protected void initChannel(Channel accepted) {
-                                                loops.ownerOf(accepted.eventLoop()).streams().accept(listener,
-                                                        accepted);
-                                            }
-                                        });
+        ServerBootstrap bootstrap = new ServerBootstrap().group(eventLoops.loop(0), eventLoops.group())
+                .channel(
+                        eventLoops.serverChannel())
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .option(ChannelOption.SO_BACKLOG,
+                        BACKLOG)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(
+                        ChannelOption.WRITE_BUFFER_WATER_MARK,
+                        Streams.waterMark(loops.config().streams()))
+                .childHandler(
+                        new ChannelInitializer<Channel>() {
+                            @Override
+                            protected void initChannel(Channel accepted) {
+                                loops.ownerOf(accepted.eventLoop())
+                                        .streams()
+                                        .accept(listener,
+                                                accepted);
+                            }
+                        });
         ChannelFuture bound = bootstrap.bind(listener.local()).awaitUninterruptibly();
         if (bound.isSuccess()) {
             bound(listener, bound.channel());
@@ -130,9 +138,13 @@ final class Binding {
                 : SocketProtocolFamily.INET6;
         // one byte more than is allowed shows that a message is too long, and costs no 64 KiB for each read
         int largest = Math.min(loops.config().messages().messageBytes() + 1, LARGEST_DATAGRAM_BYTES);
-        return new Bootstrap().group(loop.loop()).channelFactory(
-                () -> eventLoops.newDatagramChannel(family, largest)).option(ChannelOption.SO_RCVBUF,
-                        SOCKET_BUFFER_BYTES).option(ChannelOption.SO_SNDBUF, SOCKET_BUFFER_BYTES).handler(
-                                handler);
+        return new Bootstrap().group(loop.loop())
+                .channelFactory(
+                        () -> eventLoops.newDatagramChannel(family, largest))
+                .option(ChannelOption.SO_RCVBUF,
+                        SOCKET_BUFFER_BYTES)
+                .option(ChannelOption.SO_SNDBUF, SOCKET_BUFFER_BYTES)
+                .handler(
+                        handler);
     }
 }

@@ -22,8 +22,11 @@ record MalformedAnswer(SipResponse response, Flow flow) {
     static Optional<MalformedAnswer> to(ParseResult.Malformed malformed, Flow arrived) {
         return malformed.answerable().flatMap(headers -> topVia(headers).map(via -> {
             Via stamped = ResponseRouting.stampReceived(via, arrived.remote());
-            SipResponse response = SipResponse.to(withTopVia(headers, stamped), malformed.status()).reason(
-                    malformed.reason()).toTag(tag(via)).build();
+            SipResponse response = SipResponse.to(withTopVia(headers, stamped), malformed.status())
+                    .reason(
+                            malformed.reason())
+                    .toTag(tag(via))
+                    .build();
             return new MalformedAnswer(response, ResponseRouting.responseDestination(stamped, arrived));
         }));
     }

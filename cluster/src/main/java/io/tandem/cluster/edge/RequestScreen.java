@@ -87,15 +87,24 @@ final class RequestScreen {
 
     /** §11.2. */
     static SipResponse options(SipRequest request, String toTag) {
-        return SipResponse.to(request, 200).toTag(toTag).set(HeaderName.ALLOW, Methods.ALLOW).set(HeaderName.ACCEPT,
-                "application/sdp").set(HeaderName.SUPPORTED, String.join(", ", EXTENSIONS)).build();
+        return SipResponse.to(request, 200)
+                .toTag(toTag)
+                .set(HeaderName.ALLOW, Methods.ALLOW)
+                .set(HeaderName.ACCEPT,
+                        "application/sdp")
+                .set(HeaderName.SUPPORTED, String.join(", ", EXTENSIONS))
+                .build();
     }
 
     private static List<String> missingExtensions(SipRequest request) {
         if (!request.headers().contains(HeaderName.REQUIRE)) {
             return List.of();
         }
-        return request.headers().values(HeaderName.REQUIRE).stream().filter(
-                option -> !option.isEmpty() && !EXTENSIONS.contains(option)).toList();
+        return request.headers()
+                .values(HeaderName.REQUIRE)
+                .stream()
+                .filter(
+                        option -> !option.isEmpty() && !EXTENSIONS.contains(option))
+                .toList();
     }
 }

@@ -29,8 +29,9 @@ public final class SipEdgeHost implements SipEdge {
         this.eventLoops = eventLoops;
         this.metrics = metrics;
         this.transactionMetrics = transactionMetrics;
-        config.listeners().forEach(
-                listener -> listeners.put(listener.name(), new LocalListener(listener, config.groups())));
+        config.listeners()
+                .forEach(
+                        listener -> listeners.put(listener.name(), new LocalListener(listener, config.groups())));
     }
 
     /** Nothing is bound yet. Throws IllegalArgumentException for what a check of the configuration would refuse. */
@@ -64,8 +65,10 @@ public final class SipEdgeHost implements SipEdge {
     public void respond(ServerTransactionId transaction, SipResponse response) {
         Binding bound = binding;
         if (bound != null) {
-            bound.loops().ownerOf(transaction).ifPresentOrElse(loop -> loop.respond(transaction, response),
-                    transactionMetrics::answerDropped);
+            bound.loops()
+                    .ownerOf(transaction)
+                    .ifPresentOrElse(loop -> loop.respond(transaction, response),
+                            transactionMetrics::answerDropped);
         }
     }
 

@@ -34,8 +34,9 @@ final class Sources {
             if (group.listeners().contains(listener)) {
                 Trunk trunk = new Trunk(group.name(), knownPeers(group));
                 for (String source : group.allowedSources()) {
-                    Cidr network = Cidr.parse(source).orElseThrow(() -> new IllegalArgumentException(
-                            "peer group " + group.name() + ": not a network: " + source));
+                    Cidr network = Cidr.parse(source)
+                            .orElseThrow(() -> new IllegalArgumentException(
+                                    "peer group " + group.name() + ": not a network: " + source));
                     allowed.add(new Allowed(network, trunk));
                 }
             }

@@ -123,10 +123,15 @@ final class Streams {
         StreamConnection connection = keep(new StreamConnection(this, flow, true));
         byTarget.put(target, connection);
         InetSocketAddress local = edge.listener(target.listener()).local();
-        Bootstrap bootstrap = new Bootstrap().group(loop.loop()).channel(channelType).option(
-                ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) streamLimits().connectTimeout().toMillis()).option(
-                        ChannelOption.TCP_NODELAY, true).option(ChannelOption.WRITE_BUFFER_WATER_MARK,
-                                waterMark(streamLimits())).handler(connection);
+        Bootstrap bootstrap = new Bootstrap().group(loop.loop())
+                .channel(channelType)
+                .option(
+                        ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) streamLimits().connectTimeout().toMillis())
+                .option(
+                        ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK,
+                        waterMark(streamLimits()))
+                .handler(connection);
         if (!local.getAddress().isAnyLocalAddress()) {
             bootstrap.localAddress(new InetSocketAddress(local.getAddress(), 0)); // TRAP-27
         }

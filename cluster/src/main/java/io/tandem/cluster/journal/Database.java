@@ -92,12 +92,25 @@ final class Database implements AutoCloseable {
     }
 
     private static DBOptions options() {
-        return new DBOptions().setCreateIfMissing(true).setCreateMissingColumnFamilies(true).setMaxBackgroundJobs(
-                2).setDbWriteBufferSize(32 * MEGABYTE).setMaxTotalWalSize(64 * MEGABYTE).setRecycleLogFileNum(
-                        2).setWalRecoveryMode(WALRecoveryMode.PointInTimeRecovery).setEnableWriteThreadAdaptiveYield(
-                                false).setMaxOpenFiles(256).setBytesPerSync(MEGABYTE).setInfoLogLevel(
-                                        InfoLogLevel.WARN_LEVEL).setMaxLogFileSize(MEGABYTE).setKeepLogFileNum(
-                                                2).setStatsDumpPeriodSec(0);
+        return new DBOptions().setCreateIfMissing(true)
+                .setCreateMissingColumnFamilies(true)
+                .setMaxBackgroundJobs(
+                        2)
+                .setDbWriteBufferSize(32 * MEGABYTE)
+                .setMaxTotalWalSize(64 * MEGABYTE)
+                .setRecycleLogFileNum(
+                        2)
+                .setWalRecoveryMode(WALRecoveryMode.PointInTimeRecovery)
+                .setEnableWriteThreadAdaptiveYield(
+                        false)
+                .setMaxOpenFiles(256)
+                .setBytesPerSync(MEGABYTE)
+                .setInfoLogLevel(
+                        InfoLogLevel.WARN_LEVEL)
+                .setMaxLogFileSize(MEGABYTE)
+                .setKeepLogFileNum(
+                        2)
+                .setStatsDumpPeriodSec(0);
     }
 
     private static List<ColumnFamilyDescriptor> tables(List<AbstractNativeReference> owned) {
@@ -111,8 +124,11 @@ final class Database implements AutoCloseable {
                 format.setFilterPolicy(bloom);
             }
             ColumnFamilyOptions options = owned(owned, new ColumnFamilyOptions());
-            options.setTableFormatConfig(format).setCompressionType(CompressionType.NO_COMPRESSION).setWriteBufferSize(
-                    table.writeBufferOctets()).setMaxWriteBufferNumber(2);
+            options.setTableFormatConfig(format)
+                    .setCompressionType(CompressionType.NO_COMPRESSION)
+                    .setWriteBufferSize(
+                            table.writeBufferOctets())
+                    .setMaxWriteBufferNumber(2);
             tables.add(new ColumnFamilyDescriptor(table.octets(), options));
         }
         return tables;
@@ -123,9 +139,13 @@ final class Database implements AutoCloseable {
      * calls kept until they no longer fit a shard of the cache, and be read from the disk at each look-up.
      */
     private static BlockBasedTableConfig format(Table table, Cache cache, Filter bloom) {
-        BlockBasedTableConfig format = new BlockBasedTableConfig().setBlockCache(cache).setCacheIndexAndFilterBlocks(
-                true).setCacheIndexAndFilterBlocksWithHighPriority(true).setPinTopLevelIndexAndFilter(
-                        true).setIndexType(IndexType.kTwoLevelIndexSearch);
+        BlockBasedTableConfig format = new BlockBasedTableConfig().setBlockCache(cache)
+                .setCacheIndexAndFilterBlocks(
+                        true)
+                .setCacheIndexAndFilterBlocksWithHighPriority(true)
+                .setPinTopLevelIndexAndFilter(
+                        true)
+                .setIndexType(IndexType.kTwoLevelIndexSearch);
         if (table.isLookedUpByKey()) {
             format.setFilterPolicy(bloom).setPartitionFilters(true);
         }

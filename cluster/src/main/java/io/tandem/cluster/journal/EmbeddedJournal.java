@@ -216,8 +216,9 @@ public final class EmbeddedJournal extends UntypedAbstractActor {
 
         @Override
         public void failed(Throwable cause) {
-            request.persistentActor().tell(new DeleteMessagesFailure(cause, request.toSequenceNr()),
-                    ActorRef.noSender());
+            request.persistentActor()
+                    .tell(new DeleteMessagesFailure(cause, request.toSequenceNr()),
+                            ActorRef.noSender());
         }
     }
 }

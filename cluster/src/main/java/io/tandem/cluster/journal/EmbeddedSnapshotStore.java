@@ -69,8 +69,9 @@ public final class EmbeddedSnapshotStore extends SnapshotStore {
     private List<byte[]> keysOf(String persistenceId, SnapshotSelectionCriteria criteria) throws RocksDBException {
         List<byte[]> keys = new ArrayList<>();
         byte[] id = Keys.id(persistenceId);
-        store.database().ascend(Table.SNAPSHOTS, first(id, criteria), end(id, criteria),
-                (key, value) -> !isWithin(criteria, value) || keys.add(key));
+        store.database()
+                .ascend(Table.SNAPSHOTS, first(id, criteria), end(id, criteria),
+                        (key, value) -> !isWithin(criteria, value) || keys.add(key));
         return keys;
     }
 

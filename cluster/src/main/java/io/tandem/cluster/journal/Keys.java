@@ -28,8 +28,12 @@ final class Keys {
 
     /** Key of the event or snapshot; {@code Long.MAX_VALUE + 1} is a valid end of a range. */
     static byte[] numbered(byte[] id, long sequenceNr) {
-        return ByteBuffer.allocate(Short.BYTES + id.length + NUMBER).putShort((short) id.length).put(id).putLong(
-                sequenceNr).array();
+        return ByteBuffer.allocate(Short.BYTES + id.length + NUMBER)
+                .putShort((short) id.length)
+                .put(id)
+                .putLong(
+                        sequenceNr)
+                .array();
     }
 
     static long sequenceNrOf(byte[] numbered) {

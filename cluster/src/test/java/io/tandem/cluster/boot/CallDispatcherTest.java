@@ -25,8 +25,11 @@ class CallDispatcherTest {
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private static Config local() {
-        return ConfigFactory.parseString("pekko.actor.provider = local").withFallback(ConfigFactory.parseResources(
-                "pekko.conf")).withFallback(ConfigFactory.load()).resolve();
+        return ConfigFactory.parseString("pekko.actor.provider = local")
+                .withFallback(ConfigFactory.parseResources(
+                        "pekko.conf"))
+                .withFallback(ConfigFactory.load())
+                .resolve();
     }
 
     private static Behavior<CompletableFuture<String>> namesItsThread() {

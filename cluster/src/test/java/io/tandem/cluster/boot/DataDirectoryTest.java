@@ -15,9 +15,10 @@ class DataDirectoryTest {
         Path path = folder.resolve("a").resolve("b");
         try (DataDirectory first = DataDirectory.open(path)) {
             assertThat(first.path()).isDirectory();
-            assertThatThrownBy(() -> DataDirectory.open(path)).isInstanceOf(StartFailure.class).hasMessage(
-                    "the data directory " + path + " is in use by process " + ProcessHandle.current().pid()
-                            + "; each node needs its own (tandem.data-directory, --data)");
+            assertThatThrownBy(() -> DataDirectory.open(path)).isInstanceOf(StartFailure.class)
+                    .hasMessage(
+                            "the data directory " + path + " is in use by process " + ProcessHandle.current().pid()
+                                    + "; each node needs its own (tandem.data-directory, --data)");
         }
     }
 
@@ -33,7 +34,8 @@ class DataDirectoryTest {
     void saysWhyItCannotBeUsed(@TempDir Path folder) throws Exception {
         Path file = Files.createFile(folder.resolve("file"));
         assertThatThrownBy(() -> DataDirectory.open(file.resolve("data"))).isInstanceOf(
-                StartFailure.class).hasMessageContaining(
+                StartFailure.class)
+                .hasMessageContaining(
                         "the data directory " + file.resolve("data") + " cannot be used");
     }
 }

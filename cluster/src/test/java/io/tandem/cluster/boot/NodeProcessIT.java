@@ -59,8 +59,10 @@ class NodeProcessIT {
     void holdsPortsThatACheckOfItsConfigurationReports() throws Exception {
         Path file = Files.writeString(folder.resolve("same.conf"), node.plan().hocon());
         assertThat(tandem("config", "check", file.toString(), "--data", folder.toString())).isEqualTo(2);
-        assertThat(err.toString()).contains(file + ": 6 mistakes").contains("found UDP 127.0.0.1:"
-                + node.plan().corePort() + "; right would be a free port: another program uses this one").contains(
+        assertThat(err.toString()).contains(file + ": 6 mistakes")
+                .contains("found UDP 127.0.0.1:"
+                        + node.plan().corePort() + "; right would be a free port: another program uses this one")
+                .contains(
                         "tandem.http.ops");
     }
 

@@ -49,12 +49,18 @@ class CallTextTest {
                    'octetsSent':7840,'packetsLost':0,'packetsOutOfOrder':1,'packetsRefused':2,'jitterMillis':0.26}}},
                  'timeline':[{'at':'T0','what':'INVITE from core-1'}]}
                 """));
-        assertThat(text).contains("cause       by caller: normal clearing (SIP 200, Q.850 16)\n").contains(
-                "leg 0, caller\n").contains("  tags      ours 0a-0, theirs r\n").contains(
-                        "  route set <sip:a;lr>\n").contains(
-                                "  caller    127.0.0.1:20000 <-> 127.0.0.1:6000 (latched)\n").contains(
-                                        "lost 0, out of order 1, refused 2, jitter 0.3 ms\n").contains(
-                                                "  T0  INVITE from core-1\n");
+        assertThat(text).contains("cause       by caller: normal clearing (SIP 200, Q.850 16)\n")
+                .contains(
+                        "leg 0, caller\n")
+                .contains("  tags      ours 0a-0, theirs r\n")
+                .contains(
+                        "  route set <sip:a;lr>\n")
+                .contains(
+                        "  caller    127.0.0.1:20000 <-> 127.0.0.1:6000 (latched)\n")
+                .contains(
+                        "lost 0, out of order 1, refused 2, jitter 0.3 ms\n")
+                .contains(
+                        "  T0  INVITE from core-1\n");
     }
 
     @Test

@@ -37,8 +37,11 @@ class TandemCommandTest {
         assertThat(tandem("dance")).isEqualTo(2);
         assertThat(tandem("run")).isEqualTo(2);
         assertThat(tandem("calls", "list", "--ops", "localhost:9095")).isEqualTo(2);
-        assertThat(err.toString()).contains("Which command?").contains("dance").contains("--config=FILE").contains(
-                "right would be an address such as http://127.0.0.1:9095");
+        assertThat(err.toString()).contains("Which command?")
+                .contains("dance")
+                .contains("--config=FILE")
+                .contains(
+                        "right would be an address such as http://127.0.0.1:9095");
     }
 
     @Test

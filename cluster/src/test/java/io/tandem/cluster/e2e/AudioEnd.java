@@ -89,8 +89,13 @@ final class AudioEnd implements AutoCloseable {
     /** 20 ms of PCMA (RFC 3550 §5.1) that no other packet has. */
     private byte[] packet() {
         sequence++;
-        ByteBuffer packet = ByteBuffer.allocate(HEADER_BYTES + PAYLOAD_BYTES).put((byte) 0x80).put((byte) 8).putShort(
-                (short) sequence).putInt(sequence * PAYLOAD_BYTES).putInt(socket.getLocalPort());
+        ByteBuffer packet = ByteBuffer.allocate(HEADER_BYTES + PAYLOAD_BYTES)
+                .put((byte) 0x80)
+                .put((byte) 8)
+                .putShort(
+                        (short) sequence)
+                .putInt(sequence * PAYLOAD_BYTES)
+                .putInt(socket.getLocalPort());
         while (packet.hasRemaining()) {
             packet.put((byte) (sequence * 31 + packet.position()));
         }

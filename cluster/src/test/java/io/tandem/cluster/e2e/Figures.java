@@ -37,8 +37,12 @@ record Figures(List<Sample> samples) {
 
     /** Sum of the samples of that name that carry all these labels, each {@code name=value}; 0 where there is none. */
     long sum(String name, String... labels) {
-        return Math.round(samples.stream().filter(sample -> sample.name.equals(name)).filter(
-                sample -> List.of(labels).stream().allMatch(sample::has)).mapToDouble(Sample::value).sum());
+        return Math.round(samples.stream()
+                .filter(sample -> sample.name.equals(name))
+                .filter(
+                        sample -> List.of(labels).stream().allMatch(sample::has))
+                .mapToDouble(Sample::value)
+                .sum());
     }
 
     /** Whether there is such a figure at all. */

@@ -105,8 +105,9 @@ class KilledNodeIT {
         assertThat(call.at("/inboundGroup").asText()).isEqualTo("core");
         assertThat(call.at("/outboundGroup").asText()).isEqualTo("teams");
         assertThat(call.at("/answeredAt").isMissingNode()).isFalse();
-        assertThat(Figures.of(node).sum("tandem_calls_resumed_total")).as("calls taken up again").isEqualTo(
-                NUMBERS.size());
+        assertThat(Figures.of(node).sum("tandem_calls_resumed_total")).as("calls taken up again")
+                .isEqualTo(
+                        NUMBERS.size());
     }
 
     @Test
@@ -121,15 +122,17 @@ class KilledNodeIT {
 
     /** The record of a call that began in one process and ended in the next: one cause, one ladder. */
     private static void assertEndedBy(String side, String id) {
-        await("the node no longer lists the call").atMost(Duration.ofSeconds(20)).untilAsserted(
-                () -> assertThat(node.get("/ops/calls").body()).doesNotContain(id));
+        await("the node no longer lists the call").atMost(Duration.ofSeconds(20))
+                .untilAsserted(
+                        () -> assertThat(node.get("/ops/calls").body()).doesNotContain(id));
         JsonNode call = view(id);
         assertThat(call.at("/state").asText()).isEqualTo("Ended");
         assertThat(call.at("/account").asText()).isEqualTo(ACCOUNT);
         assertThat(call.at("/cause/side").asText()).isEqualTo(side);
         assertThat(call.at("/cause/status").asInt()).isEqualTo(200);
-        assertThat(call.at("/trace").findValuesAsText("summary")).as("messages before and after the kill").contains(
-                "INVITE", "180 Ringing", "200 OK", "BYE");
+        assertThat(call.at("/trace").findValuesAsText("summary")).as("messages before and after the kill")
+                .contains(
+                        "INVITE", "180 Ringing", "200 OK", "BYE");
         String ladder = node.get("/ops/calls/" + id + "/ladder").body();
         assertThat(ladder).contains("INVITE", "BYE");
         assertThat(ladder.indexOf("INVITE")).isLessThan(ladder.indexOf("BYE"));

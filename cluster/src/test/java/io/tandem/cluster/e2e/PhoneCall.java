@@ -71,11 +71,18 @@ final class PhoneCall implements AutoCloseable {
         SipRequest invite = calledPhone.request(SipMethod.INVITE);
         calledAudio.speakTo(invite);
         String tag = "called-" + number;
-        SipResponse answer = SipResponse.to(invite, 200).toTag(tag).add(HeaderName.CONTACT,
-                "<sip:127.0.0.1:" + calledPhone.port() + ">").body("application/sdp",
-                        calledAudio.sdp().getBytes(java.nio.charset.StandardCharsets.UTF_8)).build();
-        calledPhone.answer(SipResponse.to(invite, 180).toTag(tag).add(HeaderName.CONTACT,
-                "<sip:127.0.0.1:" + calledPhone.port() + ">").build());
+        SipResponse answer = SipResponse.to(invite, 200)
+                .toTag(tag)
+                .add(HeaderName.CONTACT,
+                        "<sip:127.0.0.1:" + calledPhone.port() + ">")
+                .body("application/sdp",
+                        calledAudio.sdp().getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .build();
+        calledPhone.answer(SipResponse.to(invite, 180)
+                .toTag(tag)
+                .add(HeaderName.CONTACT,
+                        "<sip:127.0.0.1:" + calledPhone.port() + ">")
+                .build());
         calledPhone.answer(answer);
         called = new Dialog(calledPhone, invite.callId(), invite.to().withTag(tag), invite.from(),
                 contact(invite.contacts()), invite.cseq().number());

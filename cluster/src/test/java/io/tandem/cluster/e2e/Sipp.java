@@ -80,8 +80,10 @@ final class Sipp implements AutoCloseable {
                 "-default_behaviors", ON_ITS_OWN, "-trace_err", "-error_file", "errors.log", "-trace_stat", "-stf",
                 "stat.csv", "-fd", "1", "-timeout", task.limit().toSeconds() + "s", "-timeout_error"));
         command.addAll(task.more());
-        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(
-                true).redirectOutput(folder.resolve("screen.log").toFile());
+        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile())
+                .redirectErrorStream(
+                        true)
+                .redirectOutput(folder.resolve("screen.log").toFile());
         builder.environment().put("TERM", "dumb");
         try {
             return new Sipp(name, folder, builder.start());
@@ -95,8 +97,10 @@ final class Sipp implements AutoCloseable {
     static Sipp answering(String name, Path parent, Task task) throws IOException {
         Sipp sipp = start(name, parent, task);
         String port = String.format(":%04X ", task.port());
-        await(name + " listens").atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(50)).until(
-                () -> !sipp.process.isAlive() || Files.readString(UDP_SOCKETS).contains(port));
+        await(name + " listens").atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(50))
+                .until(
+                        () -> !sipp.process.isAlive() || Files.readString(UDP_SOCKETS).contains(port));
         return sipp;
     }
 

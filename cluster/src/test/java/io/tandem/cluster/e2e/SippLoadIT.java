@@ -95,14 +95,17 @@ class SippLoadIT {
 
     /** Calls of one second, so that as many are up on either side as are made in one. */
     private static Sipp.Task uac(Round round, int mediaPort, int listener) {
-        return Sipp.Task.builtIn("uac", FreePorts.one(), mediaPort, round.calls(), LIMIT).with("-d", "1000").calling(
-                CALLED, listener, round.rate());
+        return Sipp.Task.builtIn("uac", FreePorts.one(), mediaPort, round.calls(), LIMIT)
+                .with("-d", "1000")
+                .calling(
+                        CALLED, listener, round.rate());
     }
 
     /** @param calls each way, since the node started */
     private static void assertBooksBalance(NodeProcess node, int calls) {
-        await("every call is over").atMost(Duration.ofSeconds(20)).untilAsserted(
-                () -> assertThat(Figures.of(node).sum("tandem_calls_ended_total")).isEqualTo(2L * calls));
+        await("every call is over").atMost(Duration.ofSeconds(20))
+                .untilAsserted(
+                        () -> assertThat(Figures.of(node).sum("tandem_calls_ended_total")).isEqualTo(2L * calls));
         Figures figures = Figures.of(node);
         for (String trunk : List.of("trunk=core", "trunk=teams")) {
             assertThat(figures.sum("tandem_call_attempts_total", trunk)).as("attempts, %s", trunk).isEqualTo(calls);
@@ -128,10 +131,16 @@ class SippLoadIT {
 
     /** The media range is the node's alone; the machine's table says which ports of it are in use. */
     private static List<Integer> mediaPortsBound(NodePlan plan) throws IOException {
-        return Files.readAllLines(Path.of("/proc/net/udp")).stream().skip(1).map(
-                row -> row.strip().split("\\s+")[1]).map(
-                        address -> Integer.parseInt(address.substring(address.indexOf(':') + 1), 16)).filter(
-                                port -> port >= plan.mediaFirst()
-                                        && port < plan.mediaFirst() + plan.mediaPorts()).toList();
+        return Files.readAllLines(Path.of("/proc/net/udp"))
+                .stream()
+                .skip(1)
+                .map(
+                        row -> row.strip().split("\\s+")[1])
+                .map(
+                        address -> Integer.parseInt(address.substring(address.indexOf(':') + 1), 16))
+                .filter(
+                        port -> port >= plan.mediaFirst()
+                                && port < plan.mediaFirst() + plan.mediaPorts())
+                .toList();
     }
 }

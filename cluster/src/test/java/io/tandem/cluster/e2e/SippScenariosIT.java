@@ -65,16 +65,18 @@ class SippScenariosIT {
     void everyCallGoesAsTheScenarioSays(String pair, String from, String cause) throws IOException {
         Figures before = Figures.of(node);
         run(pair, from.equals("core"));
-        await("the node lists no call").atMost(Duration.ofSeconds(20)).untilAsserted(
-                () -> assertThat(node.get("/ops/calls").body()).contains("\"value\":[]"));
+        await("the node lists no call").atMost(Duration.ofSeconds(20))
+                .untilAsserted(
+                        () -> assertThat(node.get("/ops/calls").body()).contains("\"value\":[]"));
         Figures after = Figures.of(node);
         String trunk = "trunk=" + (from.equals("core") ? "core" : "teams");
         assertThat(grown(before, after, "tandem_call_attempts_total", trunk)).as("attempts").isEqualTo(CALLS);
         assertThat(grown(before, after, "tandem_calls_ended_total")).as("records").isEqualTo(CALLS);
         assertThat(grown(before, after, "tandem_calls_ended_total", trunk, "cause=" + cause)).as("records of cause %s",
                 cause).isEqualTo(CALLS);
-        assertThat(grown(before, after, "tandem_calls_answered_total", trunk)).as("answered calls").isEqualTo(
-                cause.equals("normal") || cause.equals("abnormal") ? CALLS : 0);
+        assertThat(grown(before, after, "tandem_calls_answered_total", trunk)).as("answered calls")
+                .isEqualTo(
+                        cause.equals("normal") || cause.equals("abnormal") ? CALLS : 0);
         assertThat(after.sum("tandem_media_sessions_active")).as("media sessions").isZero();
         if (pair.equals("lost_ack")) {
             assertAnswersWereRepeated(before, after);
@@ -86,8 +88,9 @@ class SippScenariosIT {
         assertThat(grown(before, after, "tandem_sip_retransmissions_total", "dir=out")).as(
                 "repeated 200s: at T1, 2 T1, 4 T1 ...").isGreaterThanOrEqualTo(CALLS * 4);
         assertThat(grown(before, after, "tandem_sip_acks_missing_total")).as("missing ACKs").isEqualTo(CALLS);
-        assertThat(grown(before, after, "tandem_abnormal_release_total")).as("calls ended by the node").isEqualTo(
-                CALLS);
+        assertThat(grown(before, after, "tandem_abnormal_release_total")).as("calls ended by the node")
+                .isEqualTo(
+                        CALLS);
     }
 
     private static void run(String pair, boolean fromCore) throws IOException {
@@ -98,8 +101,9 @@ class SippScenariosIT {
                 Sipp.Task.ofFile(pair + "_uas.xml", fromCore ? plan.mpsPeerPort() : plan.corePeerPort(), media, CALLS,
                         LIMIT));
                 Sipp caller = Sipp.start("caller", traces,
-                        Sipp.Task.ofFile(pair + "_uac.xml", FreePorts.one(), media + 2 * CALLS, CALLS, LIMIT).calling(
-                                "+441632960000", fromCore ? plan.corePort() : plan.mpsPort(), RATE))) {
+                        Sipp.Task.ofFile(pair + "_uac.xml", FreePorts.one(), media + 2 * CALLS, CALLS, LIMIT)
+                                .calling(
+                                        "+441632960000", fromCore ? plan.corePort() : plan.mpsPort(), RATE))) {
             assertBothSucceeded(caller, called);
         }
     }

@@ -19,8 +19,10 @@ final class CountingListener implements EdgeListener, TransactionListener {
     }
 
     void awaitCount(String what, int expected) {
-        await(what + " in " + counts).atMost(Duration.ofSeconds(5)).pollInterval(Duration.ofMillis(5)).until(
-                () -> count(what) == expected);
+        await(what + " in " + counts).atMost(Duration.ofSeconds(5))
+                .pollInterval(Duration.ofMillis(5))
+                .until(
+                        () -> count(what) == expected);
     }
 
     private void add(String what) {

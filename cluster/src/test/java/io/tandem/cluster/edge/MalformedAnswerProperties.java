@@ -49,11 +49,16 @@ class MalformedAnswerProperties {
 
     @Provide
     Arbitrary<byte[]> mutilated() {
-        Arbitrary<String> requests = Arbitraries.of("INVITE", "OPTIONS", "BYE", "FOO").map(method -> Wire.request(
-                method, "UDP", 5070, "Require: 100rel", "Via: SIP/2.0/UDP 10.9.9.9;branch=z9hG4bKb"));
+        Arbitrary<String> requests = Arbitraries.of("INVITE", "OPTIONS", "BYE", "FOO")
+                .map(method -> Wire.request(
+                        method, "UDP", 5070, "Require: 100rel", "Via: SIP/2.0/UDP 10.9.9.9;branch=z9hG4bKb"));
         Arbitrary<List<Tuple2<Integer, Character>>> hits = Combinators.combine(Arbitraries.integers().between(0, 500),
-                Arbitraries.of('\r', '\n', ' ', ':', ';', '"', '<', '@', ',', '\u0000', 'x', '9')).as(
-                        Tuple::of).list().ofMinSize(1).ofMaxSize(4);
+                Arbitraries.of('\r', '\n', ' ', ':', ';', '"', '<', '@', ',', '\u0000', 'x', '9'))
+                .as(
+                        Tuple::of)
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(4);
         return Combinators.combine(requests, hits, Arbitraries.integers().between(0, 9)).as((request, changes, cut) -> {
             StringBuilder text = new StringBuilder(request);
             changes.forEach(hit -> text.setCharAt(hit.get1() % text.length(), hit.get2()));

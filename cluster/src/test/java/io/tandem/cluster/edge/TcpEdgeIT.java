@@ -348,8 +348,10 @@ class TcpEdgeIT {
     }
 
     private static String invite(TcpPeer peer, int number) {
-        return Wire.request("INVITE", "TCP", peer.port()).replace("call-1", "call-" + number).replace("INVITE1",
-                "INVITE" + number);
+        return Wire.request("INVITE", "TCP", peer.port())
+                .replace("call-1", "call-" + number)
+                .replace("INVITE1",
+                        "INVITE" + number);
     }
 
     private void respond(CallInput.InviteReceived invite, int status) {

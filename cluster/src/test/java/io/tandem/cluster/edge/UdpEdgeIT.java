@@ -400,9 +400,15 @@ class UdpEdgeIT {
     }
 
     static SipRequest ours(SipMethod method) {
-        return SipRequest.builder(method, Uri.parse("sip:+4930333@127.0.0.1").orElseThrow()).maxForwards(70).set(
-                HeaderName.FROM, "<sip:+4930222@127.0.0.1>;tag=" + CALL.tag(1)).set(HeaderName.TO,
-                        "<sip:+4930333@127.0.0.1>").set(HeaderName.CALL_ID, "ours-1").set(HeaderName.CSEQ,
-                                "1 " + method).build();
+        return SipRequest.builder(method, Uri.parse("sip:+4930333@127.0.0.1").orElseThrow())
+                .maxForwards(70)
+                .set(
+                        HeaderName.FROM, "<sip:+4930222@127.0.0.1>;tag=" + CALL.tag(1))
+                .set(HeaderName.TO,
+                        "<sip:+4930333@127.0.0.1>")
+                .set(HeaderName.CALL_ID, "ours-1")
+                .set(HeaderName.CSEQ,
+                        "1 " + method)
+                .build();
     }
 }

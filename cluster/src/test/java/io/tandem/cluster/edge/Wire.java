@@ -13,8 +13,14 @@ final class Wire {
             String... extra) {
         StringBuilder text = new StringBuilder();
         text.append(method).append(' ').append(uri).append(" SIP/2.0\r\n");
-        text.append("Via: SIP/2.0/").append(transport).append(" 127.0.0.1:").append(port).append(";branch=").append(
-                branch).append("\r\n");
+        text.append("Via: SIP/2.0/")
+                .append(transport)
+                .append(" 127.0.0.1:")
+                .append(port)
+                .append(";branch=")
+                .append(
+                        branch)
+                .append("\r\n");
         if (!String.join("\n", extra).contains("Max-Forwards")) {
             text.append("Max-Forwards: 70\r\n");
         }

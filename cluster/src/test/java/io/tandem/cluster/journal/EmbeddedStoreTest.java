@@ -152,8 +152,10 @@ class EmbeddedStoreTest {
             assertThatThrownBy(() -> EmbeddedStore.get(second.system())).isInstanceOfSatisfying(
                     EmbeddedStoreException.class,
                     refusal -> assertThat(refusal.reason()).isEqualTo(
-                            EmbeddedStoreException.Reason.IN_USE)).hasMessageContaining(
-                                    "another node").hasMessageContaining(data.toString());
+                            EmbeddedStoreException.Reason.IN_USE))
+                    .hasMessageContaining(
+                            "another node")
+                    .hasMessageContaining(data.toString());
         } finally {
             second.shutdownTestKit();
         }
@@ -167,7 +169,8 @@ class EmbeddedStoreTest {
             assertThatThrownBy(() -> EmbeddedStore.get(second.system())).isInstanceOfSatisfying(
                     EmbeddedStoreException.class,
                     refusal -> assertThat(refusal.reason()).isEqualTo(
-                            EmbeddedStoreException.Reason.UNREADABLE)).hasMessageContaining(file.toString());
+                            EmbeddedStoreException.Reason.UNREADABLE))
+                    .hasMessageContaining(file.toString());
         } finally {
             second.shutdownTestKit();
         }

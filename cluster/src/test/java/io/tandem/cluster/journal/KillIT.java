@@ -33,8 +33,9 @@ class KillIT {
         try {
             for (Map.Entry<String, Long> actor : acknowledged.entrySet()) {
                 byte[] id = Keys.id(actor.getKey());
-                assertThat(lastOfUnbrokenSequence(database, id)).isGreaterThanOrEqualTo(actor.getValue()).isEqualTo(
-                        database.highestSequenceNr(id));
+                assertThat(lastOfUnbrokenSequence(database, id)).isGreaterThanOrEqualTo(actor.getValue())
+                        .isEqualTo(
+                                database.highestSequenceNr(id));
             }
             assertThat(new Roster(database).liveCalls()).containsAll(acknowledged.keySet());
         } finally {

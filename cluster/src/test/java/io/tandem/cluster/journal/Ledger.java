@@ -79,10 +79,12 @@ final class Ledger extends EventSourcedBehavior<Ledger.Command, Ledger.Entry, Le
     public CommandHandler<Command, Entry, State> commandHandler() {
         return (state, command) -> switch (command) {
             case Keep(var texts, var replyTo) ->
-                Effect().persist(texts.stream().<Entry>map(Kept::new).toList()).thenRun(
-                        _ -> replyTo.tell(StatusReply.ack()));
-            case Read(var replyTo) -> Effect().none().thenRun(
-                    _ -> replyTo.tell(new State(state.texts(), lastSequenceNumber(context), applied)));
+                    Effect().persist(texts.stream().<Entry>map(Kept::new).toList())
+                            .thenRun(
+                                    _ -> replyTo.tell(StatusReply.ack()));
+            case Read(var replyTo) -> Effect().none()
+                    .thenRun(
+                            _ -> replyTo.tell(new State(state.texts(), lastSequenceNumber(context), applied)));
             case Stop _ -> Effect().stop();
         };
     }

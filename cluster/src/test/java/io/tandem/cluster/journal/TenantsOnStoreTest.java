@@ -52,8 +52,10 @@ class TenantsOnStoreTest {
         Cluster cluster = Cluster.get(kit.system());
         cluster.manager().tell(Join.create(cluster.selfMember().address()));
         tenants = Tenants.start(kit.system());
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(
-                () -> reply(tenants.listAccounts(0, 1)) instanceof TenantReply.AccountPage);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(
+                        () -> reply(tenants.listAccounts(0, 1)) instanceof TenantReply.AccountPage);
     }
 
     @AfterEach

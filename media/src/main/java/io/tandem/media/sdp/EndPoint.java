@@ -52,15 +52,17 @@ public record EndPoint(OwnMedia own, List<Codec> codecs, Direction wanted, int p
                 media.add(section.refused());
             }
         }
-        return agreed.<Answer>map(codec -> new Answer.Agreed(session(media), codec)).orElseGet(
-                Answer.NothingInCommon::new);
+        return agreed.<Answer>map(codec -> new Answer.Agreed(session(media), codec))
+                .orElseGet(
+                        Answer.NothingInCommon::new);
     }
 
     private MediaDescription accepted(SessionDescription offer, MediaDescription section, List<Codec> common) {
         List<Line> fmtp = new ArrayList<>();
         for (Line line : section.lines()) {
-            if (line.isAttribute("fmtp") && common.stream().anyMatch(
-                    c -> MediaDescription.appliesTo(line, Integer.toString(c.payloadType())))) {
+            if (line.isAttribute("fmtp") && common.stream()
+                    .anyMatch(
+                            c -> MediaDescription.appliesTo(line, Integer.toString(c.payloadType())))) {
                 fmtp.add(line);
             }
         }
@@ -94,8 +96,11 @@ public record EndPoint(OwnMedia own, List<Codec> codecs, Direction wanted, int p
         }
         lines.addAll(fmtp);
         if (fmtp.isEmpty()) {
-            listed.stream().filter(codec -> codec.sameEncoding(Codec.TELEPHONE_EVENT)).findFirst().ifPresent(
-                    codec -> lines.add(Line.attribute("fmtp", codec.payloadType() + " 0-16")));
+            listed.stream()
+                    .filter(codec -> codec.sameEncoding(Codec.TELEPHONE_EVENT))
+                    .findFirst()
+                    .ifPresent(
+                            codec -> lines.add(Line.attribute("fmtp", codec.payloadType() + " 0-16")));
         }
         lines.add(Line.attribute("ptime", Integer.toString(ptimeMillis)));
         lines.add(Line.attribute(direction.attribute()));

@@ -13,8 +13,8 @@ import java.util.List;
 
 /** One local IP address and the ports that it has for media. Thread-safe. */
 final class LocalMediaAddress {
-    /** So many pairs that others sit on are passed over before an open gives up. */
-    private static final int MAX_ATTEMPTS = 64;
+    /** After so many pairs that could not be bound it is asked whether the address is ours at all. */
+    private static final int DOUBT_AFTER = 64;
 
     private final String text;
     private final InetAddress address;
@@ -53,7 +53,10 @@ final class LocalMediaAddress {
 
     /** Binds the next free pair. */
     Binding bindAny() {
-        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+        for (int attempt = 0; attempt < ports.pairs(); attempt++) {
+            if (attempt == DOUBT_AFTER && !isOurs()) {
+                break;
+            }
             int port = ports.take();
             if (port == PortPool.NONE) {
                 break;

@@ -42,8 +42,10 @@ class EndPointTest {
     @CsvSource({"sendrecv,SENDRECV", "sendonly,RECVONLY", "recvonly,SENDONLY", "inactive,INACTIVE", "x-none,SENDRECV"})
     void answersEachDirectionWithWhatIsLeft(String offered, Direction answered) { // RFC 3264 §6.1, TRAP-15
         assertThat(answer(OFFER.replace("DIRECTION", "a=" + offered))).isInstanceOfSatisfying(
-                EndPoint.Answer.Agreed.class, agreed -> assertThat(RemoteMedia.of(agreed.answer())).get().extracting(
-                        RemoteMedia::direction).isEqualTo(answered));
+                EndPoint.Answer.Agreed.class, agreed -> assertThat(RemoteMedia.of(agreed.answer())).get()
+                        .extracting(
+                                RemoteMedia::direction)
+                        .isEqualTo(answered));
     }
 
     @Test

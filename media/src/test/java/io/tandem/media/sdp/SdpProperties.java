@@ -39,8 +39,10 @@ class SdpProperties {
         OwnMedia own = new OwnMedia(7, 1, "192.0.2.9", 20_000);
         RelayedSdp.offer(description, own).ifPresent(relayed -> {
             assertThat(relayed.media()).hasSameSizeAs(description.media());
-            assertThat(relayed.media().stream().filter(m -> m.port() != 0)).singleElement().extracting(
-                    MediaDescription::port).isEqualTo(20_000);
+            assertThat(relayed.media().stream().filter(m -> m.port() != 0)).singleElement()
+                    .extracting(
+                            MediaDescription::port)
+                    .isEqualTo(20_000);
             assertThat(Sdp.write(relayed)).doesNotContain("203.0.113.");
             assertThat(Sdp.parse(Sdp.write(relayed))).isEqualTo(new SdpResult.Parsed(relayed));
         });
@@ -50,15 +52,17 @@ class SdpProperties {
     void anAnswerHasTheSectionsOfItsOfferWhateverTheAnswererWrote(@ForAll("descriptions") SessionDescription offer,
             @ForAll("descriptions") SessionDescription answer) {
         SessionDescription relayed = RelayedSdp.answer(offer, answer, new OwnMedia(7, 1, "192.0.2.9", 20_000));
-        assertThat(relayed.media()).extracting(MediaDescription::kind).isEqualTo(
-                offer.media().stream().map(MediaDescription::kind).toList());
+        assertThat(relayed.media()).extracting(MediaDescription::kind)
+                .isEqualTo(
+                        offer.media().stream().map(MediaDescription::kind).toList());
         assertThat(relayed.media().stream().filter(m -> m.port() != 0).count()).isLessThanOrEqualTo(1);
     }
 
     @Provide
     Arbitrary<SessionDescription> descriptions() {
-        Arbitrary<Origin> origins = Combinators.combine(words(), digits(), digits(), addresses()).as(
-                (name, id, version, address) -> new Origin(name, id, version, "IN", "IP4", address));
+        Arbitrary<Origin> origins = Combinators.combine(words(), digits(), digits(), addresses())
+                .as(
+                        (name, id, version, address) -> new Origin(name, id, version, "IN", "IP4", address));
         return Combinators.combine(origins, lines(), sections().list().ofMaxSize(4)).as(SessionDescription::new);
     }
 
@@ -66,13 +70,15 @@ class SdpProperties {
         return Combinators.combine(Arbitraries.of("audio", "audio", "video", "image"),
                 Arbitraries.integers().between(0, 65_535),
                 Arbitraries.integers().between(1, 3), Arbitraries.of("RTP/AVP", "RTP/AVP", "RTP/SAVP", "udptl"),
-                Arbitraries.of("0", "8", "9", "101", "111", "t38").list().ofMinSize(1).ofMaxSize(5), lines()).as(
+                Arbitraries.of("0", "8", "9", "101", "111", "t38").list().ofMinSize(1).ofMaxSize(5), lines())
+                .as(
                         MediaDescription::new);
     }
 
     private Arbitrary<List<Line>> lines() {
-        Arbitrary<Line> any = Combinators.combine(Arbitraries.of('s', 't', 'b', 'i', 'z', 'Y', 'a'), values()).as(
-                Line::new);
+        Arbitrary<Line> any = Combinators.combine(Arbitraries.of('s', 't', 'b', 'i', 'z', 'Y', 'a'), values())
+                .as(
+                        Line::new);
         Arbitrary<Line> known = Arbitraries.of(Line.attribute("rtpmap", "8 PCMA/8000"), Line.attribute("sendonly"),
                 Line.attribute("fmtp", "101 0-16"), Line.attribute("rtcp", "4001 IN IP4 203.0.113.9"),
                 Line.attribute("candidate", "1 1 UDP 1 203.0.113.7 5000 typ host"), Line.attribute("rtpmap", "x"),

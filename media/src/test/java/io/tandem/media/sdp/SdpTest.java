@@ -28,8 +28,9 @@ class SdpTest {
         SessionDescription description = read(PLAIN);
         assertThat(description.origin().sessionId()).isEqualTo("2890844526");
         assertThat(description.sessionName()).isEqualTo(" ");
-        assertThat(RemoteMedia.of(description)).get().isEqualTo(new RemoteMedia("203.0.113.5", 49_170, 53_020,
-                List.of(Codec.PCMA, Codec.PCMU, Codec.TELEPHONE_EVENT), Direction.SENDRECV, false));
+        assertThat(RemoteMedia.of(description)).get()
+                .isEqualTo(new RemoteMedia("203.0.113.5", 49_170, 53_020,
+                        List.of(Codec.PCMA, Codec.PCMU, Codec.TELEPHONE_EVENT), Direction.SENDRECV, false));
     }
 
     @Test
@@ -64,14 +65,18 @@ class SdpTest {
 
     @Test
     void holdByAddressIsReported() {
-        assertThat(RemoteMedia.of(read(PLAIN.replace("c=IN IP4 203.0.113.5", "c=IN IP4 0.0.0.0")))).get().extracting(
-                RemoteMedia::blackHole, RemoteMedia::rtpPort).containsExactly(true, 49_170);
+        assertThat(RemoteMedia.of(read(PLAIN.replace("c=IN IP4 203.0.113.5", "c=IN IP4 0.0.0.0")))).get()
+                .extracting(
+                        RemoteMedia::blackHole, RemoteMedia::rtpPort)
+                .containsExactly(true, 49_170);
     }
 
     @Test
     void aRefusedStreamHasPortZero() {
-        assertThat(RemoteMedia.of(read(PLAIN.replace("49170/1", "0")))).get().extracting(RemoteMedia::rtpPort,
-                RemoteMedia::rtcpPort).containsExactly(0, 0);
+        assertThat(RemoteMedia.of(read(PLAIN.replace("49170/1", "0")))).get()
+                .extracting(RemoteMedia::rtpPort,
+                        RemoteMedia::rtcpPort)
+                .containsExactly(0, 0);
     }
 
     @Test

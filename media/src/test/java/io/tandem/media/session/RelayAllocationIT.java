@@ -67,7 +67,13 @@ class RelayAllocationIT {
     }
 
     private static long loopThread() {
-        return Thread.getAllStackTraces().keySet().stream().filter(
-                thread -> thread.getName().equals("media-loop-0")).findFirst().orElseThrow().threadId();
+        return Thread.getAllStackTraces()
+                .keySet()
+                .stream()
+                .filter(
+                        thread -> thread.getName().equals("media-loop-0"))
+                .findFirst()
+                .orElseThrow()
+                .threadId();
     }
 }

@@ -84,9 +84,11 @@ class RelayEngineIT {
         callee.receive();
         until(() -> engine.stats("c").orElseThrow().callee().packetsSent() == 51); // counted just after it was sent
         SessionStats stats = engine.close("c").orElseThrow();
-        assertThat(stats.caller()).usingRecursiveComparison().ignoringFields("jitterMillis").isEqualTo(
-                new SessionStats.EndStats(HOME + ":" + session.caller().rtpPort(),
-                        HOME + ":" + caller.port(), true, 51, 51 * 160, 50, 50 * 160, 3, 0, 0, 0, 0, 0));
+        assertThat(stats.caller()).usingRecursiveComparison()
+                .ignoringFields("jitterMillis")
+                .isEqualTo(
+                        new SessionStats.EndStats(HOME + ":" + session.caller().rtpPort(),
+                                HOME + ":" + caller.port(), true, 51, 51 * 160, 50, 50 * 160, 3, 0, 0, 0, 0, 0));
         assertThat(stats.callee().packetsSent()).isEqualTo(51);
         assertThat(stats.callee().packetsReceived()).isEqualTo(50);
     }

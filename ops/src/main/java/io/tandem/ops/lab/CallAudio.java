@@ -78,8 +78,11 @@ final class CallAudio implements Receiver, AutoCloseable {
     private void hear(ByteBuffer packet) {
         if (ear == null && RtpPacket.isRtp(packet)) {
             int payloadType = RtpPacket.payloadType(packet);
-            codecs.stream().filter(codec -> codec.payloadType() == payloadType).findFirst().ifPresent(
-                    codec -> ear = new Ear(law(codec), payloadType));
+            codecs.stream()
+                    .filter(codec -> codec.payloadType() == payloadType)
+                    .findFirst()
+                    .ifPresent(
+                            codec -> ear = new Ear(law(codec), payloadType));
         }
         if (ear != null) {
             ear.hear(packet, System.nanoTime());

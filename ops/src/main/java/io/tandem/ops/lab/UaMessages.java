@@ -30,16 +30,27 @@ final class UaMessages {
     /** An INVITE with an offer. */
     static SipRequest invite(CallOrder order, UaSelf self, String callId) {
         String gateway = order.gateway().getAddress().getHostAddress();
-        SipUri target = SipUri.of(order.called(), bracketed(gateway), order.gateway().getPort()).withParameter("user",
-                "phone");
+        SipUri target = SipUri.of(order.called(), bracketed(gateway), order.gateway().getPort())
+                .withParameter("user",
+                        "phone");
         SipUri own = (SipUri) self.contact().uri();
         SipUri from = SipUri.of(order.calling(), own.host(), -1).withParameter("user", "phone");
         SipUri to = SipUri.of(order.called(), bracketed(gateway), -1).withParameter("user", "phone");
-        return SipRequest.builder(SipMethod.INVITE, target).maxForwards(MAX_FORWARDS).from(
-                Address.of(from).withTag(self.tag())).to(Address.of(to)).callId(callId).cseq(
-                        new CSeq(1, SipMethod.INVITE)).contact(self.contact()).add(HeaderName.ALLOW, ALLOW).add(
-                                HeaderName.USER_AGENT, self.userAgent()).body(ContentType.SDP,
-                                        Sdp.toBytes(self.media().offer())).build();
+        return SipRequest.builder(SipMethod.INVITE, target)
+                .maxForwards(MAX_FORWARDS)
+                .from(
+                        Address.of(from).withTag(self.tag()))
+                .to(Address.of(to))
+                .callId(callId)
+                .cseq(
+                        new CSeq(1, SipMethod.INVITE))
+                .contact(self.contact())
+                .add(HeaderName.ALLOW, ALLOW)
+                .add(
+                        HeaderName.USER_AGENT, self.userAgent())
+                .body(ContentType.SDP,
+                        Sdp.toBytes(self.media().offer()))
+                .build();
     }
 
     /** The id of our request of that number in the dialog; our tag makes it ours alone. */
@@ -52,8 +63,14 @@ final class UaMessages {
     }
 
     static SipResponse answered(SipRequest invite, UaSelf self, SessionDescription description) {
-        return SipResponse.to(invite, 200).toTag(self.tag()).contact(self.contact()).add(HeaderName.ALLOW, ALLOW).add(
-                HeaderName.SERVER, self.userAgent()).body(ContentType.SDP, Sdp.toBytes(description)).build();
+        return SipResponse.to(invite, 200)
+                .toTag(self.tag())
+                .contact(self.contact())
+                .add(HeaderName.ALLOW, ALLOW)
+                .add(
+                        HeaderName.SERVER, self.userAgent())
+                .body(ContentType.SDP, Sdp.toBytes(description))
+                .build();
     }
 
     static SipResponse plain(SipRequest request, int status, String tag) {
@@ -66,15 +83,20 @@ final class UaMessages {
 
     static Dialog.Numbered bye(Dialog dialog, UaSelf self) {
         Dialog.Numbered numbered = dialog.newRequest(SipMethod.BYE, self.contact(), MAX_FORWARDS);
-        numbered.request().add(HeaderName.USER_AGENT, self.userAgent()).add(HeaderName.REASON,
-                "Q.850;cause=16;text=\"Normal call clearing\"");
+        numbered.request()
+                .add(HeaderName.USER_AGENT, self.userAgent())
+                .add(HeaderName.REASON,
+                        "Q.850;cause=16;text=\"Normal call clearing\"");
         return numbered;
     }
 
     /** The description in the body; empty when there is none that can be read. */
     static Optional<SessionDescription> description(SipMessage message) {
-        boolean sdp = message.hasBody() && message.contentType().toOptional().filter(
-                type -> type.is("application", "sdp")).isPresent();
+        boolean sdp = message.hasBody() && message.contentType()
+                .toOptional()
+                .filter(
+                        type -> type.is("application", "sdp"))
+                .isPresent();
         return sdp && Sdp.parse(message.body()) instanceof SdpResult.Parsed(var description)
                 ? Optional.of(description)
                 : Optional.empty();
@@ -82,9 +104,15 @@ final class UaMessages {
 
     /** What to do by the far end's answer to our offer: empty when it takes none of our codecs. */
     static Optional<UaOrder.Talk> talk(SessionDescription answer) {
-        return RemoteMedia.of(answer).filter(remote -> remote.rtpPort() != 0).flatMap(
-                remote -> remote.codecs().stream().filter(UaMessages::spoken).findFirst().map(
-                        codec -> new UaOrder.Talk(remote, codec)));
+        return RemoteMedia.of(answer)
+                .filter(remote -> remote.rtpPort() != 0)
+                .flatMap(
+                        remote -> remote.codecs()
+                                .stream()
+                                .filter(UaMessages::spoken)
+                                .findFirst()
+                                .map(
+                                        codec -> new UaOrder.Talk(remote, codec)));
     }
 
     private static boolean spoken(Codec codec) {

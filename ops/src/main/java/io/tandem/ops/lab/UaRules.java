@@ -74,7 +74,10 @@ final class UaRules {
                     new UaOrder.Cancel(calling.id()));
             case UaInput.Broken(var _, var why) -> UaStep.over(new Outcome.Failed("INVITE: " + why));
             case UaInput.Requested(var id, var request) -> UaStep.to(calling, answer(id, request, 481, self));
-            case UaInput.Due _,UaInput.Acknowledged _,UaInput.Cancelled _,UaInput.AckMissing _ -> UaStep.to(calling);
+            case UaInput.Due _,
+                    UaInput.Acknowledged _,
+                    UaInput.Cancelled _,
+                    UaInput.AckMissing _ -> UaStep.to(calling);
         };
     }
 
@@ -114,7 +117,10 @@ final class UaRules {
                     new Outcome.Refused(487, "BYE before the answer"), answer(id, request, 200, self),
                     answer(called.id(), called.invite(), 487, self)); // §15.1.2
             case UaInput.Requested(var id, var request) -> UaStep.to(called, other(id, request, self));
-            case UaInput.Responded _,UaInput.Acknowledged _,UaInput.Broken _,UaInput.AckMissing _ -> UaStep.to(
+            case UaInput.Responded _,
+                    UaInput.Acknowledged _,
+                    UaInput.Broken _,
+                    UaInput.AckMissing _ -> UaStep.to(
                     called);
         };
     }
@@ -143,7 +149,10 @@ final class UaRules {
             case UaInput.Acknowledged(var ack) when talking.offered() -> answered(talking, ack, self);
             case UaInput.Responded(var _, var response) -> fork(talking, response, self);
             case UaInput.AckMissing _ -> leave(talking.dialog(), new Outcome.Failed("no ACK to our 200"), self);
-            case UaInput.Due _,UaInput.Acknowledged _,UaInput.Cancelled _,UaInput.Broken _ -> UaStep.to(talking);
+            case UaInput.Due _,
+                    UaInput.Acknowledged _,
+                    UaInput.Cancelled _,
+                    UaInput.Broken _ -> UaStep.to(talking);
         };
     }
 
@@ -185,16 +194,21 @@ final class UaRules {
         return switch (input) {
             case UaInput.Responded(var id, var response) when id.method().equals(SipMethod.BYE)
                     && response.finalResponse() ->
-                UaStep.over(response.success()
-                        ? leaving.why()
-                        : new Outcome.Failed("BYE got " + response.status() + " " + response.reason()));
+                    UaStep.over(response.success()
+                            ? leaving.why()
+                            : new Outcome.Failed("BYE got " + response.status() + " " + response.reason()));
             case UaInput.Broken(var id, var why) when id.method().equals(SipMethod.BYE) -> UaStep.over(
                     new Outcome.Failed("BYE: " + why));
             case UaInput.Requested(var id, var request) when request.method().equals(SipMethod.BYE) -> UaStep.to(
                     leaving, answer(id, request, 200, self)); // both hung up at once
             case UaInput.Requested(var id, var request) -> UaStep.to(leaving, answer(id, request, 481, self));
-            case UaInput.Responded _,UaInput.Acknowledged _,UaInput.Cancelled _,UaInput.Due _,UaInput.Broken _,UaInput.AckMissing _ ->
-                UaStep.to(leaving);
+            case UaInput.Responded _,
+                    UaInput.Acknowledged _,
+                    UaInput.Cancelled _,
+                    UaInput.Due _,
+                    UaInput.Broken _,
+                    UaInput.AckMissing _ ->
+                    UaStep.to(leaving);
         };
     }
 

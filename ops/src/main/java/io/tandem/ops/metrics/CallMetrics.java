@@ -40,10 +40,14 @@ final class CallMetrics implements CallListener {
             trunks.put(trunk.name(), new TrunkMeters(registry, trunk.name(), direction));
         }
         otherTrunk = new TrunkMeters(registry, "other", "other");
-        Gauge.builder("tandem_calls_active", active::size).description(
-                "Calls from their first 18x or 2xx until both legs are gone").register(registry);
-        Gauge.builder("tandem_calls_failed_ratio", () -> failures.ratio(clock.instant(), active.size())).description(
-                "Answered calls that ended for a fault, of the active ones, over the last whole minute; 0 to 1").register(
+        Gauge.builder("tandem_calls_active", active::size)
+                .description(
+                        "Calls from their first 18x or 2xx until both legs are gone")
+                .register(registry);
+        Gauge.builder("tandem_calls_failed_ratio", () -> failures.ratio(clock.instant(), active.size()))
+                .description(
+                        "Answered calls that ended for a fault, of the active ones, over the last whole minute; 0 to 1")
+                .register(
                         registry);
     }
 

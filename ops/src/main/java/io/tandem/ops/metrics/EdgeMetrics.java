@@ -123,8 +123,11 @@ final class EdgeMetrics implements EdgeListener {
                             slot == 1 ? "out" : "in"));
             closed = new Counters(CLOSINGS.length, slot -> counter("tandem_sip_connections_closed",
                     "Stream connections ended, and attempts that failed", "reason", label(CLOSINGS[slot])));
-            Gauge.builder("tandem_sip_connections_open", open::get).description("Stream connections open now").tag(
-                    "listener", listener).register(registry);
+            Gauge.builder("tandem_sip_connections_open", open::get)
+                    .description("Stream connections open now")
+                    .tag(
+                            "listener", listener)
+                    .register(registry);
         }
 
         private Counter counter(String name, String help, String... labels) {

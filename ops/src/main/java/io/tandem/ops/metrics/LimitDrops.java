@@ -10,8 +10,11 @@ final class LimitDrops {
 
     /** @param where the part of the node, or the listener, whose bound it is */
     static Counter counter(MeterRegistry registry, Enum<?> limit, String where) {
-        return Counter.builder("tandem_over_limit").description(
-                "What was refused or dropped because a limit was met").tags("limit",
-                        limit.name().toLowerCase(Locale.ROOT), "where", where).register(registry);
+        return Counter.builder("tandem_over_limit")
+                .description(
+                        "What was refused or dropped because a limit was met")
+                .tags("limit",
+                        limit.name().toLowerCase(Locale.ROOT), "where", where)
+                .register(registry);
     }
 }

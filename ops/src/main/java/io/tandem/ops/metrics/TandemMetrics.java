@@ -76,8 +76,11 @@ public final class TandemMetrics {
     /** Shows a figure that only grows, read when asked for. @param name the whole name, without {@code _total} */
     public void counter(String name, String help, Map<String, String> labels, DoubleSupplier value) {
         bound.add(value);
-        FunctionCounter.builder(name, value, DoubleSupplier::getAsDouble).description(help).tags(tags(labels)).register(
-                registry);
+        FunctionCounter.builder(name, value, DoubleSupplier::getAsDouble)
+                .description(help)
+                .tags(tags(labels))
+                .register(
+                        registry);
     }
 
     /** Everything, as {@link #CONTENT_TYPE}. */

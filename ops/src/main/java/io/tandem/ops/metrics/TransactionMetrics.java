@@ -143,14 +143,21 @@ final class TransactionMetrics implements TransactionListener {
 
     private Counter responses(int slot) {
         int code = slot / 2 % STATUSES;
-        return Counter.builder("tandem_sip_responses").description("Responses; repeated ones are counted apart").tags(
-                "method", METHODS[slot / 2 / STATUSES], "class", code / 100 + "xx", "code", String.valueOf(code),
-                "dir", DIRECTIONS[slot % 2]).register(registry);
+        return Counter.builder("tandem_sip_responses")
+                .description("Responses; repeated ones are counted apart")
+                .tags(
+                        "method", METHODS[slot / 2 / STATUSES], "class", code / 100 + "xx", "code",
+                        String.valueOf(code),
+                        "dir", DIRECTIONS[slot % 2])
+                .register(registry);
     }
 
     private Counters directed(String name, String help) {
-        return new Counters(METHODS.length * 2, slot -> Counter.builder(name).description(help).tags("method",
-                METHODS[slot / 2], "dir", DIRECTIONS[slot % 2]).register(registry));
+        return new Counters(METHODS.length * 2, slot -> Counter.builder(name)
+                .description(help)
+                .tags("method",
+                        METHODS[slot / 2], "dir", DIRECTIONS[slot % 2])
+                .register(registry));
     }
 
     private Counters byMethod(String name, String help) {

@@ -103,13 +103,22 @@ final class TrunkMeters {
     }
 
     private Counter counter(String name, String help, String... labels) {
-        return Counter.builder(name).description(help).tags(labels).tags("trunk", trunk, "direction",
-                direction).register(registry);
+        return Counter.builder(name)
+                .description(help)
+                .tags(labels)
+                .tags("trunk", trunk, "direction",
+                        direction)
+                .register(registry);
     }
 
     private Timer timer(String name, String help, Duration[] buckets, String... labels) {
-        return Timer.builder(name).description(help).serviceLevelObjectives(buckets).tags(labels).tags("trunk", trunk,
-                "direction", direction).register(registry);
+        return Timer.builder(name)
+                .description(help)
+                .serviceLevelObjectives(buckets)
+                .tags(labels)
+                .tags("trunk", trunk,
+                        "direction", direction)
+                .register(registry);
     }
 
     private static Duration[] millis(long... values) {

@@ -85,8 +85,14 @@ public final class ActiveCalls implements CallListener {
 
     /** The calls that pass the filter, oldest first; calls that start or end between two pages may shift the second. */
     public Page page(CallFilter filter, int skip, int top) {
-        List<CallSummary> from = calls.values().stream().filter(filter::passes).sorted(OLDEST_FIRST).skip(skip).limit(
-                top + 1L).toList();
+        List<CallSummary> from = calls.values()
+                .stream()
+                .filter(filter::passes)
+                .sorted(OLDEST_FIRST)
+                .skip(skip)
+                .limit(
+                        top + 1L)
+                .toList();
         boolean more = from.size() > top;
         return new Page(more ? from.subList(0, top) : from, more);
     }

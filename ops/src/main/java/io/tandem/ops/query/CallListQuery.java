@@ -30,8 +30,11 @@ record CallListQuery(CallFilter filter, int top, int skip, List<ErrorBody> error
 
     /** Where the calls after this page are: the same query, further on. */
     String next() {
-        StringBuilder link = new StringBuilder(OpsRoutes.CALLS).append("?top=").append(top).append("&skip=").append(
-                skip + top);
+        StringBuilder link = new StringBuilder(OpsRoutes.CALLS).append("?top=")
+                .append(top)
+                .append("&skip=")
+                .append(
+                        skip + top);
         filter.account().ifPresent(account -> link.append("&account=").append(encoded(account)));
         filter.number().ifPresent(number -> link.append("&number=").append(encoded(number)));
         filter.state().ifPresent(state -> link.append("&state=").append(encoded(state)));

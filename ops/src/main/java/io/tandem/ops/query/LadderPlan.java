@@ -50,8 +50,9 @@ final class LadderPlan {
         call.answeredAt().ifPresent(at -> times.append(", answered after ").append(Ladder.span(since(at))));
         call.endedAt().ifPresent(at -> times.append(", ended after ").append(Ladder.span(since(at))));
         facts.add(times.toString());
-        call.cause().ifPresent(cause -> facts.add(safe("released by " + cause.side() + ": " + cause.status()
-                + ", Q.850 cause " + cause.q850() + ", " + cause.reason())));
+        call.cause()
+                .ifPresent(cause -> facts.add(safe("released by " + cause.side() + ": " + cause.status()
+                        + ", Q.850 cause " + cause.q850() + ", " + cause.reason())));
         facts.add(safe(call.account().map(account -> "account " + account).orElse("no account")
                 + call.service().map(service -> ", service " + service).orElse("")
                 + (call.decision().isEmpty() ? "" : ", " + call.decision())));
@@ -184,7 +185,7 @@ final class LadderPlan {
         return switch (Character.getType(codePoint)) {
             case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.UNASSIGNED, Character.PRIVATE_USE,
                     Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
-                false;
+                    false;
             default -> true;
         };
     }

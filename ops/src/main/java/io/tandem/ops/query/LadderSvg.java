@@ -75,10 +75,22 @@ final class LadderSvg {
     }
 
     private void open(int height) {
-        out.append("<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"").append(width).append(
-                "\" height=\"").append(height).append("\" viewBox=\"0 0 ").append(width).append(' ').append(
-                        height).append("\">\n<title>").append(escaped(ladder.title())).append("</title>\n").append(
-                                STYLE).append("<defs>\n");
+        out.append("<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"")
+                .append(width)
+                .append(
+                        "\" height=\"")
+                .append(height)
+                .append("\" viewBox=\"0 0 ")
+                .append(width)
+                .append(' ')
+                .append(
+                        height)
+                .append("\">\n<title>")
+                .append(escaped(ladder.title()))
+                .append("</title>\n")
+                .append(
+                        STYLE)
+                .append("<defs>\n");
         marker("request", "#35469c");
         marker("provisional", "#7b8794");
         marker("success", "#207227");
@@ -96,9 +108,15 @@ final class LadderSvg {
     }
 
     private void marker(String name, String colour) {
-        out.append("<marker id=\"").append(name).append("\" viewBox=\"0 0 10 10\" refX=\"9.5\" refY=\"5\"").append(
-                " markerWidth=\"9\" markerHeight=\"9\" markerUnits=\"userSpaceOnUse\" orient=\"auto\">").append(
-                        "<path d=\"M0 0.8 10 5 0 9.2 2.4 5z\" fill=\"").append(colour).append("\"/></marker>\n");
+        out.append("<marker id=\"")
+                .append(name)
+                .append("\" viewBox=\"0 0 10 10\" refX=\"9.5\" refY=\"5\"")
+                .append(
+                        " markerWidth=\"9\" markerHeight=\"9\" markerUnits=\"userSpaceOnUse\" orient=\"auto\">")
+                .append(
+                        "<path d=\"M0 0.8 10 5 0 9.2 2.4 5z\" fill=\"")
+                .append(colour)
+                .append("\"/></marker>\n");
     }
 
     private void lifelines(int bottom) {
@@ -137,8 +155,12 @@ final class LadderSvg {
         for (int i = 0; i < ladder.columns().size(); i++) {
             rect("pause", lifeline(i) - 4, y - 15, 8, 18, 0);
             for (int dot = 0; dot < 3; dot++) {
-                out.append("<circle cx=\"").append(lifeline(i)).append("\" cy=\"").append(y - 12 + dot * 6).append(
-                        "\" r=\"1.4\" fill=\"#9aa5b1\"/>\n");
+                out.append("<circle cx=\"")
+                        .append(lifeline(i))
+                        .append("\" cy=\"")
+                        .append(y - 12 + dot * 6)
+                        .append(
+                                "\" r=\"1.4\" fill=\"#9aa5b1\"/>\n");
             }
         }
         text("silence", (lifeline(0) + lifeline(Ladder.TANDEM)) / 2, y - 2, Ladder.span(pause.micros()) + " later");
@@ -157,8 +179,16 @@ final class LadderSvg {
     /** A band with a tip at either end: both directions. */
     private void band(int left, int right, String label) {
         int middle = y - 6;
-        out.append("<path class=\"media\" d=\"M").append(left + 2).append(' ').append(middle).append("l10 -10H").append(
-                right - 12).append("l10 10 -10 10H").append(left + 12).append("z\"/>\n");
+        out.append("<path class=\"media\" d=\"M")
+                .append(left + 2)
+                .append(' ')
+                .append(middle)
+                .append("l10 -10H")
+                .append(
+                        right - 12)
+                .append("l10 10 -10 10H")
+                .append(left + 12)
+                .append("z\"/>\n");
         text("silence", (left + right) / 2, middle + 4, label);
     }
 
@@ -193,18 +223,50 @@ final class LadderSvg {
     }
 
     private void text(String style, int x, int atY, String text) {
-        out.append("<text class=\"").append(style).append("\" x=\"").append(x).append("\" y=\"").append(atY).append(
-                "\">").append(escaped(text)).append("</text>\n");
+        out.append("<text class=\"")
+                .append(style)
+                .append("\" x=\"")
+                .append(x)
+                .append("\" y=\"")
+                .append(atY)
+                .append(
+                        "\">")
+                .append(escaped(text))
+                .append("</text>\n");
     }
 
     private void line(String style, int x1, int y1, int x2, int y2, String more) {
-        out.append("<line class=\"").append(style).append("\" x1=\"").append(x1).append("\" y1=\"").append(y1).append(
-                "\" x2=\"").append(x2).append("\" y2=\"").append(y2).append('"').append(more).append("/>\n");
+        out.append("<line class=\"")
+                .append(style)
+                .append("\" x1=\"")
+                .append(x1)
+                .append("\" y1=\"")
+                .append(y1)
+                .append(
+                        "\" x2=\"")
+                .append(x2)
+                .append("\" y2=\"")
+                .append(y2)
+                .append('"')
+                .append(more)
+                .append("/>\n");
     }
 
     private void rect(String style, int x, int atY, int w, int h, int round) {
-        out.append("<rect class=\"").append(style).append("\" x=\"").append(x).append("\" y=\"").append(atY).append(
-                "\" width=\"").append(w).append("\" height=\"").append(h).append("\" rx=\"").append(round).append(
+        out.append("<rect class=\"")
+                .append(style)
+                .append("\" x=\"")
+                .append(x)
+                .append("\" y=\"")
+                .append(atY)
+                .append(
+                        "\" width=\"")
+                .append(w)
+                .append("\" height=\"")
+                .append(h)
+                .append("\" rx=\"")
+                .append(round)
+                .append(
                         "\"/>\n");
     }
 

@@ -19,11 +19,18 @@ import java.util.Map;
 
 /** Answers as JSON: times and spans in ISO 8601, absent values left out, services by their label. */
 final class OpsJson {
-    private static final ObjectMapper MAPPER = JsonMapper.builder().addModule(new Jdk8Module()).addModule(
-            new JavaTimeModule()).addModule(ours()).disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS).disable(
-                    SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS).defaultPropertyInclusion(
-                            JsonInclude.Value.construct(JsonInclude.Include.NON_ABSENT,
-                                    JsonInclude.Include.NON_ABSENT)).build();
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .addModule(new Jdk8Module())
+            .addModule(
+                    new JavaTimeModule())
+            .addModule(ours())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .disable(
+                    SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+            .defaultPropertyInclusion(
+                    JsonInclude.Value.construct(JsonInclude.Include.NON_ABSENT,
+                            JsonInclude.Include.NON_ABSENT))
+            .build();
 
     private OpsJson() {}
 
@@ -40,13 +47,14 @@ final class OpsJson {
     }
 
     private static SimpleModule ours() {
-        return new SimpleModule().addSerializer(CallId.class, ToStringSerializer.instance).addSerializer(Service.class,
-                new JsonSerializer<Service>() {
-                    @Override
-                    public void serialize(Service service, JsonGenerator out, SerializerProvider provider)
-                            throws IOException {
-                        out.writeString(service.label());
-                    }
-                });
+        return new SimpleModule().addSerializer(CallId.class, ToStringSerializer.instance)
+                .addSerializer(Service.class,
+                        new JsonSerializer<Service>() {
+                            @Override
+                            public void serialize(Service service, JsonGenerator out, SerializerProvider provider)
+                                    throws IOException {
+                                out.writeString(service.label());
+                            }
+                        });
     }
 }

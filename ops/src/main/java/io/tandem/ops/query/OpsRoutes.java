@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** What the ops port answers to what, without the HTTP library. Thread-safe. */
@@ -39,20 +40,30 @@ public final class OpsRoutes {
     private final TandemMetrics metrics;
     private final ActiveCalls active;
     private final CallSource calls;
+    private final Consumer<CallId> ending;
     private final Duration patience;
 
-    /** @param patience how long a call may take to answer before the asker gets 504 */
-    public OpsRoutes(Health health, TandemMetrics metrics, ActiveCalls active, CallSource calls, Duration patience) {
+    /**
+     * @param ending ends a call by hand
+     * @param patience how long a call may take to answer before the asker gets 504
+     */
+    public OpsRoutes(Health health, TandemMetrics metrics, ActiveCalls active, CallSource calls,
+            Consumer<CallId> ending, Duration patience) {
         this.health = health;
         this.metrics = metrics;
         this.active = active;
         this.calls = calls;
+        this.ending = ending;
         this.patience = patience;
     }
 
     CompletionStage<Answer> answer(Question question) {
+        if (question.method().equals("DELETE") && isOneCall(question.path())) {
+            return asked(question.path().substring(CALLS.length() + 1), this::end);
+        }
         if (!question.method().equals("GET") && !question.method().equals("HEAD")) {
-            return now(Answer.failure(405, "MethodNotAllowed", "only GET is allowed here", question.method()));
+            return now(Answer.failure(405, "MethodNotAllowed", "only GET is allowed here, and DELETE of one call",
+                    question.method()));
         }
         return switch (question.path()) {
             case "/ops/health/live" -> now(live());
@@ -121,8 +132,22 @@ public final class OpsRoutes {
         CompletableFuture<Optional<CallView>> said = calls.apply(id.get()).toCompletableFuture().copy();
         said.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
         // Drawn on another thread than the call's own, which has calls to carry.
-        return said.thenApplyAsync(found -> found.map(show).orElseGet(() -> unknown(text))).exceptionally(
-                failure -> unanswered(text, failure));
+        return said.thenApplyAsync(found -> found.map(show).orElseGet(() -> unknown(text)))
+                .exceptionally(
+                        failure -> unanswered(text, failure));
+    }
+
+    private static boolean isOneCall(String path) {
+        return path.startsWith(CALLS + "/") && path.indexOf('/', CALLS.length() + 1) < 0;
+    }
+
+    /** Both sides get a BYE, or the caller a refusal: the call ends as soon as they have answered. */
+    private Answer end(CallView call) {
+        if (call.state().equals("Ended")) {
+            return Answer.failure(409, "CallEnded", "the call is over already", call.id().value());
+        }
+        ending.accept(call.id());
+        return new Answer.Json(202, call);
     }
 
     private static Answer unknown(String id) {

@@ -53,8 +53,11 @@ public final class OpsServer {
         Executor aside = system.dispatchers().lookup(DispatcherSelector.blocking());
         Function<HttpRequest, CompletionStage<HttpResponse>> handler = request -> {
             request.discardEntityBytes(system);
-            return CompletableFuture.supplyAsync(() -> question(request), aside).thenComposeAsync(routes::answer,
-                    aside).thenApplyAsync(OpsServer::response, aside).exceptionally(OpsServer::broken);
+            return CompletableFuture.supplyAsync(() -> question(request), aside)
+                    .thenComposeAsync(routes::answer,
+                            aside)
+                    .thenApplyAsync(OpsServer::response, aside)
+                    .exceptionally(OpsServer::broken);
         };
         return Http.get(system).newServerAt(host, port).bind(handler).thenApply(OpsServer::new);
     }
@@ -70,8 +73,11 @@ public final class OpsServer {
 
     private static Question question(HttpRequest request) {
         Map<String, List<String>> query = new HashMap<>();
-        request.getUri().query().toList().forEach(
-                pair -> query.computeIfAbsent(pair.first(), _ -> new ArrayList<>()).add(pair.second()));
+        request.getUri()
+                .query()
+                .toList()
+                .forEach(
+                        pair -> query.computeIfAbsent(pair.first(), _ -> new ArrayList<>()).add(pair.second()));
         String accept = request.getHeader("Accept").map(HttpHeader::value).orElse("");
         return new Question(request.method().value(), request.getUri().path(), query, accept);
     }
@@ -80,15 +86,18 @@ public final class OpsServer {
         HttpResponse response = switch (answer) {
             case Answer.Json json -> with(json.status(), ContentTypes.APPLICATION_JSON, OpsJson.text(json.body()));
             case Answer.Failure failure ->
-                with(failure.status(), ContentTypes.APPLICATION_JSON, OpsJson.error(failure.error()));
+                    with(failure.status(), ContentTypes.APPLICATION_JSON, OpsJson.error(failure.error()));
             case Answer.Text text -> with(text.status(), ContentTypes.parse(text.contentType()), text.body());
         };
         return answer.status() == 405 ? response.addHeader(RawHeader.create("Allow", "GET, HEAD")) : response;
     }
 
     private static HttpResponse with(int status, ContentType type, String body) {
-        return HttpResponse.create().withStatus(StatusCodes.get(status)).addHeaders(SAFETY).withEntity(
-                HttpEntities.create(type, body.getBytes(StandardCharsets.UTF_8)));
+        return HttpResponse.create()
+                .withStatus(StatusCodes.get(status))
+                .addHeaders(SAFETY)
+                .withEntity(
+                        HttpEntities.create(type, body.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** A bug of ours: the asker gets an answer all the same, and the log the trace. */

@@ -140,8 +140,12 @@ class LabAgentIT {
         List<Pair> pairs = new ArrayList<>();
         for (CallReport report : all) {
             if (report.caller()) {
-                pairs.add(new Pair(report, all.stream().filter(other -> !other.caller() && other.sipCallId().equals(
-                        report.sipCallId())).findFirst().orElseThrow()));
+                pairs.add(new Pair(report, all.stream()
+                        .filter(other -> !other.caller() && other.sipCallId()
+                                .equals(
+                                        report.sipCallId()))
+                        .findFirst()
+                        .orElseThrow()));
             }
         }
         return pairs;

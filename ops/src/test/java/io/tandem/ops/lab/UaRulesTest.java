@@ -32,10 +32,12 @@ class UaRulesTest {
         UaStep step = answered();
 
         assertThat(step.state()).isInstanceOf(UaState.Talking.class);
-        assertThat(orders(step, UaOrder.Acknowledge.class)).singleElement().satisfies(
-                order -> assertThat(order.ack().cseq().number()).isEqualTo(1));
-        assertThat(orders(step, UaOrder.Talk.class)).singleElement().satisfies(
-                order -> assertThat(order.remote().rtpPort()).isEqualTo(40_002));
+        assertThat(orders(step, UaOrder.Acknowledge.class)).singleElement()
+                .satisfies(
+                        order -> assertThat(order.ack().cseq().number()).isEqualTo(1));
+        assertThat(orders(step, UaOrder.Talk.class)).singleElement()
+                .satisfies(
+                        order -> assertThat(order.remote().rtpPort()).isEqualTo(40_002));
         assertThat(step.orders()).contains(new UaOrder.Wake(UaTimer.HANG_UP, 5_000));
     }
 
@@ -58,16 +60,20 @@ class UaRulesTest {
 
         UaStep step = UaRules.decide(gaveUp.state(), new UaInput.Responded(calling.id(), ok(calling)), CALLER);
         assertThat(orders(step, UaOrder.Acknowledge.class)).hasSize(1);
-        assertThat(orders(step, UaOrder.Send.class)).singleElement().satisfies(
-                order -> assertThat(order.request().method()).isEqualTo(SipMethod.BYE));
+        assertThat(orders(step, UaOrder.Send.class)).singleElement()
+                .satisfies(
+                        order -> assertThat(order.request().method()).isEqualTo(SipMethod.BYE));
         assertThat(orders(step, UaOrder.Talk.class)).isEmpty();
     }
 
     @Test
     void anotherForksAnswerIsAcknowledgedAndSentAwayWhileTheCallGoesOn() {
         UaState.Calling calling = calling();
-        SipResponse other = SipResponse.to(arrived(calling.invite()), 200).toTag("another").contact(
-                CALLEE.contact()).build();
+        SipResponse other = SipResponse.to(arrived(calling.invite()), 200)
+                .toTag("another")
+                .contact(
+                        CALLEE.contact())
+                .build();
         UaStep step = UaRules.decide(answered().state(), new UaInput.Responded(calling.id(), other), CALLER);
 
         assertThat(step.state()).isInstanceOf(UaState.Talking.class);
@@ -99,8 +105,9 @@ class UaRulesTest {
                 CALLEE);
         UaStep step = UaRules.decide(called.state(), new UaInput.Cancelled(), CALLEE);
 
-        assertThat(orders(step, UaOrder.Answer.class)).singleElement().satisfies(
-                order -> assertThat(order.response().status()).isEqualTo(487));
+        assertThat(orders(step, UaOrder.Answer.class)).singleElement()
+                .satisfies(
+                        order -> assertThat(order.response().status()).isEqualTo(487));
         assertThat(step.state()).isInstanceOf(UaState.Over.class);
     }
 

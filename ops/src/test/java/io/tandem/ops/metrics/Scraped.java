@@ -6,7 +6,11 @@ final class Scraped {
 
     /** @return NaN when there is no such series */
     static double value(String text, String series) {
-        return text.lines().filter(line -> line.startsWith(series + " ")).mapToDouble(
-                line -> Double.parseDouble(line.substring(series.length() + 1))).findFirst().orElse(Double.NaN);
+        return text.lines()
+                .filter(line -> line.startsWith(series + " "))
+                .mapToDouble(
+                        line -> Double.parseDouble(line.substring(series.length() + 1)))
+                .findFirst()
+                .orElse(Double.NaN);
     }
 }

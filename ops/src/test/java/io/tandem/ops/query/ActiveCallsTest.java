@@ -71,8 +71,9 @@ class ActiveCallsTest {
         active.started(call(2, "Talking"));
         assertThat(page(filter("contoso", null, "Talking")).calls()).hasSize(1);
         assertThat(page(filter("fabrikam", null, null)).calls()).isEmpty();
-        assertThat(page(filter(null, "+441632960001", null)).calls()).extracting(CallSummary::id).containsExactly(
-                id(1));
+        assertThat(page(filter(null, "+441632960001", null)).calls()).extracting(CallSummary::id)
+                .containsExactly(
+                        id(1));
         assertThat(page(filter(null, "60002", null)).calls()).as("last digits").hasSize(1);
         assertThat(page(filter(null, "456", null)).calls()).as("the called number counts too").hasSize(2);
         assertThat(page(filter(null, "+4416", null)).calls()).as("a whole number is no prefix").isEmpty();

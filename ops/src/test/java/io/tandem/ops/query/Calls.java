@@ -25,14 +25,27 @@ final class Calls {
     /** An ordinary call from the core, ended by the caller. */
     static CallView basic() {
         Calls calls = new Calls();
-        calls.in(0, 0, "INVITE", "1 INVITE", true).absorbed(100, 0, false, "100 Trying", "1 INVITE").out(2_300, 1,
-                "INVITE", "1 INVITE", true).absorbed(3_000, 1, true, "100 Trying", "1 INVITE").in(21_450, 1,
-                        "180 Ringing", "1 INVITE", false).out(21_900, 0, "180 Ringing", "1 INVITE", false).in(1_850_000,
-                                1, "200 OK", "1 INVITE", true).out(1_851_200, 0, "200 OK", "1 INVITE", true).in(
-                                        1_853_000, 0, "ACK", "1 ACK", false).out(1_853_300, 1, "ACK", "1 ACK",
-                                                false).in(64_853_000, 0, "BYE", "2 BYE", false).out(64_853_400, 0,
-                                                        "200 OK", "2 BYE", false).out(64_853_500, 1, "BYE", "2 BYE",
-                                                                false).in(64_855_000, 1, "200 OK", "2 BYE", false);
+        calls.in(0, 0, "INVITE", "1 INVITE", true)
+                .absorbed(100, 0, false, "100 Trying", "1 INVITE")
+                .out(2_300, 1,
+                        "INVITE", "1 INVITE", true)
+                .absorbed(3_000, 1, true, "100 Trying", "1 INVITE")
+                .in(21_450, 1,
+                        "180 Ringing", "1 INVITE", false)
+                .out(21_900, 0, "180 Ringing", "1 INVITE", false)
+                .in(1_850_000,
+                        1, "200 OK", "1 INVITE", true)
+                .out(1_851_200, 0, "200 OK", "1 INVITE", true)
+                .in(
+                        1_853_000, 0, "ACK", "1 ACK", false)
+                .out(1_853_300, 1, "ACK", "1 ACK",
+                        false)
+                .in(64_853_000, 0, "BYE", "2 BYE", false)
+                .out(64_853_400, 0,
+                        "200 OK", "2 BYE", false)
+                .out(64_853_500, 1, "BYE", "2 BYE",
+                        false)
+                .in(64_855_000, 1, "200 OK", "2 BYE", false);
         return calls.view(Optional.of(new EndCause("caller", 200, 16, "normal clearing")), Optional.of(1_851_200L),
                 Optional.of(64_855_100L), List.of(leg(0, "core", "core-1"), leg(1, "teams", "mps-1")));
     }
@@ -40,11 +53,19 @@ final class Calls {
     /** Two called peers: the first one is busy, the second refuses; the reason phrases are a peer's mischief. */
     static CallView hunted() {
         Calls calls = new Calls();
-        calls.in(0, 0, "INVITE", "1 INVITE", true).out(1_000, 1, "INVITE", "1 INVITE", true).in(2_000, 1,
-                "503 <b>&\"gone\"\u001b[31m " + CALLED, "1 INVITE", false).absorbed(2_100, 1, false, "ACK",
-                        "1 ACK").out(2_500, 2, "INVITE", "1 INVITE", true).in(9_000, 2, "486 Busy Here", "1 INVITE",
-                                false).absorbed(9_100, 2, false, "ACK", "1 ACK").out(9_200, 0, "486 Busy Here",
-                                        "1 INVITE", false).absorbed(10_000, 0, true, "ACK", "1 ACK");
+        calls.in(0, 0, "INVITE", "1 INVITE", true)
+                .out(1_000, 1, "INVITE", "1 INVITE", true)
+                .in(2_000, 1,
+                        "503 <b>&\"gone\"\u001b[31m " + CALLED, "1 INVITE", false)
+                .absorbed(2_100, 1, false, "ACK",
+                        "1 ACK")
+                .out(2_500, 2, "INVITE", "1 INVITE", true)
+                .in(9_000, 2, "486 Busy Here", "1 INVITE",
+                        false)
+                .absorbed(9_100, 2, false, "ACK", "1 ACK")
+                .out(9_200, 0, "486 Busy Here",
+                        "1 INVITE", false)
+                .absorbed(10_000, 0, true, "ACK", "1 ACK");
         return calls.view(Optional.of(new EndCause("callee", 486, 17, "Busy Here")), Optional.empty(),
                 Optional.of(10_100L), List.of(leg(0, "core", "core-1"), leg(1, "teams", "mps-1"),
                         leg(2, "teams", "mps-2")));

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.junit.jupiter.api.AfterAll;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.Test;
 class OpsServerTest {
     private static final CallId SILENT = new CallId("zz000000000000000000");
     private static final CallId BROKEN = new CallId("zz000000000000000001");
+    private static final CallId TALKING = new CallId("zz000000000000000003");
     private static final CallId UNKNOWN = new CallId("zz000000000000000002");
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -40,6 +42,7 @@ class OpsServerTest {
     private static final ActorTestKit KIT = ActorTestKit.create();
     private static final ActiveCalls ACTIVE = new ActiveCalls(1_000);
     private static Health.State journal = new Health.State.Up("embedded");
+    private static final List<CallId> ENDED = new CopyOnWriteArrayList<>();
     private static OpsServer server;
 
     @BeforeAll
@@ -49,7 +52,8 @@ class OpsServerTest {
         TandemMetrics metrics = new TandemMetrics(new MetricsSettings(Map.of("node", "n1"), List.of(), List.of(),
                 MetricsSettings.SHORT_CALL, InstantSource.system()));
         ACTIVE.bindTo(metrics);
-        OpsRoutes routes = new OpsRoutes(health, metrics, ACTIVE, OpsServerTest::ask, Duration.ofMillis(200));
+        OpsRoutes routes = new OpsRoutes(health, metrics, ACTIVE, OpsServerTest::ask, ENDED::add,
+                Duration.ofMillis(200));
         server = OpsServer.bind(KIT.system(), "127.0.0.1", 0, routes).toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 
@@ -71,6 +75,9 @@ class OpsServerTest {
         }
         if (id.equals(BROKEN)) {
             return CompletableFuture.failedFuture(new IllegalStateException("the shard is moving"));
+        }
+        if (id.equals(TALKING)) {
+            return CompletableFuture.completedFuture(Optional.of(Calls.untold()));
         }
         return CompletableFuture.completedFuture(id.equals(Calls.ID) ? Optional.of(Calls.basic()) : Optional.empty());
     }
@@ -169,9 +176,17 @@ class OpsServerTest {
     }
 
     @Test
-    void onlyReadingIsAllowed() throws Exception {
-        HttpResponse<String> answer = CLIENT.send(HttpRequest.newBuilder(uri("/ops/calls")).DELETE().build(),
-                BodyHandlers.ofString());
+    void endsACallThatIsUpAndSaysWhenThereIsNoneToEnd() throws Exception {
+        assertThat(delete("/ops/calls/" + TALKING).statusCode()).isEqualTo(202);
+        assertThat(ENDED).containsExactly(Calls.untold().id());
+        assertThat(error(delete("/ops/calls/" + Calls.ID), 409)).isEqualTo("CallEnded");
+        assertThat(error(delete("/ops/calls/" + UNKNOWN), 404)).isEqualTo("CallNotFound");
+        assertThat(ENDED).hasSize(1);
+    }
+
+    @Test
+    void onlyReadingIsAllowedElsewhere() throws Exception {
+        HttpResponse<String> answer = delete("/ops/calls");
         assertThat(error(answer, 405)).isEqualTo("MethodNotAllowed");
         assertThat(answer.headers().firstValue("Allow")).contains("GET, HEAD");
     }
@@ -195,6 +210,11 @@ class OpsServerTest {
             request.header("Accept", type);
         }
         return CLIENT.send(request.build(), BodyHandlers.ofString());
+    }
+
+    private static HttpResponse<String> delete(String path) throws IOException, InterruptedException {
+        return CLIENT.send(HttpRequest.newBuilder(uri(path)).DELETE().timeout(Duration.ofSeconds(10)).build(),
+                BodyHandlers.ofString());
     }
 
     private static URI uri(String path) {

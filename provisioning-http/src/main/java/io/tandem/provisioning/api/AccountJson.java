@@ -59,8 +59,10 @@ final class AccountJson {
                     token -> new Tokens(token.text("region1Token"), token.text("region2Token")));
             return new DirectRoutingService(synced.enabled(), synced.syncEnabled(), screening, subdomain,
                     tokens.flatMap(Tokens::region1), tokens.flatMap(Tokens::region2));
-        }).orElseGet(() -> new DirectRoutingService(synced.enabled(), synced.syncEnabled(), true, Optional.empty(),
-                Optional.empty(), Optional.empty()));
+        })
+                .orElseGet(
+                        () -> new DirectRoutingService(synced.enabled(), synced.syncEnabled(), true, Optional.empty(),
+                                Optional.empty(), Optional.empty()));
     }
 
     private record Tokens(Optional<String> region1, Optional<String> region2) {}
@@ -79,22 +81,31 @@ final class AccountJson {
     private static void writeServices(ObjectNode json, Account account) {
         AccountServices services = account.settings().serviceDetails();
         services.teamsTenantId().ifPresent(id -> json.put("teamsTenantId", id));
-        services.teamsOperatorConnect().ifPresent(service -> write(json.putObject("teamsOperatorConnect"), service,
-                account.numberCounts().teamsOperatorConnect()));
-        services.teamsPhoneMobile().ifPresent(service -> write(json.putObject("teamsPhoneMobile"), service,
-                account.numberCounts().teamsPhoneMobile()));
-        services.zoomPhoneCloudPeering().ifPresent(service -> write(json.putObject("zoomPhoneCloudPeering"), service,
-                account.numberCounts().zoomPhoneCloudPeering()));
-        services.teamsDirectRouting().ifPresent(service -> write(json.putObject("teamsDirectRouting"), service,
-                account.numberCounts().teamsDirectRouting()));
-        services.azureOperatorCallProtection().ifPresent(
-                enabled -> json.putObject("azureOperatorCallProtection").put("enabled", enabled).put("numberCount",
-                        account.numberCounts().azureOperatorCallProtection()));
+        services.teamsOperatorConnect()
+                .ifPresent(service -> write(json.putObject("teamsOperatorConnect"), service,
+                        account.numberCounts().teamsOperatorConnect()));
+        services.teamsPhoneMobile()
+                .ifPresent(service -> write(json.putObject("teamsPhoneMobile"), service,
+                        account.numberCounts().teamsPhoneMobile()));
+        services.zoomPhoneCloudPeering()
+                .ifPresent(service -> write(json.putObject("zoomPhoneCloudPeering"), service,
+                        account.numberCounts().zoomPhoneCloudPeering()));
+        services.teamsDirectRouting()
+                .ifPresent(service -> write(json.putObject("teamsDirectRouting"), service,
+                        account.numberCounts().teamsDirectRouting()));
+        services.azureOperatorCallProtection()
+                .ifPresent(
+                        enabled -> json.putObject("azureOperatorCallProtection")
+                                .put("enabled", enabled)
+                                .put("numberCount",
+                                        account.numberCounts().azureOperatorCallProtection()));
     }
 
     private static void write(ObjectNode json, SyncedService service, int numberCount) {
-        json.put("enabled", service.enabled()).put("syncEnabled", service.syncEnabled()).put("numberCount",
-                numberCount);
+        json.put("enabled", service.enabled())
+                .put("syncEnabled", service.syncEnabled())
+                .put("numberCount",
+                        numberCount);
     }
 
     private static void write(ObjectNode json, DirectRoutingService service, int numberCount) {

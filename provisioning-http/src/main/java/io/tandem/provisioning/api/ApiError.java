@@ -76,7 +76,8 @@ record ApiError(int status, String code, String message, String target, List<Mis
             case NO_SUCH_ACCOUNT -> of(404, "AccountNotFound", "There is no such account.");
             case NO_SUCH_NUMBER -> of(404, "NumberNotFound", "The account has no such number.");
             case NUMBER_HELD_ELSEWHERE ->
-                of(409, "NumberHeldByAnotherAccount", "Another account holds the number; it has to release it first.");
+                    of(409, "NumberHeldByAnotherAccount",
+                            "Another account holds the number; it has to release it first.");
             case ACCOUNT_NOT_EMPTY -> of(409, "AccountNotEmpty",
                     "The account has numbers: delete them first, or use deleteNumbers=true.");
             case ACCOUNT_CLOSING -> of(409, "AccountBeingDeleted", "The account is being deleted.");

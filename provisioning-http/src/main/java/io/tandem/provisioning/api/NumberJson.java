@@ -21,10 +21,14 @@ import java.util.stream.Collectors;
 
 /** A number as JSON (PRV §3.2). */
 final class NumberJson {
-    private static final String USAGES = Arrays.stream(NumberUsage.values()).map(NumberUsage::label).collect(
-            Collectors.joining(", "));
-    private static final String CAPABILITIES = Arrays.stream(NumberCapability.values()).map(
-            NumberCapability::label).collect(Collectors.joining(", "));
+    private static final String USAGES = Arrays.stream(NumberUsage.values())
+            .map(NumberUsage::label)
+            .collect(
+                    Collectors.joining(", "));
+    private static final String CAPABILITIES = Arrays.stream(NumberCapability.values())
+            .map(
+                    NumberCapability::label)
+            .collect(Collectors.joining(", "));
 
     private NumberJson() {}
 
@@ -34,8 +38,9 @@ final class NumberJson {
         fields.same("telephoneNumber", number.e164());
         fields.same("accountName", account);
         fields.readOnly("serviceProvisioningStatus", "serviceProvisioningErrors");
-        Optional<String> header = fields.object("configuration", config -> config.text("customSipHeader")).flatMap(
-                text -> text);
+        Optional<String> header = fields.object("configuration", config -> config.text("customSipHeader"))
+                .flatMap(
+                        text -> text);
         NumberServices services = fields.object("serviceDetails", NumberJson::services).orElse(NumberServices.NONE);
         fields.end();
         NumberSettings settings = new NumberSettings(number, header, services);
@@ -56,8 +61,9 @@ final class NumberJson {
     }
 
     private static UploadedService uploaded(JsonFields fields) {
-        boolean assigned = fields.word("assignmentStatus", NumberJson::assignment, "assigned or unassigned").orElse(
-                false);
+        boolean assigned = fields.word("assignmentStatus", NumberJson::assignment, "assigned or unassigned")
+                .orElse(
+                        false);
         return new UploadedService(enabled(fields), assigned,
                 fields.object("configuration", NumberJson::configuration).flatMap(read -> read));
     }
@@ -94,8 +100,9 @@ final class NumberJson {
         NumberSettings settings = number.settings();
         json.put("telephoneNumber", settings.telephoneNumber().e164());
         json.put("accountName", number.accountName());
-        settings.customSipHeader().ifPresent(
-                header -> json.putObject("configuration").put("customSipHeader", header));
+        settings.customSipHeader()
+                .ifPresent(
+                        header -> json.putObject("configuration").put("customSipHeader", header));
         writeServices(json.putObject("serviceDetails"), settings.serviceDetails());
         json.put("serviceProvisioningStatus", number.status().label());
         json.putArray("serviceProvisioningErrors");

@@ -52,14 +52,17 @@ final class ProvisioningRoutes {
 
     /** The response to a request; the stage never fails. */
     CompletionStage<HttpResponse> handle(HttpRequest request) {
-        Optional<String> id = request.getHeader(CLIENT_REQUEST_ID).map(header -> header.value()).filter(
-                value -> value.length() <= CLIENT_REQUEST_ID_MAX_LENGTH);
+        Optional<String> id = request.getHeader(CLIENT_REQUEST_ID)
+                .map(header -> header.value())
+                .filter(
+                        value -> value.length() <= CLIENT_REQUEST_ID_MAX_LENGTH);
         return answer(request).exceptionally(failure -> {
             system.log().error("a provisioning request failed", failure);
             return Responses.error(ApiError.internal());
-        }).thenApply(response -> id.isEmpty()
-                ? response
-                : response.addHeader(RawHeader.create(CLIENT_REQUEST_ID, id.get())));
+        })
+                .thenApply(response -> id.isEmpty()
+                        ? response
+                        : response.addHeader(RawHeader.create(CLIENT_REQUEST_ID, id.get())));
     }
 
     private CompletionStage<HttpResponse> answer(HttpRequest request) {
@@ -85,7 +88,7 @@ final class ProvisioningRoutes {
     private CompletionStage<HttpResponse> get(Uri uri, Resource resource) {
         return switch (resource) {
             case Accounts _ ->
-                list(uri, Tenants.ACCOUNTS_PER_PAGE, page -> tenants.listAccounts(page.skip(), page.top()));
+                    list(uri, Tenants.ACCOUNTS_PER_PAGE, page -> tenants.listAccounts(page.skip(), page.top()));
             case Numbers(var account) -> list(uri, Tenants.NUMBERS_PER_PAGE,
                     page -> tenants.listNumbers(account, page.skip(), page.top()));
             case OneAccount(var name) -> show(tenants.getAccount(name));
@@ -105,7 +108,9 @@ final class ProvisioningRoutes {
             };
             case OneNumber(var account, var number) -> show(tenants.deleteNumber(account, number));
             case NotANumber _ -> error(malformedNumber());
-            case Accounts _,Numbers _,Nothing _ -> notAllowed(resource);
+            case Accounts _,
+                    Numbers _,
+                    Nothing _ -> notAllowed(resource);
         };
     }
 
@@ -120,7 +125,9 @@ final class ProvisioningRoutes {
                 return () -> tenants.putNumber(account, settings);
             });
             case NotANumber _ -> withoutBody(request, error(malformedNumber()));
-            case Accounts _,Numbers _,Nothing _ -> withoutBody(request, notAllowed(resource));
+            case Accounts _,
+                    Numbers _,
+                    Nothing _ -> withoutBody(request, notAllowed(resource));
         };
     }
 
@@ -169,15 +176,16 @@ final class ProvisioningRoutes {
     private static HttpResponse response(TenantReply reply, String nextLink) {
         return switch (reply) {
             case AccountStored(var account, var created) ->
-                Responses.json(created ? 201 : 200, AccountJson.write(account));
+                    Responses.json(created ? 201 : 200, AccountJson.write(account));
             case AccountFound(var account) -> Responses.json(200, AccountJson.write(account));
             case NumberStored(var number, var created) -> Responses.json(created ? 201 : 200, NumberJson.write(number));
             case NumberFound(var number) -> Responses.json(200, NumberJson.write(number));
-            case AccountGone _,NumberGone _ -> Responses.noContent();
+            case AccountGone _,
+                    NumberGone _ -> Responses.noContent();
             case AccountPage(var accounts, var more) ->
-                Responses.json(200, page(accounts, AccountJson::write, more, nextLink));
+                    Responses.json(200, page(accounts, AccountJson::write, more, nextLink));
             case NumberPage(var numbers, var more) ->
-                Responses.json(200, page(numbers, NumberJson::write, more, nextLink));
+                    Responses.json(200, page(numbers, NumberJson::write, more, nextLink));
             case Refused refused -> Responses.error(ApiError.of(refused));
         };
     }
@@ -195,8 +203,9 @@ final class ProvisioningRoutes {
     private static CompletionStage<HttpResponse> notAllowed(Resource resource) {
         return resource instanceof Nothing
                 ? error(ApiError.notFound())
-                : CompletableFuture.completedStage(Responses.error(ApiError.methodNotAllowed()).addHeader(
-                        RawHeader.create("Allow", resource.allowed())));
+                : CompletableFuture.completedStage(Responses.error(ApiError.methodNotAllowed())
+                        .addHeader(
+                                RawHeader.create("Allow", resource.allowed())));
     }
 
     private static ApiError malformedNumber() {

@@ -25,10 +25,15 @@ sealed interface RequestBody {
     long TIMEOUT_MILLIS = 5_000;
     int MAX_DEPTH = 16;
 
-    ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder().streamReadConstraints(
-            StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build()).build()).enable(
-                    JsonParser.Feature.STRICT_DUPLICATE_DETECTION).enable(
-                            DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+    ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+            .build())
+            .enable(
+                    JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .enable(
+                    DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
 
     record Json(JsonNode document) implements RequestBody {}
 
@@ -42,8 +47,11 @@ sealed interface RequestBody {
             request.discardEntityBytes(system);
             return CompletableFuture.completedStage(new Unreadable(ApiError.unsupportedMediaType()));
         }
-        return request.entity().withSizeLimit(LIMIT_BYTES).toStrict(TIMEOUT_MILLIS, system).handle(
-                (entity, failure) -> failure == null ? parse(entity) : unreadable(failure));
+        return request.entity()
+                .withSizeLimit(LIMIT_BYTES)
+                .toStrict(TIMEOUT_MILLIS, system)
+                .handle(
+                        (entity, failure) -> failure == null ? parse(entity) : unreadable(failure));
     }
 
     private static RequestBody parse(HttpEntity.Strict entity) {

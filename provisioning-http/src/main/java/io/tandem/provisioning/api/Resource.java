@@ -46,8 +46,11 @@ sealed interface Resource {
     /** The methods that it has, as the Allow header lists them. */
     default String allowed() {
         return switch (this) {
-            case Accounts _,Numbers _ -> "GET";
-            case OneAccount _,OneNumber _,NotANumber _ -> "GET, PUT, DELETE";
+            case Accounts _,
+                    Numbers _ -> "GET";
+            case OneAccount _,
+                    OneNumber _,
+                    NotANumber _ -> "GET, PUT, DELETE";
             case Nothing _ -> "";
         };
     }

@@ -55,8 +55,10 @@ class ProvisioningServerTest {
                 pekko.actor.provider = cluster
                 pekko.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
                 pekko.cluster.jmx.enabled = off
-                """).withFallback(PersistenceTestKitPlugin.config()).withFallback(
-                PersistenceTestKitSnapshotPlugin.config()));
+                """)
+                .withFallback(PersistenceTestKitPlugin.config())
+                .withFallback(
+                        PersistenceTestKitSnapshotPlugin.config()));
         Cluster cluster = Cluster.get(kit.system());
         cluster.manager().tell(Join.create(cluster.selfMember().address()));
         ProvisioningServer server = ProvisioningServer.bind(kit.system(), "127.0.0.1", 0,
@@ -259,22 +261,30 @@ class ProvisioningServerTest {
     void aBodyOver64KilobytesIsTooLargeWhetherItSaysSoOrNot() {
         byte[] large = new byte[70_000];
         assertThat(put("/accounts/fourteen", "\"" + "x".repeat(70_000) + "\"").code()).isEqualTo("RequestTooLarge");
-        HttpRequest chunked = HttpRequest.newBuilder(URI.create(base + "/accounts/fourteen")).header("Content-Type",
-                "application/json").PUT(BodyPublishers.fromPublisher(BodyPublishers.ofByteArray(large))).build();
+        HttpRequest chunked = HttpRequest.newBuilder(URI.create(base + "/accounts/fourteen"))
+                .header("Content-Type",
+                        "application/json")
+                .PUT(BodyPublishers.fromPublisher(BodyPublishers.ofByteArray(large)))
+                .build();
         assertThat(send(chunked).status()).isEqualTo(413);
     }
 
     @Test
     void aBodyOfAnotherTypeIsUnsupported() {
-        HttpRequest text = HttpRequest.newBuilder(URI.create(base + "/accounts/fifteen")).header("Content-Type",
-                "text/plain").PUT(BodyPublishers.ofString("{}")).build();
+        HttpRequest text = HttpRequest.newBuilder(URI.create(base + "/accounts/fifteen"))
+                .header("Content-Type",
+                        "text/plain")
+                .PUT(BodyPublishers.ofString("{}"))
+                .build();
         assertThat(send(text).code()).isEqualTo("UnsupportedMediaType");
     }
 
     @Test
     void theClientsRequestIdComesBack() {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(base + "/accounts/nobody")).header(
-                "x-ms-client-request-id", "r-17").build();
+        HttpRequest request = HttpRequest.newBuilder(URI.create(base + "/accounts/nobody"))
+                .header(
+                        "x-ms-client-request-id", "r-17")
+                .build();
         assertThat(send(request).response().headers().firstValue("x-ms-client-request-id")).contains("r-17");
     }
 
@@ -294,8 +304,10 @@ class ProvisioningServerTest {
         HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(base + path));
         return method.equals("GET")
                 ? builder.build()
-                : builder.header("Content-Type", "application/json").method(method,
-                        BodyPublishers.ofString(body)).build();
+                : builder.header("Content-Type", "application/json")
+                        .method(method,
+                                BodyPublishers.ofString(body))
+                        .build();
     }
 
     private static Answer send(HttpRequest request) {

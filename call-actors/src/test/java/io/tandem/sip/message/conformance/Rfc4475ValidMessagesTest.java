@@ -88,10 +88,12 @@ class Rfc4475ValidMessagesTest {
         assertThat(invite.fromTag()).contains("98asjd8");
         assertThat(invite.maxForwards()).isEqualTo(68);
         assertThat(invite.cseq().number()).isEqualTo(9);
-        assertThat(invite.vias()).extracting(Via::host).containsExactly("192.0.2.2", "spindle.example.com",
-                "192.168.255.111");
-        assertThat(invite.vias()).extracting(via -> via.branch().orElseThrow()).containsExactly("390skdjuw",
-                "z9hG4bK9ikj8", "z9hG4bK30239");
+        assertThat(invite.vias()).extracting(Via::host)
+                .containsExactly("192.0.2.2", "spindle.example.com",
+                        "192.168.255.111");
+        assertThat(invite.vias()).extracting(via -> via.branch().orElseThrow())
+                .containsExactly("390skdjuw",
+                        "z9hG4bK9ikj8", "z9hG4bK30239");
         assertThat(invite.headers().first(HeaderName.SUBJECT)).contains("");
         assertThat(invite.headers().first(HeaderName.of("newfangledheader"))).contains(
                 "newfangled value continued newfangled value");
@@ -117,8 +119,9 @@ class Rfc4475ValidMessagesTest {
                         extensionHeader-!.%*+_`'~:大停電
                         Content-Length: 0
 
-                        """.replace(
-                        "METHOD", method));
+                        """
+                        .replace(
+                                "METHOD", method));
 
         assertThat(request.method()).isEqualTo(SipMethod.of(method));
         assertThat(request.method().known()).isFalse();
@@ -139,7 +142,8 @@ class Rfc4475ValidMessagesTest {
     @Test
     void escapesInUrisAreKeptAndUnderstood() {
         SipRequest request = request("OPTIONS sip:sips%3Auser%40example.com@example.net SIP/2.0\n" + MANDATORY.replace(
-                "sip:user@example.com", "sip:%75se%72@example.com").replace("sip:caller@example.org",
+                "sip:user@example.com", "sip:%75se%72@example.com")
+                .replace("sip:caller@example.org",
                         "<sip:I%20have%20spaces@example.net>"));
 
         assertThat(((SipUri) request.requestUri()).decodedUser()).isEqualTo("sips:user@example.com");
@@ -163,7 +167,9 @@ class Rfc4475ValidMessagesTest {
     @Test
     void aPercentSignThatIsNoEscapeIsItself() {
         SipRequest request = request("RE%47IST%45R sip:registrar.example.com SIP/2.0\n" + MANDATORY.replace("OPTIONS",
-                "RE%47IST%45R").replace("sip:user@example.com", "\"%Z%45\" <sip:resource@example.com>").replace(
+                "RE%47IST%45R")
+                .replace("sip:user@example.com", "\"%Z%45\" <sip:resource@example.com>")
+                .replace(
                         "z9hG4bKkdjuw", "z9hG4bK209%fzsnel234"));
 
         assertThat(request.method()).isNotEqualTo(SipMethod.REGISTER);
@@ -185,19 +191,36 @@ class Rfc4475ValidMessagesTest {
     @Test
     void longValuesAreReadWhereLimitsAllow() {
         StringBuilder text = new StringBuilder("INVITE sip:user@example.com SIP/2.0\n");
-        text.append("To: \"I have a user name of ").append("extreme".repeat(10)).append(
-                " proportion\"<sip:user@example.com:6000;p=very").append("long".repeat(40)).append("value>\n");
-        text.append("F: sip:").append("amazinglylongcallername".repeat(5)).append("@example.net;tag=12").append(
-                "982".repeat(60)).append('\n');
-        text.append("Unknown-").append("Long".repeat(20)).append("-Name: unknown-").append("long".repeat(30)).append(
-                "-value\n");
+        text.append("To: \"I have a user name of ")
+                .append("extreme".repeat(10))
+                .append(
+                        " proportion\"<sip:user@example.com:6000;p=very")
+                .append("long".repeat(40))
+                .append("value>\n");
+        text.append("F: sip:")
+                .append("amazinglylongcallername".repeat(5))
+                .append("@example.net;tag=12")
+                .append(
+                        "982".repeat(60))
+                .append('\n');
+        text.append("Unknown-")
+                .append("Long".repeat(20))
+                .append("-Name: unknown-")
+                .append("long".repeat(30))
+                .append(
+                        "-value\n");
         text.append("Call-ID: longreq.one").append("really".repeat(20)).append("longcallid\nCSeq: 3882340 INVITE\n");
         for (int i = 34; i > 0; i--) {
-            text.append(i % 3 == 0 ? "V :  " : i % 3 == 1 ? "viA: " : "v  : ").append("SIP/2.0/TCP sip").append(
-                    i).append(".example.com\n");
+            text.append(i % 3 == 0 ? "V :  " : i % 3 == 1 ? "viA: " : "v  : ")
+                    .append("SIP/2.0/TCP sip")
+                    .append(
+                            i)
+                    .append(".example.com\n");
         }
-        text.append("Via: SIP/2.0/TCP host.example.com;received=192.0.2.5;branch=very").append(
-                "long".repeat(50)).append("branchvalue\nMax-Forwards: 70\nl: 0\n\n");
+        text.append("Via: SIP/2.0/TCP host.example.com;received=192.0.2.5;branch=very")
+                .append(
+                        "long".repeat(50))
+                .append("branchvalue\nMax-Forwards: 70\nl: 0\n\n");
         byte[] bytes = Wire.bytes(text.toString());
 
         SipMessage message = Wire.message(SipParser.parse(bytes, 0, bytes.length, ParseLimits.WIDE));
@@ -235,7 +258,8 @@ class Rfc4475ValidMessagesTest {
         String vias = "Via: SIP/2.0/SCTP t2.example.com;branch=2\nVia: SIP/2.0/UNKNOWN t4.example.com;branch=4\n";
 
         assertThat(request("OPTIONS sip:user@example.com SIP/2.0\n"
-                + MANDATORY.replace("l: 0\n", vias + "l: 0\n")).vias()).extracting(Via::transport).containsExactly(
+                + MANDATORY.replace("l: 0\n", vias + "l: 0\n")).vias()).extracting(Via::transport)
+                .containsExactly(
                         "UDP", "SCTP", "UNKNOWN");
     }
 

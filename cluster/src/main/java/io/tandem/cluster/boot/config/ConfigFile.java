@@ -47,8 +47,11 @@ public final class ConfigFile {
 
     private static ConfigResult read(String name, Config own, Optional<Path> dataDirectory) {
         Config file = dataDirectory.map(
-                directory -> ConfigValueFactory.fromAnyRef(directory.toString(), "--data").atPath(
-                        "tandem.data-directory").withFallback(own)).orElse(own);
+                directory -> ConfigValueFactory.fromAnyRef(directory.toString(), "--data")
+                        .atPath(
+                                "tandem.data-directory")
+                        .withFallback(own))
+                .orElse(own);
         Config defaults = ConfigFactory.defaultReference().withOnlyPath("tandem");
         return ConfigReader.read(name, strangers(own), file.withFallback(defaults).resolve(), defaults,
                 () -> system(file));

@@ -44,8 +44,9 @@ final class ConfigReader {
         ConfigReader reader = new ConfigReader(mistakes);
         Optional<TandemConfig> config = reader.tandem(new Section("", whole.root(), mistakes).section("tandem"),
                 defaults, system);
-        return config.<ConfigResult>map(ConfigResult.Right::new).orElseGet(
-                () -> new ConfigResult.Wrong(file, mistakes.all()));
+        return config.<ConfigResult>map(ConfigResult.Right::new)
+                .orElseGet(
+                        () -> new ConfigResult.Wrong(file, mistakes.all()));
     }
 
     private Optional<TandemConfig> tandem(Section tandem, Config defaults, Supplier<Config> system) {
@@ -137,8 +138,9 @@ final class ConfigReader {
 
     private Cluster cluster(Section cluster) {
         Optional<Item> host = cluster.item("host", IpLiteral.FOUR);
-        Optional<InetAddress> address = host.flatMap(item -> IpLiteral.address(item.text())).filter(
-                Inet4Address.class::isInstance);
+        Optional<InetAddress> address = host.flatMap(item -> IpLiteral.address(item.text()))
+                .filter(
+                        Inet4Address.class::isInstance);
         if (host.isPresent() && address.isEmpty()) {
             mistakes.add(host.get(), IpLiteral.FOUR);
         }

@@ -17,8 +17,10 @@ public sealed interface ConfigResult {
 
         /** The report that {@code config check} and start-up print: a heading, then one line for each mistake. */
         public String report() {
-            StringBuilder text = new StringBuilder(file).append(": ").append(mistakes.size()).append(
-                    mistakes.size() == 1 ? " mistake" : " mistakes");
+            StringBuilder text = new StringBuilder(file).append(": ")
+                    .append(mistakes.size())
+                    .append(
+                            mistakes.size() == 1 ? " mistake" : " mistakes");
             mistakes.forEach(mistake -> text.append("\n  ").append(mistake.text()));
             return text.toString();
         }

@@ -30,8 +30,9 @@ final class MediaReader {
     }
 
     Media read(Section media) {
-        Optional<InetAddress> address = media.item("address", IpLiteral.ADDRESS).flatMap(
-                item -> Addresses.read(item, mistakes));
+        Optional<InetAddress> address = media.item("address", IpLiteral.ADDRESS)
+                .flatMap(
+                        item -> Addresses.read(item, mistakes));
         if (address.isPresent() && address.get().isAnyLocalAddress()) {
             media.wrong("address", "one address of this machine: SDP tells it to peers");
         }
@@ -87,11 +88,14 @@ final class MediaReader {
 
     /** TCP has ports of its own: the default cluster port may lie in the default media range. */
     private void apartFromSockets(Item item, InetAddress address, Range range) {
-        String taken = claims.stream().filter(claim -> claim.datagram()
-                && SocketClaim.sameAddress(claim.bind().getAddress(),
-                        address)
-                && claim.bind().getPort() >= range.first() && claim.bind().getPort() <= range.last()).map(
-                        claim -> claim.bind().getPort() + " (" + claim.path() + ")").collect(Collectors.joining(", "));
+        String taken = claims.stream()
+                .filter(claim -> claim.datagram()
+                        && SocketClaim.sameAddress(claim.bind().getAddress(),
+                                address)
+                        && claim.bind().getPort() >= range.first() && claim.bind().getPort() <= range.last())
+                .map(
+                        claim -> claim.bind().getPort() + " (" + claim.path() + ")")
+                .collect(Collectors.joining(", "));
         if (!taken.isEmpty()) {
             ConfigOrigin origin = item.origin();
             mistakes.add(item.path(), Mistakes.place(origin), item.text(), "a range without " + taken);

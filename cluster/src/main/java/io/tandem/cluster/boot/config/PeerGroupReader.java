@@ -49,8 +49,10 @@ final class PeerGroupReader {
             tandem.wrong("peer-groups", "at least one group with side = core and one with side = mps");
         }
         for (Item service : defaultServices) {
-            Service.ofConfigName(service.text()).filter(known -> !offers.containsKey(known)).ifPresent(
-                    _ -> mistakes.add(service, "a service that an mps group offers: " + offered()));
+            Service.ofConfigName(service.text())
+                    .filter(known -> !offers.containsKey(known))
+                    .ifPresent(
+                            _ -> mistakes.add(service, "a service that an mps group offers: " + offered()));
         }
     }
 
@@ -91,8 +93,10 @@ final class PeerGroupReader {
         for (Item item : items) {
             Optional<Transport> transport = listeners.getOrDefault(item.text(), Optional.empty());
             if (!listeners.containsKey(item.text())) {
-                mistakes.add(item, NearestName.of(item.text(), listeners.keySet()).map(
-                        near -> near + " (did you mean that?)").orElse("one of the " + right));
+                mistakes.add(item, NearestName.of(item.text(), listeners.keySet())
+                        .map(
+                                near -> near + " (did you mean that?)")
+                        .orElse("one of the " + right));
             }
             sure &= transport.isPresent() && !transport.equals(protocol);
         }

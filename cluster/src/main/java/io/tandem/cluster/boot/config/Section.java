@@ -185,8 +185,10 @@ final class Section {
     }
 
     void unknown(String key, ConfigValue value, Collection<String> known) {
-        String right = NearestName.of(key, known).map(near -> path(near) + " (did you mean that?)").orElse(
-                "no such key; known here: " + String.join(", ", known));
+        String right = NearestName.of(key, known)
+                .map(near -> path(near) + " (did you mean that?)")
+                .orElse(
+                        "no such key; known here: " + String.join(", ", known));
         mistakes.add(path(key), Mistakes.place(value.origin()), "a key that Tandem does not know", right);
     }
 
@@ -208,7 +210,7 @@ final class Section {
     private Optional<Item> scalar(String where, ConfigValue value, String right) {
         return switch (value.valueType()) {
             case STRING, NUMBER, BOOLEAN ->
-                Optional.of(new Item(where, String.valueOf(value.unwrapped()), value.origin()));
+                    Optional.of(new Item(where, String.valueOf(value.unwrapped()), value.origin()));
             case OBJECT, LIST, NULL -> {
                 mistakes.add(where, value, right);
                 yield Optional.empty();

@@ -41,8 +41,9 @@ class ConfigFileTest {
     @Test
     void readsTheIssuesExample() {
         TandemConfig config = right(ConfigText.right());
-        assertThat(config.sip().listeners()).extracting(TandemConfig.Listener::name).containsExactly("core-udp",
-                "core-tcp", "mps-udp");
+        assertThat(config.sip().listeners()).extracting(TandemConfig.Listener::name)
+                .containsExactly("core-udp",
+                        "core-tcp", "mps-udp");
         PeerGroup core = config.peerGroups().get(0);
         assertThat(core.side()).isEqualTo(PeerGroup.Side.CORE);
         assertThat(core.listeners()).containsExactly("core-udp", "core-tcp");
@@ -157,14 +158,17 @@ class ConfigFileTest {
     @Test
     void wantsListenersAndGroups() {
         assertThat(mistakes("tandem.cluster.port = 25999")).anyMatch(mistake -> mistake.startsWith(
-                "tandem.sip.listeners (default): found []; right would be at least one listener:")).anyMatch(
+                "tandem.sip.listeners (default): found []; right would be at least one listener:"))
+                .anyMatch(
                         mistake -> mistake.startsWith("tandem.peer-groups (default): found []; right would be"));
     }
 
     @Test
     void reportsAStrangerAtTheTop() {
         assertThat(
-                mistakes(ConfigText.right() + "tandm { storage = embedded }\n")).singleElement().asString().isEqualTo(
+                mistakes(ConfigText.right() + "tandm { storage = embedded }\n")).singleElement()
+                .asString()
+                .isEqualTo(
                         "tandm (line 21): found a key that Tandem does not know; right would be tandem (did you mean "
                                 + "that?)");
     }
@@ -174,9 +178,11 @@ class ConfigFileTest {
         String text = ConfigText.right();
         String port = port(text, "name = core-udp,.*port = (\\d+)");
         String twice = text.replaceFirst("(name = mps-udp,.*port = )\\d+", "$1" + port);
-        assertThat(mistakes(twice)).singleElement().asString().isEqualTo(
-                "tandem.sip.listeners[2].port (line 7): found UDP 127.0.0.1:" + port
-                        + "; right would be a socket of its own: tandem.sip.listeners[0].port has that one");
+        assertThat(mistakes(twice)).singleElement()
+                .asString()
+                .isEqualTo(
+                        "tandem.sip.listeners[2].port (line 7): found UDP 127.0.0.1:" + port
+                                + "; right would be a socket of its own: tandem.sip.listeners[0].port has that one");
     }
 
     @Test
@@ -185,8 +191,11 @@ class ConfigFileTest {
         int first = Integer.parseInt(port(text, "name = core-udp,.*port = (\\d+)")) & ~1;
         String range = first + "-" + (first + 3);
         List<String> mistakes = mistakes(text.replace("10000-19999", range));
-        assertThat(mistakes).singleElement().asString().startsWith(
-                "tandem.media.ports (line 17): found " + range + "; right would be a range without ").contains(
+        assertThat(mistakes).singleElement()
+                .asString()
+                .startsWith(
+                        "tandem.media.ports (line 17): found " + range + "; right would be a range without ")
+                .contains(
                         port(text, "name = core-udp,.*port = (\\d+)") + " (tandem.sip.listeners[0].port)");
     }
 
@@ -194,16 +203,21 @@ class ConfigFileTest {
     void reportsAPeerThatIsAListenerOfOurs() {
         String text = ConfigText.right();
         String port = port(text, "name = core-udp,.*port = (\\d+)");
-        assertThat(mistakes(text.replace("port = 5070", "port = " + port))).singleElement().asString().isEqualTo(
-                "tandem.peer-groups[0].peers[0].address (line 12): found 127.0.0.1; right would be another "
-                        + "node's address: 127.0.0.1:" + port + " is tandem.sip.listeners[0].port of this one");
+        assertThat(mistakes(text.replace("port = 5070", "port = " + port))).singleElement()
+                .asString()
+                .isEqualTo(
+                        "tandem.peer-groups[0].peers[0].address (line 12): found 127.0.0.1; right would be another "
+                                + "node's address: 127.0.0.1:" + port + " is tandem.sip.listeners[0].port of this one");
     }
 
     @Test
     void reportsAnAddressThatIsNotOfThisMachine() {
         String text = ConfigText.right().replaceFirst("(name = mps-udp,.*address = \")127.0.0.1", "$1192.0.2.77");
-        assertThat(mistakes(text)).singleElement().asString().startsWith("tandem.sip.listeners[2].port (line 7): found "
-                + "UDP 192.0.2.77:").endsWith("; right would be an address of this machine");
+        assertThat(mistakes(text)).singleElement()
+                .asString()
+                .startsWith("tandem.sip.listeners[2].port (line 7): found "
+                        + "UDP 192.0.2.77:")
+                .endsWith("; right would be an address of this machine");
     }
 
     @Test
@@ -211,8 +225,10 @@ class ConfigFileTest {
         InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
         try (DatagramSocket udp = new DatagramSocket(0, loopback);
                 ServerSocket tcp = new ServerSocket(0, 1, loopback)) {
-            String text = ConfigText.right().replaceFirst("(name = mps-udp,.*port = )\\d+",
-                    "$1" + udp.getLocalPort()).replaceFirst("(ops = \"127.0.0.1:)\\d+", "$1" + tcp.getLocalPort());
+            String text = ConfigText.right()
+                    .replaceFirst("(name = mps-udp,.*port = )\\d+",
+                            "$1" + udp.getLocalPort())
+                    .replaceFirst("(ops = \"127.0.0.1:)\\d+", "$1" + tcp.getLocalPort());
             assertThat(mistakes(text)).containsExactly(
                     "tandem.sip.listeners[2].port (line 7): found UDP 127.0.0.1:" + udp.getLocalPort()
                             + "; right would be a free port: another program uses this one",
@@ -231,11 +247,16 @@ class ConfigFileTest {
 
     @Test
     void reportsEveryMistakeAtOnce() {
-        String text = ConfigText.right().replace("storage = embedded", "storage = tape").replace("side = mps",
-                "side = x").replace("10000-19999", "1-2").replace("port = 5070", "port = -1");
-        assertThat(mistakes(text)).extracting(mistake -> mistake.substring(0, mistake.indexOf(' '))).containsExactly(
-                "tandem.storage", "tandem.peer-groups[0].peers[0].port", "tandem.peer-groups[1].side",
-                "tandem.media.ports");
+        String text = ConfigText.right()
+                .replace("storage = embedded", "storage = tape")
+                .replace("side = mps",
+                        "side = x")
+                .replace("10000-19999", "1-2")
+                .replace("port = 5070", "port = -1");
+        assertThat(mistakes(text)).extracting(mistake -> mistake.substring(0, mistake.indexOf(' ')))
+                .containsExactly(
+                        "tandem.storage", "tandem.peer-groups[0].peers[0].port", "tandem.peer-groups[1].side",
+                        "tandem.media.ports");
     }
 
     @Test
