@@ -73,28 +73,30 @@ public final class Calls implements CallGateway {
     }
 
     /**
-     * Brings calls back that were up when their node died; done when each has taken up its media.
+     * Brings calls back that were up when their node died; done when each has taken up its media, or did not answer in
+     * time.
      *
-     * @return how many have; fails when one does not answer in time
+     * @return how many have answered; a call that cannot be read stops no other
      */
     public CompletionStage<Integer> wake(List<CallId> calls) {
-        return askAll(calls);
+        return answering(calls);
     }
 
     /**
      * Asks something of every shard, so that each has its home and its first call need not wait for one.
      *
-     * @return done when all have answered; fails when one does not in time
+     * @return how many of {@link CallIds#SHARDS} have answered in time
      */
     public CompletionStage<Integer> reachAllShards() {
-        return askAll(CallIds.allShards().stream().map(ids::in).toList());
+        return answering(CallIds.allShards().stream().map(ids::in).toList());
     }
 
-    private CompletionStage<Integer> askAll(List<CallId> calls) {
-        CompletableFuture<?>[] answers = calls.stream()
-                .map(call -> view(call).toCompletableFuture())
-                .toArray(CompletableFuture<?>[]::new);
-        return CompletableFuture.allOf(answers).thenApply(_ -> answers.length);
+    private CompletionStage<Integer> answering(List<CallId> calls) {
+        List<CompletableFuture<Integer>> answers = calls.stream()
+                .map(call -> view(call).thenApply(_ -> 1).exceptionally(_ -> 0).toCompletableFuture())
+                .toList();
+        return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new))
+                .thenApply(_ -> answers.stream().mapToInt(CompletableFuture::join).sum());
     }
 
     /** Tells a call that its node stops: one that is not answered yet ends, one that is stays for the next process. */

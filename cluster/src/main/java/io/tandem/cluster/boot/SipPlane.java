@@ -32,7 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -49,6 +48,7 @@ final class SipPlane {
     /** Timer C: longer than any ringing that {@code no-answer-timeout} allows (RFC 3261 §16.6). */
     private static final int PROCEEDING_MARGIN_MILLIS = 60_000;
     private static final int WOKEN_AT_ONCE = 200;
+    private static final int SHARD_ATTEMPTS = 10; // each waits for seconds
     private static final long GOODBYE_MILLIS = 500;
 
     private final SipEdgeHost edge;
@@ -93,15 +93,25 @@ final class SipPlane {
      */
     int wake(ActorSystem<?> system) throws StartFailure {
         List<CallId> up = callsUp(system);
-        try {
-            for (int from = 0; from < up.size(); from += WOKEN_AT_ONCE) {
-                calls.wake(up.subList(from, Math.min(from + WOKEN_AT_ONCE, up.size()))).toCompletableFuture().join();
-            }
-            calls.reachAllShards().toCompletableFuture().join();
-        } catch (CompletionException failure) {
-            throw new StartFailure("the calls of the last process cannot be taken up", failure);
+        int back = 0;
+        for (int from = 0; from < up.size(); from += WOKEN_AT_ONCE) {
+            List<CallId> some = up.subList(from, Math.min(from + WOKEN_AT_ONCE, up.size()));
+            back += calls.wake(some).toCompletableFuture().join();
         }
-        return up.size();
+        if (back < up.size()) {
+            LOG.warn("{} of {} calls of the last process did not come back in time", up.size() - back, up.size());
+        }
+        reachShards();
+        return back;
+    }
+
+    private void reachShards() throws StartFailure {
+        for (int attempt = 0; attempt < SHARD_ATTEMPTS; attempt++) {
+            if (calls.reachAllShards().toCompletableFuture().join() == CallIds.SHARDS) {
+                return;
+            }
+        }
+        throw new StartFailure("the shards of calls did not all find a home in time");
     }
 
     private static List<CallId> callsUp(ActorSystem<?> system) {
