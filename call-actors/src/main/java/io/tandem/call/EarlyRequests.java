@@ -7,6 +7,8 @@ import io.tandem.sip.message.HeaderName;
 import io.tandem.sip.message.SipMethod;
 import io.tandem.sip.message.SipRequest;
 import io.tandem.sip.message.SipResponse;
+import java.time.Instant;
+import java.util.List;
 
 /** Requests in a dialog that is not confirmed, or not there; and the plain answers to requests in one that is. */
 final class EarlyRequests {
@@ -17,6 +19,18 @@ final class EarlyRequests {
         return request.method().equals(SipMethod.BYE) && request.callId().equals(caller.invite().callId())
                 && request.toTag().map(CallId::legOfTag).orElse(-1) == 0
                 && request.fromTag().equals(caller.invite().fromTag());
+    }
+
+    /**
+     * A request in the caller's early dialog while nobody is being asked yet: a BYE gives up like a CANCEL (RFC 3261
+     * §15.1.2), nothing else makes sense.
+     */
+    static Decision beforeAsking(CallEnvironment env, CallState state, CallFacts facts, Leg.Asked caller,
+            CallInput.RequestReceived received, Instant now) {
+        if (!isGoodbye(caller, received.request())) {
+            return Decision.of(state, refuse(env, received));
+        }
+        return Refusals.cancelled(env, facts, caller, now).after(List.of(accept(env, received)));
     }
 
     static CallEffect accept(CallEnvironment env, CallInput.RequestReceived received) {

@@ -26,7 +26,8 @@ record PreparingRules(CallEnvironment env, CallState.Preparing state, Instant no
             case CallInput.MediaAnswered(OpenResult.Refused refused) -> Refusals.refuse(env, state.facts(),
                     state.caller(), 503, "no media: " + refused.reason() + ", " + refused.detail(), now);
             case CallInput.CancelReceived _ -> Refusals.cancelled(env, state.facts(), state.caller(), now);
-            case CallInput.RequestReceived request -> early(request);
+            case CallInput.RequestReceived request ->
+                    EarlyRequests.beforeAsking(env, state, state.facts(), state.caller(), request, now);
             case CallInput.Stopping(String reason) ->
                     Refusals.refuse(env, state.facts(), state.caller(), 503, reason, now);
             case CallInput.HangUp(String reason) ->
@@ -73,15 +74,5 @@ record PreparingRules(CallEnvironment env, CallState.Preparing state, Instant no
         SipRequest.Builder invite = OutgoingInvite.of(state.caller().invite(), addressing);
         prepared.offer().ifPresent(sdp -> invite.body(Sessions.SDP, sdp));
         return invite.build();
-    }
-
-    /** A BYE in the early dialog gives up like a CANCEL (RFC 3261 §15.1.2); nothing else makes sense yet. */
-    private Decision early(CallInput.RequestReceived received) {
-        if (!EarlyRequests.isGoodbye(state.caller(), received.request())) {
-            return Decision.of(state, EarlyRequests.refuse(env, received));
-        }
-        return Refusals.cancelled(env, state.facts(), state.caller(), now)
-                .after(
-                        List.of(EarlyRequests.accept(env, received)));
     }
 }

@@ -4,7 +4,6 @@ import io.tandem.call.CallEffect.Milestone;
 import io.tandem.port.NumberDirectory.Lookup;
 import io.tandem.port.PeerGroup;
 import java.time.Instant;
-import java.util.List;
 
 /** The number is being looked up. */
 record RoutingRules(CallEnvironment env, CallState.Routing state, Instant now) {
@@ -13,7 +12,8 @@ record RoutingRules(CallEnvironment env, CallState.Routing state, Instant now) {
         return switch (input) {
             case CallInput.NumberFound(Lookup lookup) -> choose(lookup);
             case CallInput.CancelReceived _ -> Refusals.cancelled(env, state.facts(), state.caller(), now);
-            case CallInput.RequestReceived request -> early(request);
+            case CallInput.RequestReceived request ->
+                    EarlyRequests.beforeAsking(env, state, state.facts(), state.caller(), request, now);
             case CallInput.Stopping(String reason) ->
                     Refusals.refuse(env, state.facts(), state.caller(), 503, reason, now);
             case CallInput.HangUp(String reason) ->
@@ -49,15 +49,5 @@ record RoutingRules(CallEnvironment env, CallState.Routing state, Instant now) {
                 new CallEffect.Note("to trunk " + route.group().name() + ", peer " + route.peer().name() + ": "
                         + route.why()),
                 new CallEffect.Reached(Milestone.ROUTED), new CallEffect.OpenMedia(Sessions.open(env)));
-    }
-
-    /** A BYE in the early dialog gives up like a CANCEL (RFC 3261 §15.1.2); nothing else makes sense yet. */
-    private Decision early(CallInput.RequestReceived received) {
-        if (!EarlyRequests.isGoodbye(state.caller(), received.request())) {
-            return Decision.of(state, EarlyRequests.refuse(env, received));
-        }
-        return Refusals.cancelled(env, state.facts(), state.caller(), now)
-                .after(
-                        List.of(EarlyRequests.accept(env, received)));
     }
 }

@@ -32,8 +32,13 @@ public final class Causes {
         };
     }
 
-    /** A Reason header value (RFC 3326). */
+    /**
+     * A Reason header value (RFC 3326).
+     *
+     * @param text in words, a peer's own perhaps: quoted as RFC 3261 §25.1 wants it; "" for none
+     */
     public static String q850Reason(int cause, String text) {
-        return "Q.850;cause=" + cause + ";text=\"" + text + "\"";
+        String value = "Q.850;cause=" + cause;
+        return text.isEmpty() ? value : value + ";text=\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
     }
 }

@@ -68,10 +68,7 @@ final class CallRun {
     }
 
     void accept(CallInput input) {
-        // A wake-up says nothing that recovery has not ordered already.
-        if (!(input instanceof CallInput.Resumed)) {
-            inputs.add(input);
-        }
+        inputs.add(input);
     }
 
     boolean hasInput() {

@@ -83,7 +83,7 @@ class CallActorTest {
         peers.forget();
 
         call = spawn();
-        tell(new CallInput.Resumed());
+        assertThat(view(call)).hasValueSatisfying(view -> assertThat(view.state()).isEqualTo("Talking"));
         tell(peers.callerHangsUp());
         tell(peers.calleeConfirmsBye());
         journal.expectNextPersistedClass(JOURNAL_ID, CallEvent.CallEnded.class);

@@ -77,12 +77,20 @@ final class SipPlane {
                 () -> config.calls().maxCalls());
         metrics.gauge("tandem_call_actors", "Calls in memory: those that are up and those that have just ended",
                 Map.of(), load::actors);
+        journal(EmbeddedStore.get(system), metrics);
         Calls calls = Calls.start(system,
                 new CallPorts(edge, relay, numbers, listener, settings, new Router(config.peerGroups()),
                         advertised(config, edge), Clock.systemUTC(), load),
                 ids);
         system.systemActorOf(LocalShards.watching(ids), "local-shards", Props.empty());
         return new SipPlane(edge, relay, calls, load);
+    }
+
+    private static void journal(EmbeddedStore store, TandemMetrics metrics) {
+        metrics.gauge("tandem_journal_waiting_writes", "Writes that wait for their fsync", Map.of(),
+                store::waitingWrites);
+        metrics.counter("tandem_journal_refused_writes", "Writes refused because too many waited", Map.of(),
+                store::refusedWrites);
     }
 
     /**
