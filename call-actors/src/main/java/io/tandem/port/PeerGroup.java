@@ -16,9 +16,21 @@ import java.util.Set;
  * @param services the services that are reached through it (Microsoft side)
  * @param allowedSources networks that may send us signalling, as CIDR
  * @param peers its peers, in order of preference: calls go to the first one
+ * @param security who its peers must prove to be
+ * @param rates how much they may ask in a second
+ * @param numbers how its numbers are rewritten
+ * @param probing how its peers are asked whether they are there
  */
 public record PeerGroup(String name, Side side, List<String> listeners, Transport transport,
-        Optional<Service> defaultService, Set<Service> services, List<String> allowedSources, List<Peer> peers) {
+        Optional<Service> defaultService, Set<Service> services, List<String> allowedSources, List<Peer> peers,
+        TrunkSecurity security, TrunkRates rates, TrunkNumbers numbers, TrunkProbing probing) {
+
+    /** A trunk with nothing but the defaults of the rest. */
+    public PeerGroup(String name, Side side, List<String> listeners, Transport transport,
+            Optional<Service> defaultService, Set<Service> services, List<String> allowedSources, List<Peer> peers) {
+        this(name, side, listeners, transport, defaultService, services, allowedSources, peers,
+                TrunkSecurity.DEFAULT, TrunkRates.DEFAULT, TrunkNumbers.DEFAULT, TrunkProbing.DEFAULT);
+    }
 
     /** Which network a trunk belongs to: the operator's core, or Microsoft Phone System. */
     public enum Side {

@@ -4,6 +4,10 @@ import io.tandem.port.PeerGroup;
 import io.tandem.port.PeerGroup.Peer;
 import io.tandem.port.PeerGroup.Side;
 import io.tandem.port.Service;
+import io.tandem.port.TrunkNumbers;
+import io.tandem.port.TrunkProbing;
+import io.tandem.port.TrunkRates;
+import io.tandem.port.TrunkSecurity;
 import io.tandem.sip.route.Transport;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -68,10 +72,14 @@ final class PeerGroupReader {
         Set<Service> services = services(section, side);
         List<Peer> peers = peers(section);
         List<String> sources = sources(section, peers);
+        TrunkSecurity security = TrunkSecurity.DEFAULT;
+        TrunkRates rates = TrunkRates.DEFAULT;
+        TrunkNumbers numbers = TrunkNumbers.DEFAULT;
+        TrunkProbing probing = TrunkProbing.DEFAULT;
         section.done();
         if (name.isPresent() && side.isPresent() && protocol.isPresent()) {
             whole.add(new PeerGroup(name.get().text(), side.get(), used, protocol.get(), defaultService, services,
-                    sources, peers));
+                    sources, peers, security, rates, numbers, probing));
         }
     }
 
