@@ -51,7 +51,7 @@ record PreparingRules(CallEnvironment env, CallState.Preparing state, Instant no
         PeerGroup group = state.route().group();
         PeerGroup.Peer peer = state.route().peer();
         Flow flow = Flow.to(env.listenerOf(group), group.transport(),
-                new InetSocketAddress(peer.address(), peer.port()));
+                new InetSocketAddress(peer.address(), peer.port())).of(group.name());
         LegPath path = new LegPath(group.name(), state.route().peer().name(), flow,
                 env.contact(flow.listener(), FIRST_CALLEE));
         Sessions.Prepared prepared = Sessions.prepare(env, state.offer(), opened);

@@ -17,7 +17,7 @@ final class DialogHop {
     static Flow of(Dialog dialog, Flow first) {
         return switch (NextHop.nextHop(dialog.remoteTarget(), dialog.routeSet())) {
             case NextHop.Destination hop when hop.transport() == first.transport() ->
-                    new Flow(first.listener(), first.transport(), hop.address(), first.connection());
+                    first.toward(hop.address());
             case NextHop.Destination _,
                     NextHop.Unresolvable _ -> first;
         };

@@ -46,7 +46,9 @@ public interface EdgeListener {
         /** Bytes that a peer has not read yet (TRAP-30). */
         OUTBOUND_BYTES,
         /** A message too long for a datagram. */
-        DATAGRAM
+        DATAGRAM,
+        /** TLS handshakes that peers have begun and not finished. */
+        HANDSHAKES
     }
 
     /** Why a stream connection ended. */
@@ -63,8 +65,38 @@ public interface EdgeListener {
         FRAMING,
         /** Another protocol spoke to a SIP port (TRAP-33). */
         FOREIGN_PROTOCOL,
+        /** The TLS handshake failed, or proved somebody else (TSP-28). */
+        HANDSHAKE,
+        /** A peer that answered keep-alives does not any more (RFC 5626 §4.4.1). */
+        NO_PONG,
         /** The edge stopped. */
         STOPPED
+    }
+
+    /** Why a TLS handshake came to nothing (MET-16). */
+    enum TlsFailure {
+        /** The peer showed no certificate where one is required (TSP-21). */
+        NO_CERTIFICATE,
+        /** Its certificate leads to no root that we trust (TSP-28). */
+        UNTRUSTED,
+        /** Its certificate, or one above it, is not valid today. */
+        EXPIRED,
+        /** Its certificate may not be used so (TSP-25). */
+        USAGE,
+        /** It is somebody's whom we do not expect there (TSP-28). */
+        NAME,
+        /** No TLS version in common (TSP-20). */
+        VERSION,
+        /** No cipher suite in common (TSP-22). */
+        CIPHER,
+        /** The peer refused us, by an alert. */
+        REFUSED_BY_PEER,
+        /** The peer hung up in the middle. */
+        CLOSED,
+        /** It took too long. */
+        TIMEOUT,
+        /** What came is not TLS. */
+        NOT_TLS, OTHER
     }
 
     /** A datagram or connection from outside every allowed source of the listener: dropped unread. */
@@ -91,6 +123,14 @@ public interface EdgeListener {
 
     /** @param outbound whether we opened it */
     default void connectionOpened(String listener, boolean outbound) {}
+
+    /** @param version as {@code TLSv1.3} @param cipher as {@code TLS_AES_256_GCM_SHA384} */
+    default void secured(String listener, boolean outbound, String version, String cipher) {}
+
+    default void handshakeFailed(String listener, boolean outbound, TlsFailure why) {}
+
+    /** A certificate of ours was read anew after its file had changed. @param taken false: what was there serves on */
+    default void certificateReloaded(String certificate, boolean taken) {}
 
     /** Only told of connections that {@link #connectionOpened} was told of, and of failed attempts to open one. */
     default void connectionClosed(String listener, Closing why) {}

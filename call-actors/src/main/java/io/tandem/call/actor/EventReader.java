@@ -70,8 +70,10 @@ final class EventReader {
     private static LegPath path(JsonNode tree) throws IOException {
         InetSocketAddress remote = new InetSocketAddress(tree.path("remoteHost").asText(),
                 tree.path("remotePort").asInt());
+        String trunk = tree.path("peerGroup").asText();
         Flow flow = Flow.to(tree.path("listener").asText(), Transport.valueOf(tree.path("transport").asText()), remote);
-        return new LegPath(tree.path("peerGroup").asText(), tree.path("peer").asText(), flow, address(tree, "contact"));
+        // what it opens anew shows the same identity as before
+        return new LegPath(trunk, tree.path("peer").asText(), flow.of(trunk), address(tree, "contact"));
     }
 
     private static Optional<Dialog> dialog(JsonNode leg) throws IOException {

@@ -42,8 +42,7 @@ public final class ResponseRouting {
         if (port == arrived.remote().getPort()) {
             return arrived;
         }
-        InetSocketAddress remote = new InetSocketAddress(arrived.remote().getAddress(), port);
-        return new Flow(arrived.listener(), arrived.transport(), remote, arrived.connection());
+        return arrived.toward(new InetSocketAddress(arrived.remote().getAddress(), port));
     }
 
     private static boolean sameHost(String sentBy, String address) {

@@ -15,8 +15,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class EdgeMetrics implements EdgeListener {
     private final Map<String, PerListener> listeners = new HashMap<>();
     private final PerListener otherListener;
+    private final MeterRegistry registry;
 
     EdgeMetrics(MeterRegistry registry, List<String> names) {
+        this.registry = registry;
         for (String name : names) {
             listeners.put(name, new PerListener(registry, name));
         }
@@ -79,6 +81,28 @@ final class EdgeMetrics implements EdgeListener {
         }
     }
 
+    @Override
+    public void secured(String listener, boolean outbound, String version, String cipher) {
+        PerListener counted = on(listener);
+        counted.handshake(outbound, "ok");
+        counted.counter("tandem_tls_sessions", "TLS sessions by version and cipher", "version", version, "cipher",
+                cipher).increment();
+    }
+
+    @Override
+    public void handshakeFailed(String listener, boolean outbound, TlsFailure why) {
+        on(listener).handshake(outbound, PerListener.label(why));
+    }
+
+    @Override
+    public void certificateReloaded(String certificate, boolean taken) {
+        Counter.builder("tandem_tls_reloads")
+                .description("Certificates read anew after their files had changed")
+                .tags("cert", certificate, "result", taken ? "taken" : "refused")
+                .register(registry)
+                .increment();
+    }
+
     private PerListener on(String listener) {
         return listeners.getOrDefault(listener, otherListener);
     }
@@ -130,11 +154,17 @@ final class EdgeMetrics implements EdgeListener {
                     .register(registry);
         }
 
-        private Counter counter(String name, String help, String... labels) {
+        /** Registered when first met: few of the reasons ever are. */
+        void handshake(boolean outbound, String result) {
+            counter("tandem_tls_handshakes", "TLS handshakes by what came of them", "direction",
+                    outbound ? "out" : "in", "result", result).increment();
+        }
+
+        Counter counter(String name, String help, String... labels) {
             return Counter.builder(name).description(help).tags(labels).tags("listener", listener).register(registry);
         }
 
-        private static String label(Enum<?> value) {
+        static String label(Enum<?> value) {
             return value.name().toLowerCase(Locale.ROOT);
         }
     }
