@@ -111,6 +111,7 @@ class ArchitectureTest {
         onlyIn("com.datastax..", "io.tandem.cluster.journal..", "io.tandem.ops.query..");
         onlyIn("io.micrometer..", "io.tandem.ops.metrics");
         onlyIn("io.prometheus..", "io.tandem.ops.metrics");
+        onlyIn("org.bouncycastle..", "io.tandem.ops.lab.tls");
         onlyIn("picocli..", "io.tandem.cluster.cli..");
     }
 
