@@ -16,7 +16,8 @@ final class LiteralAddress {
             return Optional.empty();
         }
         try {
-            return Optional.of(InetAddress.ofLiteral(literal));
+            // RFC 5118 §4.10: the grammar of RFC 3261 lets three colons be written for two
+            return Optional.of(InetAddress.ofLiteral(literal.replace(":::", "::")));
         } catch (IllegalArgumentException notAnAddress) {
             return Optional.empty();
         }

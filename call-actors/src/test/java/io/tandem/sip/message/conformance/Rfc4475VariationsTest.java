@@ -15,8 +15,8 @@ import io.tandem.sip.message.SipParser;
 import io.tandem.sip.message.SipRequest;
 import io.tandem.sip.message.Wire;
 
-/** RFC 4475 §3.1.2 and §3.3: what is refused here, and what is left to those above. */
-class Rfc4475InvalidMessagesTest {
+/** The mistakes of RFC 4475 §3.1.2 and §3.3 one at a time, in a message that is sound but for them. */
+class Rfc4475VariationsTest {
     private static final String START = "INVITE sip:user@example.com SIP/2.0";
     private static final String TEXT = START + """
 
@@ -43,7 +43,7 @@ class Rfc4475InvalidMessagesTest {
         return (SipRequest) Wire.message(SipParser.parse(Wire.bytes(TEXT.replace(from, to))));
     }
 
-    /** §3.1.2.8 ltgtruri, §3.1.2.9 lwsruri, §3.1.2.10 lwsstart, §3.1.2.11 trws, §3.1.2.12 escruri. */
+    /** §3.1.2.7 ltgtruri, §3.1.2.8 lwsruri, §3.1.2.9 lwsstart, §3.1.2.10 trws, §3.1.2.11 escruri. */
     @ParameterizedTest
     @ValueSource(strings = {"INVITE <sip:user@example.com> SIP/2.0", "INVITE sip:user@example.com; lr SIP/2.0",
             "INVITE  sip:user@example.com  SIP/2.0", "INVITE sip:user@example.com SIP/2.0  ",
@@ -122,7 +122,7 @@ class Rfc4475InvalidMessagesTest {
         assertThat(refused.answerable()).isEmpty();
     }
 
-    /** §3.1.2.7 baddate, §3.1.2.13 regbadct, §3.3.3 unksm2, §3.3.12 zeromf: for those above to judge. */
+    /** §3.1.2.12 baddate, §3.1.2.13 regbadct, §3.3.4 unksm2, §3.3.11 zeromf: for those above to judge. */
     @Test
     void whatTheParserNeedNotJudgeIsRead() {
         assertThat(read("Max-Forwards: 80", "Max-Forwards: 0").maxForwards()).isZero();
