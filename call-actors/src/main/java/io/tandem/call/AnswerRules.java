@@ -60,6 +60,8 @@ record AnswerRules(CallEnvironment env, CallState.Inviting state, Instant now) {
         }
         effects.add(new CallEffect.Respond(0, state.caller().transaction(), relayed(answer, shown.sdp())));
         effects.add(new CallEffect.StopTimer(CallTimer.NO_ANSWER));
+        effects.add(new CallEffect.StopTimer(CallTimer.PROGRESS));
+        effects.add(tried(Attempt.Outcome.ANSWERED, answer.status(), answer.reason()));
         effects.add(new CallEffect.Reached(Milestone.ANSWERED));
         return Decision.of(talking, effects)
                 .journaling(
@@ -86,8 +88,14 @@ record AnswerRules(CallEnvironment env, CallState.Inviting state, Instant now) {
         effects.add(new CallEffect.Respond(0, state.caller().transaction(),
                 Refusals.response(env, state.caller(), status)));
         effects.add(new CallEffect.Note(why));
+        effects.add(tried(Attempt.Outcome.REFUSED, status, why));
         CallState.Releasing releasing = new CallState.Releasing(state.facts(), Optional.empty(), now, cause,
                 state.caller().closed(), Optional.of(state.callee().closed()), Optional.of(state.media()));
         return Endings.release(env, releasing, effects);
+    }
+
+    private CallEffect tried(Attempt.Outcome outcome, int status, String reason) {
+        return new CallEffect.Tried(state.callee().path().peerGroup(), new Attempt(state.callee().number(),
+                state.callee().path().peer(), outcome, status, reason));
     }
 }

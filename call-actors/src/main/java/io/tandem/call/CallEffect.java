@@ -2,6 +2,7 @@ package io.tandem.call;
 
 import io.tandem.media.session.DescribeRemote;
 import io.tandem.media.session.OpenSession;
+import io.tandem.port.TrunkTargets.Target;
 import io.tandem.sip.message.Headers;
 import io.tandem.sip.message.SipRequest;
 import io.tandem.sip.message.SipResponse;
@@ -25,6 +26,15 @@ public sealed interface CallEffect {
 
     /** Who holds this number? Comes back as {@link CallInput.NumberFound}. */
     record FindNumber(String number) implements CallEffect {}
+
+    /** Where can the peers of this trunk be reached? Comes back as {@link CallInput.TargetsFound}. */
+    record FindTargets(String peerGroup) implements CallEffect {}
+
+    /** Calls shall try others before it for that long (TSP-121). */
+    record RestTarget(Target target, Duration howLong) implements CallEffect {}
+
+    /** For the listeners: what became of one attempt at a peer. */
+    record Tried(String peerGroup, Attempt attempt) implements CallEffect {}
 
     /** Comes back as {@link CallInput.MediaAnswered}. */
     record OpenMedia(OpenSession order) implements CallEffect {}

@@ -1,7 +1,6 @@
 package io.tandem.call;
 
 import io.tandem.port.CallId;
-import io.tandem.port.PeerGroup;
 import io.tandem.port.SipEdge.Advertised;
 import io.tandem.sip.message.Address;
 import io.tandem.sip.message.Parameters;
@@ -35,15 +34,5 @@ public record CallEnvironment(CallId id, CallSettings settings, Router router, M
             throw new IllegalStateException("no listener " + listener + " in " + advertised.keySet());
         }
         return at;
-    }
-
-    /** The listener that a trunk sends from: its first one of the trunk's own transport. */
-    public String listenerOf(PeerGroup group) {
-        for (String listener : group.listeners()) {
-            if (at(listener).transport().equalsIgnoreCase(group.transport().name())) {
-                return listener;
-            }
-        }
-        throw new IllegalStateException("trunk " + group.name() + " has no listener for " + group.transport());
     }
 }

@@ -4,6 +4,8 @@ import io.tandem.port.CallId;
 import io.tandem.port.CallSummary;
 import io.tandem.port.Service;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,13 +16,26 @@ import java.util.Optional;
  * @param account account of the provisioned number, where one is involved
  * @param outboundGroup trunk that the call goes to, once chosen
  * @param decision the routing and anchoring decision in words
+ * @param failedAttempts peers that were tried and could not take the call, in that order
  */
 public record CallFacts(CallId id, Instant startedAt, String calling, String called, String inboundGroup,
-        Optional<String> account, Optional<Service> service, Optional<String> outboundGroup, String decision) {
+        Optional<String> account, Optional<Service> service, Optional<String> outboundGroup, String decision,
+        List<Attempt> failedAttempts) {
+
+    public CallFacts {
+        failedAttempts = List.copyOf(failedAttempts);
+    }
 
     public CallFacts routed(Optional<String> toAccount, Optional<Service> toService, String toGroup, String why) {
         return new CallFacts(id, startedAt, calling, called, inboundGroup, toAccount, toService, Optional.of(toGroup),
-                why);
+                why, failedAttempts);
+    }
+
+    CallFacts failed(Attempt attempt) {
+        List<Attempt> attempts = new ArrayList<>(failedAttempts);
+        attempts.add(attempt);
+        return new CallFacts(id, startedAt, calling, called, inboundGroup, account, service, outboundGroup, decision,
+                attempts);
     }
 
     public CallSummary summary(String state, Optional<Instant> answeredAt) {

@@ -2,11 +2,13 @@ package io.tandem.call;
 
 import io.tandem.media.session.OpenResult;
 import io.tandem.port.NumberDirectory;
+import io.tandem.port.TrunkTargets.Target;
 import io.tandem.sip.message.SipRequest;
 import io.tandem.sip.message.SipResponse;
 import io.tandem.sip.transaction.ClientTransactionId;
 import io.tandem.sip.route.Flow;
 import io.tandem.sip.transaction.ServerTransactionId;
+import java.util.List;
 
 /** What can happen to a call. Facts of the network first, then answers to the call's own orders, then requests. */
 public sealed interface CallInput {
@@ -47,6 +49,9 @@ public sealed interface CallInput {
 
     /** Answer to {@link CallEffect.FindNumber}. */
     record NumberFound(NumberDirectory.Lookup lookup) implements CallInput {}
+
+    /** Answer to {@link CallEffect.FindTargets}: best first; none when nothing is known of any. */
+    record TargetsFound(List<Target> targets) implements CallInput {}
 
     /** Answer to {@link CallEffect.OpenMedia}. */
     record MediaAnswered(OpenResult result) implements CallInput {}

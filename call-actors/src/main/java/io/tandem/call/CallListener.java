@@ -21,6 +21,9 @@ public interface CallListener {
     /** @param sinceInvite INVITE received to 200 relayed */
     default void answered(CallSummary call, Duration sinceInvite) {}
 
+    /** An attempt at a peer of that trunk is over, or answered. */
+    default void tried(String trunk, Attempt attempt) {}
+
     /** The call is over and its record written. */
     default void ended(CallSummary call, CallView.EndCause cause, Duration talkTime) {}
 

@@ -18,6 +18,7 @@ public final class CallRules {
         return switch (state) {
             case CallState.Idle idle -> new IdleRules(env, idle, now).on(input);
             case CallState.Routing routing -> new RoutingRules(env, routing, now).on(input);
+            case CallState.Targeting targeting -> new TargetingRules(env, targeting, now).on(input);
             case CallState.Preparing preparing -> new PreparingRules(env, preparing, now).on(input);
             case CallState.Inviting inviting -> new InvitingRules(env, inviting, now).on(input);
             case CallState.Talking talking -> new TalkingRules(env, talking, now).on(input);

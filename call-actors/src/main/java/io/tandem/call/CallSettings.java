@@ -7,10 +7,16 @@ import java.time.Duration;
  *
  * @param noAnswerTimeout how long a called party may ring
  * @param releaseTimeout how long a side that is being closed may take; longer than 64·T1, so that transactions end first
+ * @param progressAfter how long a caller from Microsoft may hear nothing before we tell it 183 ourselves; zero: for ever
+ *            (TSP-122)
+ * @param maxAttempts how many peers of its trunk one call may try
  * @param mediaAddress our local IP address for media
  * @param product how we name ourselves in User-Agent and Server: {@code product/version}
  */
-public record CallSettings(Duration noAnswerTimeout, Duration releaseTimeout, String mediaAddress, String product) {
+public record CallSettings(Duration noAnswerTimeout, Duration releaseTimeout, Duration progressAfter,
+        int maxAttempts, String mediaAddress, String product) {
     public static final Duration NO_ANSWER_DEFAULT = Duration.ofSeconds(180);
     public static final Duration RELEASE_DEFAULT = Duration.ofSeconds(34);
+    public static final Duration PROGRESS_DEFAULT = Duration.ofSeconds(8);
+    public static final int MAX_ATTEMPTS_DEFAULT = 6;
 }

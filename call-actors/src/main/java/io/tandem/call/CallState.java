@@ -18,19 +18,23 @@ public sealed interface CallState {
     /** The INVITE is in; who holds the number is being asked. */
     record Routing(CallFacts facts, Leg.Asked caller, Offer offer) implements CallState {}
 
-    /** The called party has been chosen; the media plane is being asked for its ports. */
-    record Preparing(CallFacts facts, Leg.Asked caller, Offer offer, Route.Chosen route) implements CallState {}
+    /** The trunk has been chosen; where its peers can be reached is being asked. */
+    record Targeting(CallFacts facts, Leg.Asked caller, Offer offer, Route.Chosen route) implements CallState {}
+
+    /** Its targets are known; the media plane is being asked for its ports. */
+    record Preparing(CallFacts facts, Leg.Asked caller, Offer offer, Hunt hunt) implements CallState {}
 
     /**
      * The called party has our INVITE.
      *
-     * @param relayed highest provisional status that the caller has been told, 100 when none
+     * @param callee the attempt that is under way
+     * @param relayed highest provisional status of the called side that the caller has been told, 100 when none
+     * @param hunt whom else to try, should this one not be able to take the call
      */
-    record Inviting(CallFacts facts, Leg.Asked caller, Offer offer, Leg.Asking callee, CallMedia media, int relayed)
-            implements
-                CallState {
+    record Inviting(CallFacts facts, Leg.Asked caller, Offer offer, Leg.Asking callee, CallMedia media, int relayed,
+            Hunt hunt) implements CallState {
         Inviting told(CallMedia known, int status) {
-            return new Inviting(facts, caller, offer, callee, known, Math.max(relayed, status));
+            return new Inviting(facts, caller, offer, callee, known, Math.max(relayed, status), hunt);
         }
     }
 
@@ -67,6 +71,7 @@ public sealed interface CallState {
         return switch (this) {
             case Idle _ -> "Idle";
             case Routing _ -> "Routing";
+            case Targeting _ -> "Routing";
             case Preparing _ -> "Routing";
             case Inviting inviting -> inviting.relayed() > 100 ? "Ringing" : "Offering";
             case Talking _ -> "Talking";

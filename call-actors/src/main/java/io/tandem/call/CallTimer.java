@@ -4,6 +4,8 @@ package io.tandem.call;
 public enum CallTimer {
     /** The called party has not answered. */
     NO_ANSWER,
+    /** The caller has heard nothing of the called side yet, and re-routes soon (TSP-122). */
+    PROGRESS,
     /** A side that is being closed has not said goodbye; the call ends without it. */
     RELEASE
 }

@@ -13,11 +13,13 @@ import java.util.Optional;
  * @param account the account of the called (from core) or calling (to core) number, where one is known
  * @param service label of the service, where chosen
  * @param decision the anchoring and routing decision, in words: which trunk and why
+ * @param failedAttempts peers that were tried and could not take the call, in that order
  * @param cause how it ended; empty while it lives
  */
 public record CallView(CallId id, String state, Instant startedAt, Optional<Instant> answeredAt,
         Optional<Instant> endedAt, String calling, String called, Optional<String> account, Optional<String> service,
-        String decision, Optional<EndCause> cause, List<LegView> legs, Optional<MediaView> media,
+        String decision, List<Attempt> failedAttempts, Optional<EndCause> cause, List<LegView> legs,
+        Optional<MediaView> media,
         List<TimelineEntry> timeline, List<TraceEntry> trace) {
 
     /**

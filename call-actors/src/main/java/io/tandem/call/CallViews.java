@@ -23,6 +23,8 @@ public final class CallViews {
             case CallState.Idle _ -> Optional.empty();
             case CallState.Routing routing -> Optional.of(view(state, routing.facts(), Times.NONE, Optional.empty(),
                     List.of(routing.caller()), Optional.empty(), story, stats));
+            case CallState.Targeting targeting -> Optional.of(view(state, targeting.facts(), Times.NONE,
+                    Optional.empty(), List.of(targeting.caller()), Optional.empty(), story, stats));
             case CallState.Preparing preparing -> Optional.of(view(state, preparing.facts(), Times.NONE,
                     Optional.empty(), List.of(preparing.caller()), Optional.empty(), story, stats));
             case CallState.Inviting inviting -> Optional.of(view(state, inviting.facts(), Times.NONE, Optional.empty(),
@@ -47,7 +49,7 @@ public final class CallViews {
             List<Leg> legs, Optional<CallMedia> media, Story story, Optional<SessionStats> stats) {
         return new CallView(facts.id(), state.label(), facts.startedAt(), times.answeredAt(), times.endedAt(),
                 facts.calling(), facts.called(), facts.account(), facts.service().map(Service::label),
-                facts.decision(), cause, legs.stream().map(CallViews::leg).toList(),
+                facts.decision(), facts.failedAttempts(), cause, legs.stream().map(CallViews::leg).toList(),
                 media.map(described -> new MediaView(described.codecs(), stats)), story.timeline(), story.trace());
     }
 

@@ -36,6 +36,7 @@ final class GoneRules {
                     CallInput.TransportFailed _,
                     CallInput.AckMissing _,
                     CallInput.NumberFound _,
+                    CallInput.TargetsFound _,
                     CallInput.TimerExpired _,
                     CallInput.JournalFailed _,
                     CallInput.HangUp _,

@@ -25,6 +25,7 @@ record IdleRules(CallEnvironment env, CallState.Idle state, Instant now) {
                     CallInput.TransportFailed _,
                     CallInput.AckMissing _,
                     CallInput.NumberFound _,
+                    CallInput.TargetsFound _,
                     CallInput.MediaAnswered _,
                     CallInput.TimerExpired _,
                     CallInput.JournalFailed _,
@@ -44,7 +45,7 @@ record IdleRules(CallEnvironment env, CallState.Idle state, Instant now) {
         Numbers numbers = Numbers.of(invite);
         CallFacts facts = new CallFacts(env.id(), now, numbers.calling(), numbers.calledText(invite),
                 received.peerGroup(),
-                Optional.empty(), Optional.empty(), Optional.empty(), "");
+                Optional.empty(), Optional.empty(), Optional.empty(), "", List.of());
         Decision decision = route(facts, caller, numbers);
         return decision.after(List.of(new CallEffect.Reached(Milestone.STARTED)));
     }

@@ -26,12 +26,13 @@ record InvitingRules(CallEnvironment env, CallState.Inviting state, Instant now)
             case CallInput.TransactionTimedOut timeout when timeout.transaction()
                     .equals(
                             state.callee().transaction()) ->
-                    calleeSilent(408, "the called side did not answer the INVITE");
+                    hunting().silent();
             case CallInput.TransportFailed failed when failed.transaction().equals(state.callee().transaction()) ->
-                    calleeSilent(503, "the called side cannot be reached: " + failed.reason());
+                    hunting().unreachable(failed.reason());
             case CallInput.CancelReceived cancel -> abandon(cancel.cancel().headers(), List.of());
             case CallInput.TimerExpired(CallTimer timer) -> switch (timer) {
                 case NO_ANSWER -> giveUp(480, Causes.NO_ANSWER, "no answer");
+                case PROGRESS -> ownProgress();
                 case RELEASE -> Decision.ignore(state);
             };
             case CallInput.Stopping(String reason) -> giveUp(503, Causes.q850OfStatus(503), reason);
@@ -39,6 +40,9 @@ record InvitingRules(CallEnvironment env, CallState.Inviting state, Instant now)
             case CallInput.RequestReceived received -> early(received);
             case CallInput.StrayAnswerReceived stray -> Decision.of(state, StrayAnswers.end(env, stray));
             case CallInput.JournalFailed failed -> undurable(failed);
+            // An earlier attempt that was given up answers after all.
+            case CallInput.ResponseReceived received when GoneRules.isAnswer(received) ->
+                    Decision.of(state, StrayAnswers.end(env, received.response(), received.flow()));
             case CallInput.MediaAnswered(OpenResult.Opened _),
                     CallInput.MediaAnswered(OpenResult.Refused _),
                     CallInput.InviteReceived _,
@@ -48,6 +52,7 @@ record InvitingRules(CallEnvironment env, CallState.Inviting state, Instant now)
                     CallInput.TransportFailed _,
                     CallInput.AckMissing _,
                     CallInput.NumberFound _,
+                    CallInput.TargetsFound _,
                     CallInput.Resumed _ ->
                     Decision.ignore(state);
         };
@@ -61,7 +66,11 @@ record InvitingRules(CallEnvironment env, CallState.Inviting state, Instant now)
         if (response.success()) {
             return new AnswerRules(env, state, now).answered(received);
         }
-        return refused(response);
+        return hunting().refused(response);
+    }
+
+    private HuntingRules hunting() {
+        return new HuntingRules(env, state, now);
     }
 
     /** Early media flows as soon as either side describes it; the caller sees one dialog, whatever forks (TSP-117). */
@@ -79,31 +88,27 @@ record InvitingRules(CallEnvironment env, CallState.Inviting state, Instant now)
         }
         effects.add(new CallEffect.Respond(0, state.caller().transaction(), relayed.build()));
         if (state.relayed() <= 100) {
+            effects.add(new CallEffect.StopTimer(CallTimer.PROGRESS));
             effects.add(new CallEffect.Reached(Milestone.RINGING));
         }
         return Decision.of(state.told(media, response.status()), effects);
     }
 
-    private Decision refused(SipResponse response) {
-        SipResponse relayed = RelayedResponse.refusal(state.caller().invite(), response, state.caller().localTag(),
+    /** Nothing has come of the called side yet: the caller hears from us, so that it does not re-route (TSP-122). */
+    private Decision ownProgress() {
+        if (state.relayed() > 100) {
+            return Decision.ignore(state);
+        }
+        SipResponse progress = RelayedResponse.ownProgress(state.caller().invite(), state.caller().localTag(),
                 state.caller().path().contact(), env.settings().product());
-        EndCause cause = new EndCause("callee", response.status(), Causes.q850OfStatus(response.status()),
-                response.reason());
-        return release(cause, state.callee().closed(), List.of(respond(relayed)));
-    }
-
-    /** TRAP-29: nothing came back on that branch. */
-    private Decision calleeSilent(int status, String why) {
-        EndCause cause = new EndCause("gateway", status, Causes.q850OfStatus(status), why);
-        SipResponse response = Refusals.response(env, state.caller(), status);
-        return release(cause, state.callee().closed(), List.of(respond(response), new CallEffect.Note(why)));
+        return Decision.of(state, respond(progress));
     }
 
     private Decision giveUp(int status, int q850, String why) {
         EndCause cause = new EndCause("gateway", status, q850, why);
         SipResponse response = Refusals.response(env, state.caller(), status);
         Headers reason = Headers.builder().add(HeaderName.REASON, Causes.q850Reason(q850, why)).build();
-        return release(cause, state.callee().cancel(), List.of(respond(response), cancel(reason),
+        return release(cause, state.callee().cancel(), List.of(respond(response), cancel(reason), cancelled(cause),
                 new CallEffect.Note("given up: " + why)));
     }
 
@@ -115,6 +120,7 @@ record InvitingRules(CallEnvironment env, CallState.Inviting state, Instant now)
         List<CallEffect> effects = new ArrayList<>(first);
         effects.add(respond(terminated));
         effects.add(cancel(reason));
+        effects.add(cancelled(cause));
         return release(cause, state.callee().cancel(), effects);
     }
 
@@ -135,6 +141,7 @@ record InvitingRules(CallEnvironment env, CallState.Inviting state, Instant now)
             return release(cause, state.callee().closed(), effects);
         }
         effects.add(cancel(Headers.builder().build()));
+        effects.add(cancelled(cause));
         return release(cause, state.callee().closed(), effects);
     }
 
@@ -150,5 +157,10 @@ record InvitingRules(CallEnvironment env, CallState.Inviting state, Instant now)
 
     private CallEffect cancel(Headers extra) {
         return new CallEffect.Cancel(state.callee().number(), state.callee().transaction(), extra);
+    }
+
+    private CallEffect cancelled(EndCause cause) {
+        return new CallEffect.Tried(state.callee().path().peerGroup(), new Attempt(state.callee().number(),
+                state.callee().path().peer(), Attempt.Outcome.CANCELLED, cause.status(), cause.reason()));
     }
 }

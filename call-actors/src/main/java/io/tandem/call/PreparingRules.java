@@ -1,22 +1,14 @@
 package io.tandem.call;
 
-import io.tandem.interworking.OutgoingInvite;
-import io.tandem.interworking.OutgoingInvite.Addressing;
-import io.tandem.leg.Leg;
-import io.tandem.leg.LegPath;
-import io.tandem.leg.Legs;
-import io.tandem.leg.Outgoing;
 import io.tandem.media.session.OpenResult;
 import io.tandem.port.PeerGroup;
-import io.tandem.port.SipEdge.Advertised;
-import io.tandem.sip.message.SipRequest;
-import io.tandem.sip.route.Flow;
-import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** The trunk is chosen, the media plane is being asked for ports. */
+/** Its targets are known, the media plane is being asked for ports. */
 record PreparingRules(CallEnvironment env, CallState.Preparing state, Instant now) {
     private static final int FIRST_CALLEE = 1;
 
@@ -39,6 +31,7 @@ record PreparingRules(CallEnvironment env, CallState.Preparing state, Instant no
                     CallInput.TransportFailed _,
                     CallInput.AckMissing _,
                     CallInput.NumberFound _,
+                    CallInput.TargetsFound _,
                     CallInput.TimerExpired _,
                     CallInput.JournalFailed _,
                     CallInput.Resumed _ ->
@@ -48,31 +41,25 @@ record PreparingRules(CallEnvironment env, CallState.Preparing state, Instant no
     }
 
     private Decision invite(OpenResult.Opened opened) {
-        PeerGroup group = state.route().group();
-        PeerGroup.Peer peer = state.route().peer();
-        Flow flow = Flow.to(env.listenerOf(group), group.transport(),
-                new InetSocketAddress(peer.address(), peer.port())).of(group.name());
-        LegPath path = new LegPath(group.name(), state.route().peer().name(), flow,
-                env.contact(flow.listener(), FIRST_CALLEE));
-        Sessions.Prepared prepared = Sessions.prepare(env, state.offer(), opened);
-        Outgoing<Leg.Asking> out = Legs.ask(FIRST_CALLEE, path, request(path, prepared), env.id().tag(FIRST_CALLEE));
-        CallState.Inviting inviting = new CallState.Inviting(state.facts(), state.caller(), state.offer(),
-                out.leg(), prepared.media(), 100);
+        CallMedia media = Sessions.opened(env, state.offer(), opened);
         List<CallEffect> effects = new ArrayList<>();
-        prepared.media().caller().ifPresent(remote -> effects.add(new CallEffect.Describe(remote)));
-        effects.add(new CallEffect.SendRequest(FIRST_CALLEE, out.transaction(), out.request(), out.flow()));
-        effects.add(new CallEffect.StartTimer(CallTimer.NO_ANSWER, env.settings().noAnswerTimeout()));
-        return Decision.of(inviting, effects);
+        media.caller().ifPresent(remote -> effects.add(new CallEffect.Describe(remote)));
+        Decision asked = new Invitation(env, state.facts(), state.caller(), state.offer(), media, state.hunt()).send(
+                FIRST_CALLEE, 100, effects);
+        List<CallEffect> timers = new ArrayList<>();
+        timers.add(new CallEffect.StartTimer(CallTimer.NO_ANSWER, env.settings().noAnswerTimeout()));
+        progressTimer().ifPresent(timers::add);
+        return asked.then(timers);
     }
 
-    private SipRequest request(LegPath path, Sessions.Prepared prepared) {
-        Advertised us = env.at(path.flow().listener());
-        PeerGroup.Peer peer = state.route().peer();
-        Addressing addressing = new Addressing(state.facts().called(), true, peer.address(),
-                peer.port(), us.host(), env.id().value() + "-" + FIRST_CALLEE, env.id().tag(FIRST_CALLEE),
-                path.contact(), env.settings().product());
-        SipRequest.Builder invite = OutgoingInvite.of(state.caller().invite(), addressing);
-        prepared.offer().ifPresent(sdp -> invite.body(Sessions.SDP, sdp));
-        return invite.build();
+    /** TSP-122: Microsoft re-routes a call of its own that hears nothing for 10 s; the core does no such thing. */
+    private Optional<CallEffect> progressTimer() {
+        Duration after = env.settings().progressAfter();
+        PeerGroup origin = env.router().group(state.facts().inboundGroup()).orElseThrow();
+        if (after.isZero() || origin.side() != PeerGroup.Side.MPS) {
+            return Optional.empty();
+        }
+        Duration left = after.minus(Duration.between(state.facts().startedAt(), now));
+        return Optional.of(new CallEffect.StartTimer(CallTimer.PROGRESS, left.isNegative() ? Duration.ZERO : left));
     }
 }

@@ -25,7 +25,7 @@ record ReleasingRules(CallEnvironment env, CallState.Releasing state, Instant no
             case CallInput.StrayAnswerReceived stray -> Decision.of(state, StrayAnswers.end(env, stray));
             case CallInput.TimerExpired(CallTimer timer) -> switch (timer) {
                 case RELEASE -> endNow("a side did not say goodbye in time");
-                case NO_ANSWER -> Decision.ignore(state);
+                case NO_ANSWER, PROGRESS -> Decision.ignore(state);
             };
             case CallInput.Stopping _ -> endNow("the node stops before a side has said goodbye");
             case CallInput.MediaAnswered(OpenResult.Opened _) -> Decision.of(state, new CallEffect.CloseMedia());
@@ -35,6 +35,7 @@ record ReleasingRules(CallEnvironment env, CallState.Releasing state, Instant no
                     CallInput.CancelReceived _,
                     CallInput.AckMissing _,
                     CallInput.NumberFound _,
+                    CallInput.TargetsFound _,
                     CallInput.JournalFailed _,
                     CallInput.HangUp _,
                     CallInput.Resumed _ ->

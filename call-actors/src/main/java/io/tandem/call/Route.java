@@ -6,8 +6,8 @@ import java.util.Optional;
 
 /** What the router says of a call. */
 public sealed interface Route {
-    /** To that peer of that trunk, for that account and service, and why. */
-    record Chosen(PeerGroup group, PeerGroup.Peer peer, Optional<String> account, Optional<Service> service, String why)
+    /** To that trunk, for that account and service, and why. */
+    record Chosen(PeerGroup group, Optional<String> account, Optional<Service> service, String why)
             implements
                 Route {}
 

@@ -68,7 +68,7 @@ public final class Router {
     private Route toService(Service service, Optional<String> account, String why) {
         for (PeerGroup group : groups) {
             if (group.side() == Side.MPS && group.services().contains(service)) {
-                return new Route.Chosen(group, group.peers().getFirst(), account, Optional.of(service), why);
+                return new Route.Chosen(group, account, Optional.of(service), why);
             }
         }
         return new Route.Refused(503, "no trunk offers service " + service.configName());
@@ -98,6 +98,6 @@ public final class Router {
     }
 
     private static Route chosenCore(PeerGroup group, Optional<String> account, Optional<Service> service, String why) {
-        return new Route.Chosen(group, group.peers().getFirst(), account, service, why);
+        return new Route.Chosen(group, account, service, why);
     }
 }

@@ -24,6 +24,7 @@ record RoutingRules(CallEnvironment env, CallState.Routing state, Instant now) {
                     CallInput.TransactionTimedOut _,
                     CallInput.TransportFailed _,
                     CallInput.AckMissing _,
+                    CallInput.TargetsFound _,
                     CallInput.MediaAnswered _,
                     CallInput.TimerExpired _,
                     CallInput.JournalFailed _,
@@ -36,18 +37,16 @@ record RoutingRules(CallEnvironment env, CallState.Routing state, Instant now) {
     private Decision choose(Lookup lookup) {
         PeerGroup origin = env.router().group(state.facts().inboundGroup()).orElseThrow();
         return switch (env.router().choose(origin, lookup)) {
-            case Route.Chosen chosen -> prepare(chosen);
+            case Route.Chosen chosen -> target(chosen);
             case Route.Refused(int status, String reason) ->
                     Refusals.refuse(env, state.facts(), state.caller(), status, reason, now);
         };
     }
 
-    private Decision prepare(Route.Chosen route) {
+    private Decision target(Route.Chosen route) {
         CallFacts facts = state.facts().routed(route.account(), route.service(), route.group().name(), route.why());
-        CallState.Preparing preparing = new CallState.Preparing(facts, state.caller(), state.offer(), route);
-        return Decision.of(preparing,
-                new CallEffect.Note("to trunk " + route.group().name() + ", peer " + route.peer().name() + ": "
-                        + route.why()),
-                new CallEffect.Reached(Milestone.ROUTED), new CallEffect.OpenMedia(Sessions.open(env)));
+        CallState.Targeting targeting = new CallState.Targeting(facts, state.caller(), state.offer(), route);
+        return Decision.of(targeting, new CallEffect.Reached(Milestone.ROUTED),
+                new CallEffect.FindTargets(route.group().name()));
     }
 }

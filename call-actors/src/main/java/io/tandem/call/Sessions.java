@@ -83,20 +83,23 @@ final class Sessions {
                         media.towardsCallee().rtpPort())));
     }
 
-    /** @param offer the called side's offer, ready to send; empty for a delayed one */
-    record Prepared(CallMedia media, Optional<byte[]> offer) {}
-
-    static Prepared prepare(CallEnvironment env, Offer offer, Opened opened) {
+    /** The media session as it is before any target has been asked. */
+    static CallMedia opened(CallEnvironment env, Offer offer, Opened opened) {
         CallMedia media = new CallMedia(opened.caller(), opened.callee(), Optional.empty(), Optional.empty(), List.of(),
                 "", 0);
         return switch (offer) {
-            case Offer.Delayed _ -> new Prepared(media, Optional.empty());
-            case Offer.Described(SessionDescription description) -> {
-                Optional<byte[]> ours = RelayedSdp.offer(description, own(env.id(), 1, opened.callee(), 1))
-                        .map(
-                                Sdp::toBytes);
-                yield new Prepared(media.withCaller(remote(env.id(), MediaEnd.CALLER, description)), ours);
-            }
+            case Offer.Delayed _ -> media;
+            case Offer.Described(SessionDescription description) ->
+                    media.withCaller(remote(env.id(), MediaEnd.CALLER, description));
+        };
+    }
+
+    /** The offer that the called leg of that number gets: each is a dialog and a session of its own. */
+    static Optional<byte[]> offerForCallee(CallEnvironment env, int leg, Offer offer, CallMedia media) {
+        return switch (offer) {
+            case Offer.Delayed _ -> Optional.empty();
+            case Offer.Described(SessionDescription description) ->
+                    RelayedSdp.offer(description, own(env.id(), leg, media.towardsCallee(), 1)).map(Sdp::toBytes);
         };
     }
 

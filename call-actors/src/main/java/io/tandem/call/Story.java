@@ -74,10 +74,12 @@ public final class Story {
             case CallInput.JournalFailed failed -> note(at, "journal failed: " + failed.reason());
             case CallInput.HangUp hangUp -> note(at, "hang-up ordered: " + hangUp.reason());
             case CallInput.NumberFound _,
+                    CallInput.TargetsFound _,
                     CallInput.MediaAnswered _,
                     CallInput.Resumed _,
-                    CallInput.Stopping _ -> {
-            }
+                    CallInput.Stopping _ ->
+                    {
+                    }
         }
     }
 
@@ -90,6 +92,9 @@ public final class Story {
             case CallEffect.Cancel cancel -> line(at, cancel.leg(), true, "e", "CANCEL", "CANCEL");
             case CallEffect.Note(String what) -> note(at, what);
             case CallEffect.FindNumber _,
+                    CallEffect.FindTargets _,
+                    CallEffect.RestTarget _,
+                    CallEffect.Tried _,
                     CallEffect.OpenMedia _,
                     CallEffect.Describe _,
                     CallEffect.CloseMedia _,

@@ -46,6 +46,7 @@ record TalkingRules(CallEnvironment env, CallState.Talking state, Instant now) {
                     CallInput.TransactionTimedOut _,
                     CallInput.TransportFailed _,
                     CallInput.NumberFound _,
+                    CallInput.TargetsFound _,
                     CallInput.TimerExpired _,
                     CallInput.JournalFailed _,
                     CallInput.Stopping _ ->
@@ -162,7 +163,7 @@ record TalkingRules(CallEnvironment env, CallState.Talking state, Instant now) {
     }
 
     private boolean isCallees(SipResponse response) {
-        return response.toTag().equals(Optional.of(state.callee().dialog().id().remoteTag()));
+        return DialogId.ofReceived(response).equals(state.callee().dialog().id());
     }
 
     private Optional<Leg.Confirmed> legOf(SipRequest request) {

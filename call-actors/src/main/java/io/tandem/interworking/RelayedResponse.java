@@ -33,6 +33,16 @@ public final class RelayedResponse {
                 .add(HeaderName.SERVER, server);
     }
 
+    /** A 183 of our own, while the called side is silent: without a description, so that it binds nobody (TSP-122). */
+    public static SipResponse ownProgress(SipRequest invite, String localTag, Address contact, String server) {
+        return SipResponse.to(invite, 183)
+                .toTag(localTag)
+                .add(HeaderName.CONTACT, contact.text())
+                .add(HeaderName.ALLOW, Methods.ALLOW)
+                .add(HeaderName.SERVER, server)
+                .build();
+    }
+
     /**
      * A refusal, passed across with its reason. A redirection keeps its users and gets our host: what it names is
      * reached through us, and the far topology stays hidden.

@@ -7,6 +7,7 @@ import io.tandem.port.NumberDirectory.Lookup;
 import io.tandem.port.PeerGroup;
 import io.tandem.port.Service;
 import io.tandem.port.SipEdge.Advertised;
+import io.tandem.port.TrunkTargets.Target;
 import io.tandem.sip.message.ParseResult;
 import io.tandem.sip.message.SipMessage;
 import io.tandem.sip.message.SipMethod;
@@ -24,6 +25,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** A call without a network: inputs by hand, effects and events kept to look at, look-up and media answered at once. */
 final class CallOnPaper {
@@ -59,7 +63,8 @@ final class CallOnPaper {
             """;
 
     final CallEnvironment env = new CallEnvironment(ID,
-            new CallSettings(CallSettings.NO_ANSWER_DEFAULT, CallSettings.RELEASE_DEFAULT, "192.0.2.1", "Tandem/test"),
+            new CallSettings(CallSettings.NO_ANSWER_DEFAULT, CallSettings.RELEASE_DEFAULT,
+                    CallSettings.PROGRESS_DEFAULT, CallSettings.MAX_ATTEMPTS_DEFAULT, "192.0.2.1", "Tandem/test"),
             new Router(List.of(CORE, TEAMS)), Map.of("core-udp", new Advertised("192.0.2.1", 5060, "udp"), "mps-udp",
                     new Advertised("192.0.2.1", 5061, "udp")),
             false);
@@ -69,11 +74,25 @@ final class CallOnPaper {
     CallState state = new CallState.Idle();
     Lookup lookup = new Lookup.Unprovisioned("+441632960000");
     OpenResult media = new OpenResult.Opened(new LocalMedia("192.0.2.1", 20_000), new LocalMedia("192.0.2.1", 20_002));
+    int peers = 1;
     private Instant now = T0;
+
+    /** Peers {@code core-1, core-2, …} or {@code mps-1, …}, on ports that rise. */
+    static List<Target> targets(String peerGroup, int peers) {
+        Flow first = peerGroup.equals("core") ? CORE_FLOW : MPS_FLOW;
+        return IntStream.range(0, peers)
+                .mapToObj(i -> {
+                    int port = first.remote().getPort() + i;
+                    String peer = (peerGroup.equals("core") ? "core-" : "mps-") + (i + 1);
+                    return new Target(peerGroup, peer, "127.0.0.1", port, Flow.to(first.listener(), Transport.UDP,
+                            new InetSocketAddress("127.0.0.1", port)));
+                })
+                .toList();
+    }
 
     /** Feeds an input, and the answers to what it orders of look-up and media. */
     CallOnPaper on(CallInput input) {
-        now = now.plusMillis(10);
+        now = input instanceof CallInput.TargetsFound ? now : now.plusMillis(10); // that look-up takes no time
         Decision decision = CallRules.decide(env, state, input, now);
         state = decision.next();
         events.addAll(decision.events());
@@ -89,6 +108,8 @@ final class CallOnPaper {
         for (CallEffect effect : decision.effects()) {
             if (effect instanceof CallEffect.FindNumber) {
                 on(new CallInput.NumberFound(lookup));
+            } else if (effect instanceof CallEffect.FindTargets(String group)) {
+                on(new CallInput.TargetsFound(targets(group, peers)));
             } else if (effect instanceof CallEffect.OpenMedia) {
                 on(new CallInput.MediaAnswered(media));
             }
@@ -114,9 +135,25 @@ final class CallOnPaper {
                 "core", "core-1");
     }
 
+    /** Says the target that was asked first. */
     CallOnPaper calleeSays(int status, String sdp) {
-        return on(new CallInput.ResponseReceived(sentInvite().transaction(),
-                response(sentInvite().request(), status, "callee", sdp), MPS_FLOW));
+        return targetSays(1, status, sdp);
+    }
+
+    /** Says the target of that leg: the first one has number 1. */
+    CallOnPaper targetSays(int leg, int status, String sdp, String... headers) {
+        CallEffect.SendRequest invite = invites.get(leg - 1);
+        return on(new CallInput.ResponseReceived(invite.transaction(),
+                response(invite.request(), status, "callee", sdp, headers), invite.flow()));
+    }
+
+    /** Nothing comes of the INVITE of that leg: Timer B. */
+    CallOnPaper targetIsSilent(int leg) {
+        return on(new CallInput.TransactionTimedOut(invites.get(leg - 1).transaction()));
+    }
+
+    CallOnPaper targetIsUnreachable(int leg) {
+        return on(new CallInput.TransportFailed(invites.get(leg - 1).transaction(), "connection refused"));
     }
 
     CallOnPaper answered() {
@@ -161,6 +198,11 @@ final class CallOnPaper {
         return invites.getFirst();
     }
 
+    /** The INVITEs so far, one a leg. */
+    List<CallEffect.SendRequest> invites() {
+        return List.copyOf(invites);
+    }
+
     boolean hasInvited() {
         return !invites.isEmpty();
     }
@@ -201,12 +243,13 @@ final class CallOnPaper {
                 + "\r\nContact: <sip:caller@10.0.0.9:5070>\r\n" + body(sdp));
     }
 
-    static SipResponse response(SipRequest request, int status, String toTag, String sdp) {
+    static SipResponse response(SipRequest request, int status, String toTag, String sdp, String... headers) {
+        String more = Stream.of(headers).map(header -> header + "\r\n").collect(Collectors.joining());
         String to = request.to().text() + (toTag == null || request.toTag().isPresent() ? "" : ";tag=" + toTag);
         return (SipResponse) parse(
                 "SIP/2.0 " + status + " Said so\r\nVia: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bKx\r\nFrom: "
                         + request.from().text() + "\r\nTo: " + to + "\r\nCall-ID: " + request.callId() + "\r\nCSeq: "
-                        + request.cseq().text() + "\r\nContact: <sip:callee@10.0.0.8:5090>\r\n" + body(sdp));
+                        + request.cseq().text() + "\r\nContact: <sip:callee@10.0.0.8:5090>\r\n" + more + body(sdp));
     }
 
     private static String body(String sdp) {

@@ -10,6 +10,7 @@ import io.tandem.media.session.SessionStats;
 import io.tandem.port.CallId;
 import io.tandem.port.NumberDirectory;
 import io.tandem.port.SipEdge;
+import io.tandem.port.TrunkTargets;
 import io.tandem.sip.message.Headers;
 import io.tandem.sip.message.SipMethod;
 import io.tandem.sip.message.SipRequest;
@@ -17,6 +18,7 @@ import io.tandem.sip.message.SipResponse;
 import io.tandem.sip.route.Flow;
 import io.tandem.sip.transaction.ClientTransactionId;
 import io.tandem.sip.transaction.ServerTransactionId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +28,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Caller, called side, media plane and number directory of one call, for tests of its actor: they keep what they get. */
-public final class PaperPeers implements SipEdge, MediaSessions, NumberDirectory {
+public final class PaperPeers implements SipEdge, MediaSessions, NumberDirectory, TrunkTargets {
     public static final CallId ID = CallOnPaper.ID;
 
     private final CallOnPaper paper = new CallOnPaper();
@@ -40,7 +42,7 @@ public final class PaperPeers implements SipEdge, MediaSessions, NumberDirectory
     }
 
     public CallPorts ports(CallListener listener) {
-        return new CallPorts(this, this, this, listener, paper.env.settings(), paper.env.router(),
+        return new CallPorts(this, this, this, this, listener, paper.env.settings(), paper.env.router(),
                 paper.env.advertised(), () -> Instant.parse("2026-11-23T03:00:00Z"), new CallLoad(100));
     }
 
@@ -132,6 +134,14 @@ public final class PaperPeers implements SipEdge, MediaSessions, NumberDirectory
     public int active() {
         return opened.size();
     }
+
+    @Override
+    public List<Target> of(String peerGroup) {
+        return CallOnPaper.targets(peerGroup, 1);
+    }
+
+    @Override
+    public void rest(Target target, Duration howLong) {}
 
     @Override
     public Optional<Lookup> cached(String number) {

@@ -6,10 +6,12 @@ import io.tandem.call.Router;
 import io.tandem.media.session.MediaSessions;
 import io.tandem.port.NumberDirectory;
 import io.tandem.port.SipEdge;
+import io.tandem.port.TrunkTargets;
 import java.time.InstantSource;
 import java.util.Map;
 
 /** What calls on this node work with. */
-public record CallPorts(SipEdge edge, MediaSessions media, NumberDirectory numbers, CallListener listener,
+public record CallPorts(SipEdge edge, MediaSessions media, NumberDirectory numbers, TrunkTargets targets,
+        CallListener listener,
         CallSettings settings, Router router, Map<String, SipEdge.Advertised> advertised, InstantSource clock,
         CallLoad load) {}

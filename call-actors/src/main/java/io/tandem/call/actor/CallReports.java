@@ -1,5 +1,6 @@
 package io.tandem.call.actor;
 
+import io.tandem.call.CallEffect;
 import io.tandem.call.CallEffect.Milestone;
 import io.tandem.call.CallEvent;
 import io.tandem.call.CallFacts;
@@ -48,6 +49,10 @@ final class CallReports {
             case ANSWERED -> listener.answered(call, since);
             case ROUTED, RELEASING -> listener.changed(call);
         }
+    }
+
+    void tried(CallEffect.Tried tried) {
+        listener.tried(tried.peerGroup(), tried.attempt());
     }
 
     void journaled(CallEvent event, Optional<SessionStats> media) {
@@ -102,6 +107,7 @@ final class CallReports {
         return switch (state) {
             case CallState.Idle _ -> Optional.empty();
             case CallState.Routing routing -> summary(routing.facts(), state, Optional.empty());
+            case CallState.Targeting targeting -> summary(targeting.facts(), state, Optional.empty());
             case CallState.Preparing preparing -> summary(preparing.facts(), state, Optional.empty());
             case CallState.Inviting inviting -> summary(inviting.facts(), state, Optional.empty());
             case CallState.Talking talking -> summary(talking.facts(), state, Optional.of(talking.answeredAt()));

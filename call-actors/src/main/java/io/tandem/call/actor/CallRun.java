@@ -55,6 +55,7 @@ final class CallRun {
             case CallState.Ended ended -> ended.facts().startedAt();
             case CallState.Idle _,
                     CallState.Routing _,
+                    CallState.Targeting _,
                     CallState.Preparing _,
                     CallState.Inviting _,
                     CallState.Releasing _ ->
@@ -125,6 +126,10 @@ final class CallRun {
             case CallEffect.SendAck ack -> ports.edge().ack(ack.invite(), ack.ack(), ack.flow());
             case CallEffect.Cancel cancel -> ports.edge().cancel(cancel.invite(), cancel.extra());
             case CallEffect.FindNumber(String number) -> find(number);
+            case CallEffect.FindTargets(String group) ->
+                    inputs.add(new CallInput.TargetsFound(ports.targets().of(group)));
+            case CallEffect.RestTarget rest -> ports.targets().rest(rest.target(), rest.howLong());
+            case CallEffect.Tried tried -> reports.tried(tried);
             case CallEffect.OpenMedia open ->
                     inputs.add(new CallInput.MediaAnswered(ports.media().open(open.order())));
             case CallEffect.Describe describe -> ports.media().describeRemote(describe.order());
@@ -157,6 +162,7 @@ final class CallRun {
     void abandoned() {
         switch (state) {
             case CallState.Routing _,
+                    CallState.Targeting _,
                     CallState.Preparing _,
                     CallState.Inviting _ -> {
                 Decision decision = decide(new CallInput.Stopping("the node stops"));

@@ -1,6 +1,7 @@
 package io.tandem.call.actor;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tandem.call.Attempt;
 import io.tandem.call.CallEvent;
 import io.tandem.call.CallFacts;
 import io.tandem.call.CallMedia;
@@ -53,7 +54,17 @@ final class EventReader {
         return new CallFacts(new CallId(tree.path("id").asText()), time(tree, "startedAt").orElse(Instant.EPOCH),
                 tree.path("calling").asText(), tree.path("called").asText(), tree.path("inboundGroup").asText(),
                 text(tree, "account"), text(tree, "service").flatMap(Service::ofConfigName),
-                text(tree, "outboundGroup"), tree.path("decision").asText());
+                text(tree, "outboundGroup"), tree.path("decision").asText(), attempts(tree.path("failedAttempts")));
+    }
+
+    private static List<Attempt> attempts(JsonNode tree) {
+        List<Attempt> attempts = new ArrayList<>();
+        for (JsonNode attempt : tree) {
+            attempts.add(new Attempt(attempt.path("leg").asInt(), attempt.path("peer").asText(),
+                    Attempt.Outcome.ofLabel(attempt.path("outcome").asText()), attempt.path("status").asInt(),
+                    attempt.path("reason").asText()));
+        }
+        return attempts;
     }
 
     private static EndCause cause(JsonNode tree) {

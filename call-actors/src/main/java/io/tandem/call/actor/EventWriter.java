@@ -1,6 +1,7 @@
 package io.tandem.call.actor;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.tandem.call.Attempt;
 import io.tandem.call.CallEvent;
 import io.tandem.call.CallFacts;
 import io.tandem.call.CallMedia;
@@ -15,6 +16,7 @@ import io.tandem.sip.dialog.Dialog;
 import io.tandem.sip.message.Address;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Writes call events, field by field. Names are for ever: {@link EventReader} of every later build knows them. */
@@ -64,6 +66,23 @@ record EventWriter(JsonGenerator out) {
         text("service", facts.service().map(Service::configName));
         text("outboundGroup", facts.outboundGroup());
         out.writeStringField("decision", facts.decision());
+        if (!facts.failedAttempts().isEmpty()) {
+            attempts(facts.failedAttempts());
+        }
+    }
+
+    private void attempts(List<Attempt> attempts) throws IOException {
+        out.writeArrayFieldStart("failedAttempts");
+        for (Attempt attempt : attempts) {
+            out.writeStartObject();
+            out.writeNumberField("leg", attempt.leg());
+            out.writeStringField("peer", attempt.peer());
+            out.writeStringField("outcome", attempt.outcome().label());
+            out.writeNumberField("status", attempt.status());
+            out.writeStringField("reason", attempt.reason());
+            out.writeEndObject();
+        }
+        out.writeEndArray();
     }
 
     private void cause(EndCause cause) throws IOException {

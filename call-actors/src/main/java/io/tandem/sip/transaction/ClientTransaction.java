@@ -23,12 +23,20 @@ final class ClientTransaction extends HostedTransaction {
         return method.equals(SipMethod.CANCEL);
     }
 
-    /** Forgets whom to tell once there is nothing more to tell: only a 2xx may be followed by those of other forks. */
+    /**
+     * Forgets whom to tell once there is nothing more to tell: a 2xx may be followed by those of other forks, and one that
+     * was given up may be answered yet.
+     */
     void forgetUser() {
-        if (settled() && !(state instanceof InviteClientTransaction.Accepted)) {
+        if (settled() && !(state instanceof InviteClientTransaction.Accepted) && !abandoned()) {
             id = FORGOTTEN;
             owner = "";
         }
+    }
+
+    /** Whether the user was told that nothing came, and something may come yet. */
+    boolean abandoned() {
+        return state instanceof InviteClientTransaction.Abandoned;
     }
 
     /** Whether the user has its final response. */

@@ -76,7 +76,7 @@ final class ClientTransactions {
             return;
         }
         ClientStep step = decide(transaction, new Received(response, flow), now);
-        if (transaction.settled() && !passes(step)) {
+        if (transaction.settled() && !transaction.abandoned() && !passes(step)) {
             host.metrics().retransmissionReceived(method);
         } else {
             host.metrics().responseReceived(method, response.status());

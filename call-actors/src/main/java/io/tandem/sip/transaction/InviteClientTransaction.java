@@ -45,6 +45,14 @@ final class InviteClientTransaction {
     /** A provisional has come back. */
     record Proceeding(SipRequest invite, boolean cancelled) implements State {}
 
+    /**
+     * The user has been told that nothing came, and asks somebody else meanwhile. What still comes is not for it: a phone
+     * that rings is cancelled (§9.1), a refusal acknowledged.
+     *
+     * @param cancel what the CANCEL is to carry
+     */
+    record Abandoned(SipRequest invite, Headers cancel, boolean cancelled) implements State {}
+
     /** Refused; the ACK is kept, as it went out, for repetitions of the refusal. */
     record Completed(byte[] ack) implements State {}
 
@@ -65,9 +73,9 @@ final class InviteClientTransaction {
 
     private InviteClientTransaction() {}
 
-    /** Sends the INVITE, its Via on top. Timer A starts at T1 on unreliable transports, Timer B at 64·T1 on all. */
+    /** Sends the INVITE, its Via on top. Timer A starts at T1 on unreliable transports, Timer B on all. */
     static ClientStep start(SipRequest invite, Timing timing, long nowNanos) {
-        Start timerB = new Start(Timer.B, nowNanos + timing.timeoutNanos());
+        Start timerB = new Start(Timer.B, nowNanos + timing.firstResponseNanos());
         Calling calling = new Calling(invite, timing.t1Nanos(), Optional.empty());
         Transmit transmit = new Transmit(invite, false);
         return timing.reliable()
@@ -79,6 +87,7 @@ final class InviteClientTransaction {
         return switch (state) {
             case Calling calling -> whileCalling(calling, input, timing, nowNanos);
             case Proceeding proceeding -> whileProceeding(proceeding, input, timing, nowNanos);
+            case Abandoned abandoned -> whileAbandoned(abandoned, input, timing, nowNanos);
             case Completed completed -> whileCompleted(completed, input);
             case Accepted accepted -> whileAccepted(accepted, input);
             case Terminated terminated -> ClientStep.stay(terminated);
@@ -91,7 +100,7 @@ final class InviteClientTransaction {
                     firstProvisional(calling, response, flow, timing, now);
             case Received(var response, var flow) -> finalResponse(calling.invite(), response, flow, timing, now);
             case TimerFired(var timer) when timer == Timer.A -> repeat(calling, now);
-            case TimerFired(var timer) when timer == Timer.B -> timedOut();
+            case TimerFired(var timer) when timer == Timer.B -> noResponse(calling, timing, now);
             case TimerFired _ -> ClientStep.stay(calling);
             case TransportFailed(var reason) ->
                     ClientStep.of(TERMINATED, Terminate.INSTANCE, new ReportTransportError(reason));
@@ -106,6 +115,35 @@ final class InviteClientTransaction {
         long next = 2 * calling.repeatNanos();
         return ClientStep.of(new Calling(calling.invite(), next, calling.cancel()), new Start(Timer.A, now + next),
                 new Transmit(calling.invite(), true));
+    }
+
+    // §17.1.1.2 ends the transaction at 64·T1. Where Timer B is shorter, the peer may have it all and answer yet.
+    private static ClientStep noResponse(Calling calling, Timing timing, long now) {
+        long left = timing.timeoutNanos() - timing.firstResponseNanos();
+        return left <= 0
+                ? timedOut()
+                : ClientStep.of(new Abandoned(calling.invite(), calling.cancel().orElse(NO_HEADERS), false),
+                        StopRepeating.INSTANCE,
+                        new Start(Timer.B, now + left), ReportTimeout.INSTANCE);
+    }
+
+    private static ClientStep whileAbandoned(Abandoned abandoned, ClientInput input, Timing timing, long now) {
+        return switch (input) {
+            case Received(var response, _) when response.provisional() -> abandoned.cancelled()
+                    ? ClientStep.stay(abandoned)
+                    : ClientStep.of(new Abandoned(abandoned.invite(), abandoned.cancel(), true),
+                            new Start(Timer.CANCELLED, now + timing.timeoutNanos()),
+                            new StartCancel(DerivedRequests.cancel(abandoned.invite(), abandoned.cancel())));
+            case Received(var response, var flow) when response.success() ->
+                    finalResponse(abandoned.invite(), response, flow, timing, now);
+            case Received(var response, _) -> acknowledged(abandoned.invite(), response, timing, now, List.of());
+            case TimerFired(var timer) when timer == Timer.B || timer == Timer.CANCELLED ->
+                    ClientStep.of(TERMINATED, Terminate.INSTANCE);
+            case TimerFired _ -> ClientStep.stay(abandoned);
+            case TransportFailed _ -> ClientStep.of(TERMINATED, Terminate.INSTANCE); // nobody is left to tell
+            case CancelOrdered _ -> ClientStep.stay(abandoned);
+            case AckOrdered(var ack, var flow) -> ClientStep.of(abandoned, new TransmitAck(ack, flow));
+        };
     }
 
     private static ClientStep firstProvisional(Calling calling, SipResponse response, Flow flow, Timing timing,
@@ -164,14 +202,18 @@ final class InviteClientTransaction {
             return ClientStep.of(new Accepted(List.of(new Answer(tagOf(response), Optional.empty()))),
                     StopRepeating.INSTANCE, new Start(Timer.M, now + timing.timeoutNanos()), pass);
         }
+        return acknowledged(invite, response, timing, now, List.of(pass));
+    }
+
+    private static ClientStep acknowledged(SipRequest invite, SipResponse response, Timing timing, long now,
+            List<ClientAction> last) {
         SipRequest ack = DerivedRequests.ack(invite, response);
-        Transmit acknowledge = new Transmit(ack, false);
-        if (timing.reliable()) { // Timer D is 0
-            return ClientStep.of(TERMINATED, acknowledge, Terminate.INSTANCE, pass);
-        }
-        return ClientStep.of(new Completed(ack.toBytes()), StopRepeating.INSTANCE,
-                new Start(Timer.D, now + timing.timerDNanos()),
-                acknowledge, pass);
+        List<ClientAction> actions = new ArrayList<>(4);
+        actions.add(StopRepeating.INSTANCE);
+        actions.add(new Transmit(ack, false));
+        actions.add(timing.reliable() ? Terminate.INSTANCE : new Start(Timer.D, now + timing.timerDNanos()));
+        actions.addAll(last);
+        return new ClientStep(timing.reliable() ? TERMINATED : new Completed(ack.toBytes()), actions); // Timer D is 0
     }
 
     private static ClientStep whileCompleted(Completed completed, ClientInput input) {

@@ -5,13 +5,15 @@ package io.tandem.sip.transaction;
  *
  * @param reliable whether the transport repeats by itself: then the machines do not, and do not wait for repetitions
  */
-record Timing(long t1Nanos, long t2Nanos, long t4Nanos, long tryingNanos, long proceedingNanos, boolean reliable) {
+record Timing(long t1Nanos, long t2Nanos, long t4Nanos, long tryingNanos, long firstResponseNanos,
+        long proceedingNanos, boolean reliable) {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     static Timing of(TransactionSettings settings, boolean reliable) {
         return new Timing(settings.t1Millis() * NANOS_PER_MILLI, settings.t2Millis() * NANOS_PER_MILLI,
                 settings.t4Millis() * NANOS_PER_MILLI, settings.tryingDelayMillis() * NANOS_PER_MILLI,
-                settings.proceedingMillis() * NANOS_PER_MILLI, reliable);
+                settings.firstResponseMillis() * NANOS_PER_MILLI, settings.proceedingMillis() * NANOS_PER_MILLI,
+                reliable);
     }
 
     /** 64·T1: how long a transaction waits for the other side. */

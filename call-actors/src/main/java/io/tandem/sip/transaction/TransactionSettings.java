@@ -8,20 +8,24 @@ package io.tandem.sip.transaction;
  * @param t4Millis how long a message may stay in the network: 5000
  * @param tryingDelayMillis how long an INVITE waits before the layer answers 100; the RFC's 200 suits a proxy chain, 0
  *            answers at once (TSP-122)
+ * @param firstResponseMillis how long an INVITE of ours may go without any response, not even 100: Timer B. The RFC's is
+ *            64·T1; shorter where another target waits for its turn (TSP-124)
  * @param proceedingMillis how long an INVITE may go without any response after a provisional one before we cancel ours,
  *            or answer theirs 408: Timer C of §16.6, more than 3 minutes
  * @param serverTransactions bound on server transactions: a new INVITE beyond it is answered 503; other requests have a
  *            quarter more
  * @param clientTransactions bound on client transactions, likewise
  */
-public record TransactionSettings(int t1Millis, int t2Millis, int t4Millis, int tryingDelayMillis, int proceedingMillis,
-        int serverTransactions, int clientTransactions) {
+public record TransactionSettings(int t1Millis, int t2Millis, int t4Millis, int tryingDelayMillis,
+        int firstResponseMillis,
+        int proceedingMillis, int serverTransactions, int clientTransactions) {
     /** The RFC's timers; 100 at once; room for 32 s of transactions at some 2,000 calls/s. */
-    public static final TransactionSettings DEFAULT = new TransactionSettings(500, 4000, 5000, 0, 300_000, 200_000,
-            200_000);
+    public static final TransactionSettings DEFAULT = new TransactionSettings(500, 4000, 5000, 0, 32_000, 300_000,
+            200_000, 200_000);
 
     public TransactionSettings {
-        if (t1Millis <= 0 || t2Millis < t1Millis || t4Millis < 0 || tryingDelayMillis < 0 || proceedingMillis <= 0) {
+        if (t1Millis <= 0 || t2Millis < t1Millis || t4Millis < 0 || tryingDelayMillis < 0
+                || firstResponseMillis <= 0 || proceedingMillis <= 0) {
             throw new IllegalArgumentException("timers");
         }
         if (serverTransactions <= 0 || clientTransactions <= 0) {
@@ -31,7 +35,7 @@ public record TransactionSettings(int t1Millis, int t2Millis, int t4Millis, int 
 
     /** The same with other bounds. */
     public TransactionSettings withBounds(int serverTransactions, int clientTransactions) {
-        return new TransactionSettings(t1Millis, t2Millis, t4Millis, tryingDelayMillis, proceedingMillis,
-                serverTransactions, clientTransactions);
+        return new TransactionSettings(t1Millis, t2Millis, t4Millis, tryingDelayMillis, firstResponseMillis,
+                proceedingMillis, serverTransactions, clientTransactions);
     }
 }

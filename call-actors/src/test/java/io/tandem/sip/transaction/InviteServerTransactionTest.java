@@ -33,7 +33,7 @@ class InviteServerTransactionTest {
 
     @Test
     void tryingWaitsForTheDelayOfTheSettingsAndIsSparedWhenTheUserIsFaster() {
-        TransactionSettings rfc = new TransactionSettings(500, 4000, 5000, 200, 300_000, 10, 10);
+        TransactionSettings rfc = new TransactionSettings(500, 4000, 5000, 200, 32_000, 300_000, 10, 10);
         Station slow = new Station(rfc, Transport.UDP, Texts.CALLER);
         slow.receive(invite);
         assertThat(slow.until(1_000).sent).containsExactly("200 100 INVITE");

@@ -1,5 +1,6 @@
 package io.tandem.cluster.boot;
 
+import io.tandem.call.Attempt;
 import io.tandem.call.CallListener;
 import io.tandem.call.CallView.EndCause;
 import io.tandem.port.CallId;
@@ -31,6 +32,12 @@ record Listeners(CallListener first, CallListener second) implements CallListene
     public void answered(CallSummary call, Duration sinceInvite) {
         first.answered(call, sinceInvite);
         second.answered(call, sinceInvite);
+    }
+
+    @Override
+    public void tried(String trunk, Attempt attempt) {
+        first.tried(trunk, attempt);
+        second.tried(trunk, attempt);
     }
 
     @Override

@@ -25,6 +25,7 @@ import io.tandem.port.CallSummary;
 import io.tandem.port.NumberDirectory;
 import io.tandem.port.SipEdge.Advertised;
 import io.tandem.sip.message.ParseLimits;
+import io.tandem.sip.route.Transport;
 import io.tandem.sip.transaction.TransactionSettings;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -71,7 +72,7 @@ final class SipPlane {
         SipEdgeHost edge = SipEdgeHost.create(edge(config), loops, metrics.edge(), metrics.transactions());
         CallIds ids = new CallIds();
         CallSettings settings = new CallSettings(config.calls().noAnswerTimeout(), CallSettings.RELEASE_DEFAULT,
-                config.media().address(), Product.NAME);
+                config.calls().progressAfter(), config.calls().maxAttempts(), config.media().address(), Product.NAME);
         CallLoad load = new CallLoad(config.calls().maxCalls());
         metrics.gauge("tandem_calls_limit", "Calls that this node takes at once", Map.of(),
                 () -> config.calls().maxCalls());
@@ -79,11 +80,20 @@ final class SipPlane {
                 Map.of(), load::actors);
         journal(EmbeddedStore.get(system), metrics);
         Calls calls = Calls.start(system,
-                new CallPorts(edge, relay, numbers, listener, settings, new Router(config.peerGroups()),
+                new CallPorts(edge, relay, numbers, targets(config), listener, settings,
+                        new Router(config.peerGroups()),
                         advertised(config, edge), Clock.systemUTC(), load),
                 ids);
         system.systemActorOf(LocalShards.watching(ids), "local-shards", Props.empty());
         return new SipPlane(edge, relay, calls, load);
+    }
+
+    private static StaticTargets targets(TandemConfig config) {
+        Map<String, Transport> listeners = config.sip()
+                .listeners()
+                .stream()
+                .collect(Collectors.toMap(TandemConfig.Listener::name, TandemConfig.Listener::transport));
+        return new StaticTargets(config.peerGroups(), listeners, config.calls().maxAttempts(), Clock.systemUTC());
     }
 
     private static void journal(EmbeddedStore store, TandemMetrics metrics) {
@@ -200,6 +210,7 @@ final class SipPlane {
         TransactionSettings timers = TransactionSettings.DEFAULT;
         TransactionSettings transactions = new TransactionSettings((int) sip.timers().t1().toMillis(),
                 (int) sip.timers().t2().toMillis(), (int) sip.timers().t4().toMillis(), timers.tryingDelayMillis(),
+                (int) config.calls().firstResponseTimeout().toMillis(),
                 (int) config.calls().noAnswerTimeout().toMillis() + PROCEEDING_MARGIN_MILLIS,
                 sip.limits().transactions(), sip.limits().transactions());
         ParseLimits defaults = ParseLimits.DEFAULT;

@@ -114,6 +114,11 @@ final class ConfigReader {
     private static Calls calls(Section calls) {
         Calls read = new Calls(
                 calls.duration("no-answer-timeout", Duration.ofSeconds(1), Duration.ofHours(1)).orElse(Duration.ZERO),
+                calls.duration("first-response-timeout", Duration.ofMillis(500), Duration.ofSeconds(32))
+                        .orElse(
+                                Duration.ZERO),
+                calls.integer("max-attempts", 1, 20).orElse(0),
+                calls.duration("progress-after", Duration.ZERO, Duration.ofMinutes(1)).orElse(Duration.ZERO),
                 calls.integer("max-calls", 1, MANY).orElse(0));
         calls.done();
         return read;

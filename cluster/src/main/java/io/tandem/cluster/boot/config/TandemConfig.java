@@ -53,9 +53,14 @@ public record TandemConfig(Path dataDirectory, Storage storage, Sip sip, List<Pe
 
     /**
      * @param noAnswerTimeout from INVITE to an answer, then 408 to the caller and CANCEL to the called side
+     * @param firstResponseTimeout how long an INVITE of ours may go without any response, then the next peer is tried
+     * @param maxAttempts how many peers of its trunk a call may try
+     * @param progressAfter a caller from Microsoft that has heard nothing for so long gets a 183 of ours; zero: never
      * @param maxCalls calls up at once on this node, then 503
      */
-    public record Calls(Duration noAnswerTimeout, int maxCalls) {}
+    public record Calls(Duration noAnswerTimeout, Duration firstResponseTimeout, int maxAttempts,
+            Duration progressAfter,
+            int maxCalls) {}
 
     /**
      * @param address where media is received, and what SDP says; a literal

@@ -1,0 +1,121 @@
+package io.tandem.call;
+
+import io.tandem.call.Attempt.Outcome;
+import io.tandem.call.CallView.EndCause;
+import io.tandem.call.Hunt.Failure;
+import io.tandem.interworking.Causes;
+import io.tandem.interworking.RelayedResponse;
+import io.tandem.interworking.RetryAfter;
+import io.tandem.port.TrunkTargets.Target;
+import io.tandem.sip.message.SipResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The target does not take the call: it goes to the next one where that can help, and ends otherwise (TSP-120, 121, 124,
+ * F-115, F-117).
+ */
+record HuntingRules(CallEnvironment env, CallState.Inviting state, Instant now) {
+    /** No way to it: long enough that not every call waits for it, short enough that it is soon asked again. */
+    static final Duration UNREACHABLE_REST = Duration.ofSeconds(10);
+
+    /** Whether another peer may succeed where this one said that. */
+    static boolean huntsOn(int status) {
+        return status == 408 || status == 503 || status == 504;
+    }
+
+    /** A final response that is no 2xx. */
+    Decision refused(SipResponse response) {
+        if (!huntsOn(response.status())) {
+            return pass(response, state.facts(), new ArrayList<>(List.of(tried(attempt(Outcome.REFUSED,
+                    response.status(), response.reason())))));
+        }
+        Failure failure = new Failure(response.status(), response.reason(), Optional.of(response));
+        Optional<Duration> rest = response.status() == 503
+                ? Optional.of(RetryAfter.of(response.headers()))
+                : Optional.empty();
+        return failed(failure, Outcome.UNAVAILABLE, rest);
+    }
+
+    /** TRAP-29: nothing came back on that branch. Should it ring or answer later, the edge cancels and we end it. */
+    Decision silent() {
+        return failed(new Failure(408, "the called side did not answer the INVITE", Optional.empty()), Outcome.SILENT,
+                Optional.of(UNREACHABLE_REST));
+    }
+
+    Decision unreachable(String why) {
+        return failed(new Failure(503, "the called side cannot be reached: " + why, Optional.empty()),
+                Outcome.UNREACHABLE, Optional.of(UNREACHABLE_REST));
+    }
+
+    private Decision failed(Failure failure, Outcome outcome, Optional<Duration> rest) {
+        Attempt attempt = attempt(outcome, failure.status(), failure.reason());
+        CallFacts facts = state.facts().failed(attempt);
+        Hunt hunt = state.hunt().failed(failure);
+        List<CallEffect> effects = new ArrayList<>();
+        effects.add(tried(attempt));
+        rest.ifPresent(howLong -> effects.add(new CallEffect.RestTarget(hunt.target(), howLong)));
+        Optional<Hunt> next = committed() ? Optional.empty() : hunt.next();
+        if (next.isEmpty()) {
+            effects.add(new CallEffect.Note(attempt.peer() + ": " + said(failure) + "; no other peer is tried"
+                    + (committed() ? ", the caller has early media" : "")));
+            return spent(hunt.best().orElse(failure), facts, effects);
+        }
+        effects.add(
+                new CallEffect.Note(attempt.peer() + ": " + said(failure) + "; next: " + name(next.get().target())));
+        return new Invitation(env, facts, state.caller(), state.offer(), state.media(), next.get()).send(
+                state.callee().number() + 1, state.relayed(), effects);
+    }
+
+    /**
+     * Early media that was passed on binds: the caller holds an answer to its offer, and would not look at another one's
+     * in the dialog that it knows (RFC 3261 §13.2.1).
+     */
+    private boolean committed() {
+        return !state.media().shownToCaller().isEmpty();
+    }
+
+    /** The caller gets the best of what was said, and our own word only where no peer has spoken (§16.7 step 6). */
+    private Decision spent(Failure best, CallFacts facts, List<CallEffect> effects) {
+        if (best.response().isPresent()) {
+            return pass(best.response().get(), facts, effects);
+        }
+        EndCause cause = new EndCause("gateway", best.status(), Causes.q850OfStatus(best.status()), best.reason());
+        return release(cause, facts, Refusals.response(env, state.caller(), best.status()), effects);
+    }
+
+    private Decision pass(SipResponse response, CallFacts facts, List<CallEffect> effects) {
+        SipResponse relayed = RelayedResponse.refusal(state.caller().invite(), response, state.caller().localTag(),
+                state.caller().path().contact(), env.settings().product());
+        EndCause cause = new EndCause("callee", response.status(), Causes.q850OfStatus(response.status()),
+                response.reason());
+        return release(cause, facts, relayed, effects);
+    }
+
+    private Decision release(EndCause cause, CallFacts facts, SipResponse response, List<CallEffect> effects) {
+        effects.addFirst(new CallEffect.Respond(0, state.caller().transaction(), response));
+        CallState.Releasing releasing = new CallState.Releasing(facts, Optional.empty(), now, cause,
+                state.caller().closed(), Optional.of(state.callee().closed()), Optional.of(state.media()));
+        return Endings.release(env, releasing, effects);
+    }
+
+    private Attempt attempt(Outcome outcome, int status, String reason) {
+        return new Attempt(state.callee().number(), state.callee().path().peer(), outcome, status, reason);
+    }
+
+    private CallEffect tried(Attempt attempt) {
+        return new CallEffect.Tried(state.callee().path().peerGroup(), attempt);
+    }
+
+    private static String said(Failure failure) {
+        return failure.response().isPresent() ? failure.status() + " " + failure.reason() : failure.reason();
+    }
+
+    private static String name(Target target) {
+        return target.peer() + " at " + target.flow().remote().getHostString() + ":"
+                + target.flow().remote().getPort();
+    }
+}

@@ -1,0 +1,44 @@
+package io.tandem.call;
+
+import io.tandem.interworking.OutgoingInvite;
+import io.tandem.interworking.OutgoingInvite.Addressing;
+import io.tandem.leg.Leg;
+import io.tandem.leg.LegPath;
+import io.tandem.leg.Legs;
+import io.tandem.leg.Outgoing;
+import io.tandem.port.SipEdge.Advertised;
+import io.tandem.port.TrunkTargets.Target;
+import io.tandem.sip.message.SipRequest;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Asks the hunt's target to take the call. Each attempt is a leg of its own number, and so a dialog of its own: Call-ID,
+ * tag, branch and offer (TRAP-8). The media session behind it stays the same.
+ */
+record Invitation(CallEnvironment env, CallFacts facts, Leg.Asked caller, Offer offer, CallMedia media, Hunt hunt) {
+
+    /**
+     * @param leg number of the attempt's leg
+     * @param relayed highest provisional status that the caller has been told so far
+     * @param first what has to be done before the INVITE goes out
+     */
+    Decision send(int leg, int relayed, List<CallEffect> first) {
+        Target target = hunt.target();
+        LegPath path = new LegPath(target.peerGroup(), target.peer(), target.flow(),
+                env.contact(target.flow().listener(), leg));
+        Outgoing<Leg.Asking> out = Legs.ask(leg, path, request(leg, path), env.id().tag(leg));
+        List<CallEffect> effects = new ArrayList<>(first);
+        effects.add(new CallEffect.SendRequest(leg, out.transaction(), out.request(), out.flow()));
+        return Decision.of(new CallState.Inviting(facts, caller, offer, out.leg(), media, relayed, hunt), effects);
+    }
+
+    private SipRequest request(int leg, LegPath path) {
+        Advertised us = env.at(path.flow().listener());
+        Addressing addressing = new Addressing(facts.called(), true, hunt.target().host(), hunt.target().port(),
+                us.host(), env.id().value() + "-" + leg, env.id().tag(leg), path.contact(), env.settings().product());
+        SipRequest.Builder invite = OutgoingInvite.of(caller.invite(), addressing);
+        Sessions.offerForCallee(env, leg, offer, media).ifPresent(sdp -> invite.body(Sessions.SDP, sdp));
+        return invite.build();
+    }
+}
