@@ -41,6 +41,8 @@ public interface EdgeListener {
     enum Limit {
         /** Stream connections at once. */
         CONNECTIONS,
+        /** Stream connections that one address has opened to us. */
+        SOURCE_CONNECTIONS,
         /** Messages that wait for one connection to open. */
         CONNECTION_QUEUE,
         /** Bytes that a peer has not read yet (TRAP-30). */

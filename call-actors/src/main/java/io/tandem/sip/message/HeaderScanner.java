@@ -34,7 +34,7 @@ final class HeaderScanner {
             if (bytes[at] == '\r' && at + 1 < end && bytes[at + 1] == '\n') {
                 return at + 2;
             }
-            if (rows >= limits.headerRows()) {
+            if (rows >= limits.of(ElementLimit.HEADER_ROWS)) {
                 verdict.fail(Problem.TOO_MANY_HEADERS, "Too many header fields");
                 return end;
             }
@@ -68,11 +68,24 @@ final class HeaderScanner {
         int lineEnd = lineEnd(named ? i + 1 : start);
         if (!named) {
             verdict.fail(Problem.HEADER_SYNTAX, "Header field without a name");
-        } else if (nameEnd - start > limits.headerNameBytes()) {
-            verdict.fail(Problem.ELEMENT_TOO_LONG, "Header field name too long");
+        } else if (nameEnd - start > limits.of(ElementLimit.HEADER_NAME_BYTES)) {
+            verdict.fail(Problem.HEADER_NAME_TOO_LONG, "Header field name too long");
         } else if (lineEnd >= 0) {
             add(HeaderName.find(bytes, start, nameEnd, hash), start, nameEnd, i + 1, lineEnd);
         }
+    }
+
+    /** Refused whole, but kept: an answer needs its Via, however long. */
+    private void check(int id, int from, int to) {
+        if (to - from > limits.of(ElementLimit.HEADER_VALUE_BYTES)) {
+            verdict.fail(Problem.HEADER_VALUE_TOO_LONG, label(id) + " too long");
+        } else if (ElementSizes.tooManyParameters(bytes, from, to, limits.of(ElementLimit.PARAMETERS))) {
+            verdict.fail(Problem.TOO_MANY_PARAMETERS, "Too many parameters in " + label(id));
+        }
+    }
+
+    private static String label(int id) {
+        return id == 0 ? "a header field" : HeaderName.byId(id).toString();
     }
 
     private void add(int id, int start, int nameEnd, int afterColon, int lineEnd) {
@@ -81,6 +94,7 @@ final class HeaderScanner {
         while (valueEnd > valueStart && Grammar.isLws(bytes[valueEnd - 1])) {
             valueEnd--;
         }
+        check(id, valueStart, valueEnd);
         if ((rows + 1) * RowIndex.STRIDE > index.length) {
             index = Arrays.copyOf(index, index.length * 2);
         }

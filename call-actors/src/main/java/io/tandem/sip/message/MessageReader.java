@@ -77,6 +77,7 @@ final class MessageReader {
         }
         Essentials essentials = new Essentials(via, from, to, callId, cseq);
         ElementSizes.check(headers, essentials, line.uri(), limits, verdict);
+        ElementSizes.checkBody(headers, bodyFrom, bodyTo, limits, verdict);
         return essentials;
     }
 

@@ -69,6 +69,24 @@ public record Multipart(String subtype, String boundary, List<Multipart.Part> pa
                 : new Result.Read(new Multipart(type.subtype(), boundary, parts));
     }
 
+    /** Whether a body in that range has more parts than that; no part is looked into. */
+    static boolean hasMoreParts(ContentType type, byte[] bytes, int from, int to, int most) {
+        Optional<String> boundary = type.parameters().get("boundary");
+        if (boundary.isEmpty() || boundary.get().isEmpty() || boundary.get().length() > MAX_BOUNDARY) {
+            return false;
+        }
+        byte[] body = Arrays.copyOfRange(bytes, from, to);
+        byte[] delimiter = ("--" + boundary.get()).getBytes(StandardCharsets.UTF_8);
+        int parts = 0;
+        for (int at = delimiter(body, delimiter, 0); at >= 0 && !closes(body, at + delimiter.length); at = delimiter(
+                body, delimiter, at + delimiter.length)) {
+            if (++parts > most) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     public ContentType contentType() {
         return new ContentType("multipart", subtype, Parameters.EMPTY.with("boundary", boundary));
     }

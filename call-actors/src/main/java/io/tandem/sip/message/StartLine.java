@@ -79,11 +79,14 @@ final class StartLine {
         }
         version(lastSpace + 5, to);
         uri = UriGrammar.parse(bytes, methodEnd + 1, lastSpace);
-        if (lastSpace - methodEnd - 1 > limits.uriBytes()) {
+        if (lastSpace - methodEnd - 1 > limits.of(ElementLimit.URI_BYTES)) {
             verdict.fail(Problem.URI_TOO_LONG, "Request-URI too long");
         } else if (uri == null || uri instanceof SipUri sip && !sip.headers().isEmpty()) {
             // RFC 3261 §19.1.1: no headers in a Request-URI
             verdict.fail(Problem.START_LINE, "Malformed Request-URI");
+        } else if (ElementSizes.tooManyParameters(bytes, methodEnd + 1, lastSpace,
+                limits.of(ElementLimit.PARAMETERS))) {
+            verdict.fail(Problem.TOO_MANY_PARAMETERS, "Too many parameters in the Request-URI");
         }
     }
 

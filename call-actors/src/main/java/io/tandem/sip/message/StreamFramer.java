@@ -60,6 +60,11 @@ public final class StreamFramer {
         return to - from < expected ? NEED_MORE : take();
     }
 
+    /** Whether a message has begun and its end has not come; line ends before one are none (RFC 5626 §3.5.1). */
+    public boolean begun() {
+        return expected > 0 || to > from && buffer[from] != '\r';
+    }
+
     /** How many bytes wait for the rest of their message. */
     public int pending() {
         return to - from;

@@ -164,7 +164,7 @@ class SipParserTest {
                 Wire.parse(Samples.INVITE.replace("INVITE sip:", "INVITE sip:" + digits))).status()).isEqualTo(414);
         String user = "<sip:" + "1".repeat(257) + "@x>";
         assertThat(Wire.malformed(Wire.parse(Samples.INVITE.replace("To: <sip:+441632960100@192.0.2.1;user=phone>",
-                "To: " + user))).problem()).isEqualTo(Problem.ELEMENT_TOO_LONG);
+                "To: " + user))).problem()).isEqualTo(Problem.USERINFO_TOO_LONG);
         assertThat(Wire.malformed(
                 Wire.parse(Samples.INVITE.replace("Contact: ", "Contact: " + user + ","))).reason()).isEqualTo(
                         "URI too long in Contact");

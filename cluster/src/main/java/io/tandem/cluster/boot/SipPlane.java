@@ -24,7 +24,6 @@ import io.tandem.port.CallId;
 import io.tandem.port.CallSummary;
 import io.tandem.port.NumberDirectory;
 import io.tandem.port.SipEdge.Advertised;
-import io.tandem.sip.message.ParseLimits;
 import io.tandem.sip.route.Transport;
 import io.tandem.sip.transaction.TransactionSettings;
 import java.time.Clock;
@@ -213,14 +212,15 @@ final class SipPlane {
                 (int) config.calls().firstResponseTimeout().toMillis(),
                 (int) config.calls().noAnswerTimeout().toMillis() + PROCEEDING_MARGIN_MILLIS,
                 sip.limits().transactions(), sip.limits().transactions());
-        ParseLimits defaults = ParseLimits.DEFAULT;
-        ParseLimits messages = new ParseLimits(sip.limits().messageBytes(), sip.limits().bodyBytes(),
-                sip.limits().headerRows(), defaults.headerNameBytes(), sip.limits().uriBytes(),
-                defaults.userinfoBytes(), defaults.domainBytes(), defaults.optionsBytes(), defaults.optionTagBytes());
-        EdgeConfig.StreamLimits streams = EdgeConfig.StreamLimits.DEFAULT;
-        return new EdgeConfig(System.currentTimeMillis() << 8, listeners, config.peerGroups(), transactions, messages,
-                new EdgeConfig.StreamLimits(sip.limits().connections(), streams.queuedMessages(),
-                        streams.unreadBytes(), streams.connectTimeout(), streams.idle(), streams.unfinished()));
+        return new EdgeConfig(System.currentTimeMillis() << 8, listeners, config.peerGroups(), transactions,
+                sip.limits().messages(), streams(sip.limits().streams()));
+    }
+
+    private static EdgeConfig.StreamLimits streams(TandemConfig.Streams streams) {
+        EdgeConfig.StreamLimits defaults = EdgeConfig.StreamLimits.DEFAULT;
+        return new EdgeConfig.StreamLimits(streams.connections(), streams.perSource(), defaults.queuedMessages(),
+                defaults.unreadBytes(), streams.connectTimeout(), streams.idle(), streams.silent(),
+                streams.unfinished());
     }
 
     private static Map<String, Advertised> advertised(TandemConfig config, SipEdgeHost edge) {

@@ -33,15 +33,17 @@ public record EdgeConfig(long edge, List<Listener> listeners, List<PeerGroup> gr
      * Bounds of stream connections.
      *
      * @param connections open at once, both directions
+     * @param perSource of these, accepted from one address
      * @param queuedMessages that wait for one connection to open
      * @param unreadBytes that a peer may leave unread before it is shed (TRAP-30)
      * @param connectTimeout for opening one (TRAP-31)
      * @param idle without a byte from the peer, then closed
-     * @param unfinished for a first message, or the rest of one begun, to arrive
+     * @param silent from its acceptance to a first byte, then closed
+     * @param unfinished for a message from its first byte to its last, then closed
      */
-    public record StreamLimits(int connections, int queuedMessages, int unreadBytes, Duration connectTimeout,
-            Duration idle, Duration unfinished) {
-        public static final StreamLimits DEFAULT = new StreamLimits(4_096, 256, 1 << 20, Duration.ofSeconds(4),
-                Duration.ofMinutes(15), Duration.ofSeconds(30));
+    public record StreamLimits(int connections, int perSource, int queuedMessages, int unreadBytes,
+            Duration connectTimeout, Duration idle, Duration silent, Duration unfinished) {
+        public static final StreamLimits DEFAULT = new StreamLimits(4_096, 4_096, 256, 1 << 20, Duration.ofSeconds(4),
+                Duration.ofMinutes(15), Duration.ofSeconds(10), Duration.ofSeconds(10));
     }
 }

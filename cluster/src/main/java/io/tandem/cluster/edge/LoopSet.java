@@ -10,12 +10,14 @@ import io.tandem.sip.route.Flow;
 import io.tandem.sip.transaction.ClientTransactionId;
 import io.tandem.sip.transaction.ServerTransactionId;
 import io.tandem.sip.transaction.TransactionListener;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -31,6 +33,8 @@ final class LoopSet {
     private final Map<String, LocalListener> listeners = new LinkedHashMap<>();
     private final List<EdgeLoop> loops = new ArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
+    /** How many connections an address has opened to us; as many entries as connections at most. */
+    private final Map<InetAddress, Integer> accepted = new ConcurrentHashMap<>();
 
     LoopSet(EdgeConfig config, EdgeLoops eventLoops, Collection<LocalListener> listeners, CallGateway calls,
             EdgeListener metrics, TransactionListener transactionMetrics) {
@@ -139,6 +143,20 @@ final class LoopSet {
 
     void freeConnection() {
         connections.decrementAndGet();
+    }
+
+    /** False when that address has as many connections to us as it may have. */
+    boolean takeSource(InetAddress source) {
+        int most = config.streams().perSource();
+        if (accepted.merge(source, 1, Integer::sum) <= most) {
+            return true;
+        }
+        freeSource(source);
+        return false;
+    }
+
+    void freeSource(InetAddress source) {
+        accepted.computeIfPresent(source, (_, held) -> held == 1 ? null : held - 1);
     }
 
     private EdgeLoop spread(Object key) {

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.tandem.cluster.edge.EdgeConfig.StreamLimits;
 import io.tandem.port.EdgeListener.Closing;
 import io.tandem.port.EdgeListener.Limit;
 import io.tandem.sip.message.Frame;
@@ -13,6 +14,7 @@ import io.tandem.sip.message.StreamFramer;
 import io.tandem.sip.route.Flow;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.Set;
@@ -45,6 +47,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
     /** Since when a message is owed whole; meaningful while {@link #owed}. */
     private long owedSinceNanos = lastReadNanos;
     private boolean owed;
+    private boolean heard;
 
     /** @param flow with this connection's number and the far address */
     StreamConnection(Streams home, Flow flow, boolean outbound) {
@@ -106,6 +109,10 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
             int length = read.readableBytes();
             read.readBytes(chunk, 0, length);
             lastReadNanos = System.nanoTime();
+            if (!heard) {
+                heard = true;
+                owed = false;
+            }
             if (speaksForeign(chunk, length)) {
                 close(Closing.FOREIGN_PROTOCOL);
             } else {
@@ -138,7 +145,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
                     return;
                 }
                 case Frame.NeedMore _ -> {
-                    owe(framer.pending() > 0 && !onlyLineEnds(chunk, length));
+                    owe(framer.begun());
                     return;
                 }
             }
@@ -155,15 +162,6 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
             owed = true;
             owedSinceNanos = lastReadNanos;
         }
-    }
-
-    private static boolean onlyLineEnds(byte[] chunk, int length) {
-        for (int i = 0; i < length; i++) {
-            if (chunk[i] != '\r' && chunk[i] != '\n') {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** RFC 5626 §3.5.1. */
@@ -234,8 +232,10 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
     /** Closes it if it has been silent, or half of something, for too long. */
     void closeIfStale(long nowNanos) {
-        boolean silent = nowNanos - lastReadNanos > home.streamLimits().idle().toNanos();
-        if (silent || owed && nowNanos - owedSinceNanos > home.streamLimits().unfinished().toNanos()) {
+        StreamLimits limits = home.streamLimits();
+        boolean silent = nowNanos - lastReadNanos > limits.idle().toNanos();
+        Duration patience = heard ? limits.unfinished() : limits.silent();
+        if (silent || owed && nowNanos - owedSinceNanos > patience.toNanos()) {
             close(Closing.IDLE);
         }
     }

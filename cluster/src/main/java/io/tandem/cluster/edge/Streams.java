@@ -58,7 +58,11 @@ final class Streams {
         } else if (!listener.sources().allows(remote.getAddress())) {
             metrics().sourceRefused(listener.name());
             channel.close();
+        } else if (!edge.takeSource(remote.getAddress())) {
+            metrics().overLimit(listener.name(), Limit.SOURCE_CONNECTIONS);
+            channel.close();
         } else if (!edge.takeConnection()) {
+            edge.freeSource(remote.getAddress());
             metrics().overLimit(listener.name(), Limit.CONNECTIONS);
             channel.close();
         } else {
@@ -175,6 +179,9 @@ final class Streams {
             return;
         }
         edge.freeConnection();
+        if (!connection.outbound()) {
+            edge.freeSource(flow.remote().getAddress());
+        }
         byTarget.remove(Flow.to(flow.listener(), flow.transport(), flow.remote()), connection);
         connection.users().forEach(user -> edge.transportFailed(user, reason));
     }
@@ -183,7 +190,9 @@ final class Streams {
     private void sweepLater() {
         if (!sweeping) {
             sweeping = true;
-            long shortest = Math.min(streamLimits().idle().toMillis(), streamLimits().unfinished().toMillis());
+            StreamLimits limits = streamLimits();
+            long shortest = Math.min(limits.idle().toMillis(),
+                    Math.min(limits.silent().toMillis(), limits.unfinished().toMillis()));
             loop.loop().schedule(this::sweep, Math.max(shortest / 4, 10), TimeUnit.MILLISECONDS);
         }
     }

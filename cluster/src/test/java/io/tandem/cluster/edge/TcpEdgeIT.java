@@ -20,7 +20,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -277,14 +279,106 @@ class TcpEdgeIT {
 
     @Test
     void aBlackHoleFailsTheRequestInTime() throws IOException { // TRAP-31
-        restart(new StreamLimits(10, 10, 1 << 20, Duration.ofMillis(200), Duration.ofMinutes(1),
-                Duration.ofMinutes(1)));
+        restart(new StreamLimits(10, 10, 10, 1 << 20, Duration.ofMillis(200), Duration.ofMinutes(1),
+                Duration.ofMinutes(1), Duration.ofMinutes(1)));
         try (ServerSocket hole = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"));
                 BacklogFiller filled = BacklogFiller.of(hole)) {
             request("z9hG4bKhole", to(hole.getLocalPort()));
             assertThat(failed()).isEqualTo("z9hG4bKhole");
             fixture.counts.awaitCount("closed CONNECT", 1);
             assertThat(filled).isNotNull();
+        }
+    }
+
+    @Test
+    void aMessageThatIsSentByteByByteIsCutOffInTime() { // slowloris: each byte comes in time, the message never does
+        restart(limits(10, 10, 1 << 20, Duration.ofMinutes(1), Duration.ofMillis(300)));
+        try (TcpPeer slow = connect()) {
+            byte[] bytes = ("INVITE sip:a@x SIP/2.0\r\n" + "X: a\r\n".repeat(10_000)).getBytes(
+                    StandardCharsets.US_ASCII);
+            int sent = 0;
+            long next = System.nanoTime();
+            while (fixture.counts.count("closed IDLE") == 0 && sent < bytes.length) {
+                if (System.nanoTime() - next >= 0) { // line ends come alone too: they must not pass for keep-alives
+                    next = System.nanoTime() + 20_000_000;
+                    if (!slow.sent(bytes, sent++)) {
+                        break;
+                    }
+                }
+                Thread.onSpinWait();
+            }
+            fixture.counts.awaitCount("closed IDLE", 1);
+            assertThat(sent).isLessThan(100);
+        }
+    }
+
+    @Test
+    void oneAddressMayOpenOnlySoManyConnections() {
+        restart(new StreamLimits(1_000, 3, 10, 1 << 20, Duration.ofSeconds(2), Duration.ofMinutes(1),
+                Duration.ofMinutes(1), Duration.ofMinutes(1)));
+        TcpPeer first = connect();
+        try (TcpPeer second = connect();
+                TcpPeer third = connect()) {
+            fixture.counts.awaitCount("accepted", 3);
+            try (TcpPeer fourth = connect()) {
+                assertThat(fourth.isClosedByGateway()).isTrue();
+                fixture.counts.awaitCount("overLimit SOURCE_CONNECTIONS", 1);
+            }
+            first.close();
+            fixture.counts.awaitCount("closed PEER", 1);
+            try (TcpPeer fifth = connect()) {
+                fifth.send(Wire.request("OPTIONS", "TCP", fifth.port()));
+                assertThat(((SipResponse) fifth.receive()).status()).isEqualTo(200);
+            }
+            assertThat(second.port()).isNotEqualTo(third.port());
+        }
+    }
+
+    @Test
+    void tenThousandConnectionsFromOneAddressLeaveOthersTheirRoom() {
+        restart(new StreamLimits(1_000, 50, 10, 1 << 20, Duration.ofSeconds(2), Duration.ofMinutes(1),
+                Duration.ofMinutes(1), Duration.ofMinutes(1)));
+        List<TcpPeer> held = new ArrayList<>();
+        for (int i = 0; i < 10_000; i++) {
+            TcpPeer peer = connect();
+            if (held.size() < 50) {
+                held.add(peer);
+            } else {
+                peer.close();
+            }
+        }
+        fixture.counts.awaitCount("accepted", 50);
+        fixture.counts.awaitCount("overLimit SOURCE_CONNECTIONS", 9_950);
+        assertThat(fixture.counts.count("overLimit CONNECTIONS")).isZero();
+        held.getFirst().send(Wire.request("OPTIONS", "TCP", held.getFirst().port()));
+        assertThat(((SipResponse) held.getFirst().receive()).status()).isEqualTo(200);
+        held.forEach(TcpPeer::close);
+    }
+
+    @Test
+    void aConnectionThatSaysNothingIsClosedLongBeforeAnIdleOne() {
+        restart(new StreamLimits(10, 10, 10, 1 << 20, Duration.ofSeconds(2), Duration.ofMinutes(1),
+                Duration.ofMillis(150), Duration.ofMinutes(1)));
+        try (TcpPeer silent = connect();
+                TcpPeer lively = connect()) {
+            lively.send("\r\n\r\n");
+            assertThat(lively.receiveText()).isEqualTo("\r\n");
+            assertThat(silent.isClosedByGateway()).isTrue();
+            fixture.counts.awaitCount("closed IDLE", 1);
+            lively.send("\r\n\r\n");
+            assertThat(lively.receiveText()).isEqualTo("\r\n");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 4294967296", "Content-Length: -1", "Content-Length: 99999999",
+            "Content-Length: 1\r\nContent-Length: 2"})
+    void aLengthThatNoMessageHasEndsTheConnection(String row) {
+        try (TcpPeer peer = connect()) {
+            peer.send(Wire.request("OPTIONS", "TCP", peer.port()).replace("Content-Length: 0", row));
+            assertThat(((SipResponse) peer.receive()).status()).isIn(400, 413);
+            assertThat(peer.isClosedByGateway()).isTrue();
+            fixture.counts.awaitCount("closed FRAMING", 1);
         }
     }
 
@@ -381,6 +475,7 @@ class TcpEdgeIT {
     }
 
     private static StreamLimits limits(int connections, int queued, int unread, Duration idle, Duration unfinished) {
-        return new StreamLimits(connections, queued, unread, Duration.ofSeconds(2), idle, unfinished);
+        return new StreamLimits(connections, 10_000, queued, unread, Duration.ofSeconds(2), idle, unfinished,
+                unfinished);
     }
 }

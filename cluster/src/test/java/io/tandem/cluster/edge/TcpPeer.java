@@ -76,6 +76,16 @@ final class TcpPeer implements AutoCloseable {
         }
     }
 
+    /** One byte of them; false when the gateway has closed the connection. */
+    boolean sent(byte[] bytes, int at) {
+        try {
+            socket.getOutputStream().write(bytes, at, 1);
+            return true;
+        } catch (IOException closed) {
+            return false;
+        }
+    }
+
     SipMessage receive() {
         Frame frame = framer.next();
         while (frame instanceof Frame.NeedMore) {

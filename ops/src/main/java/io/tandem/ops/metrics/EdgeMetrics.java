@@ -4,11 +4,13 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tandem.port.EdgeListener;
+import io.tandem.sip.message.ElementLimit;
 import io.tandem.sip.message.Problem;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Counts what the edge turns away or loses, by listener (MET-11, MET-17). */
@@ -32,7 +34,13 @@ final class EdgeMetrics implements EdgeListener {
 
     @Override
     public void malformed(String listener, Problem problem, boolean answered) {
-        on(listener).malformed.count(problem.ordinal() * 2 + (answered ? 1 : 0));
+        PerListener counted = on(listener);
+        Optional<ElementLimit> limit = problem.limit();
+        if (limit.isPresent()) {
+            counted.elements.count(limit.get().ordinal());
+        } else {
+            counted.malformed.count(problem.ordinal() * 2 + (answered ? 1 : 0));
+        }
     }
 
     @Override
@@ -111,6 +119,7 @@ final class EdgeMetrics implements EdgeListener {
         private static final Problem[] PROBLEMS = Problem.values();
         private static final Refusal[] REFUSALS = Refusal.values();
         private static final Limit[] LIMITS = Limit.values();
+        private static final ElementLimit[] ELEMENTS = ElementLimit.values();
         private static final Closing[] CLOSINGS = Closing.values();
 
         private final MeterRegistry registry;
@@ -123,6 +132,8 @@ final class EdgeMetrics implements EdgeListener {
         final Counters malformed;
         final Counters refused;
         final Counters limits;
+        /** Messages with something in them that is too big (F-135). */
+        final Counters elements;
         final Counters opened;
         final Counters closed;
         final AtomicInteger open = new AtomicInteger();
@@ -142,6 +153,7 @@ final class EdgeMetrics implements EdgeListener {
                     slot -> counter("tandem_sip_refused", "Requests answered at the edge",
                             "reason", label(REFUSALS[slot]), "code", String.valueOf(REFUSALS[slot].status())));
             limits = new Counters(LIMITS.length, slot -> LimitDrops.counter(registry, LIMITS[slot], listener));
+            elements = new Counters(ELEMENTS.length, slot -> LimitDrops.counter(registry, ELEMENTS[slot], listener));
             opened = new Counters(2,
                     slot -> counter("tandem_sip_connections_opened", "Stream connections opened", "dir",
                             slot == 1 ? "out" : "in"));

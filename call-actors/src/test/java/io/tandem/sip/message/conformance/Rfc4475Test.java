@@ -39,7 +39,7 @@ class Rfc4475Test {
 
     /** §3.1.2, §3.3.1, §3.3.8, §3.3.9; longreq is valid, and over our limits (F-134). */
     private static final List<Refused> REFUSED = List.of(
-            new Refused("longreq", 400, Problem.ELEMENT_TOO_LONG, true),
+            new Refused("longreq", 400, Problem.HEADER_NAME_TOO_LONG, true),
             new Refused("badinv01", 400, Problem.HEADER_VALUE, false), // its Via is what cannot be read
             new Refused("clerr", 400, Problem.CONTENT_LENGTH, true),
             new Refused("ncl", 400, Problem.CONTENT_LENGTH, true),

@@ -101,14 +101,9 @@ final class ConfigReader {
                 timers.duration("t2", Duration.ofMillis(10), Duration.ofMinutes(1)).orElse(Duration.ZERO),
                 timers.duration("t4", Duration.ofMillis(10), Duration.ofMinutes(1)).orElse(Duration.ZERO));
         timers.done();
-        Section limits = sip.section("limits");
-        Limits bounds = new Limits(limits.integer("message-bytes", 1_300, 65_535).orElse(0),
-                limits.integer("body-bytes", 1_300, 1 << 20).orElse(0),
-                limits.integer("header-rows", 20, 10_000).orElse(0), limits.integer("uri-bytes", 64, 8_192).orElse(0),
-                limits.integer("transactions", 1, MANY).orElse(0), limits.integer("connections", 1, MANY).orElse(0));
-        limits.done();
+        Limits limits = LimitsReader.read(sip.section("limits"));
         sip.done();
-        return new Sip(listeners, loops, times, bounds);
+        return new Sip(listeners, loops, times, limits);
     }
 
     private static Calls calls(Section calls) {

@@ -2,6 +2,7 @@ package io.tandem.cluster.boot.config;
 
 import com.typesafe.config.Config;
 import io.tandem.port.PeerGroup;
+import io.tandem.sip.message.ParseLimits;
 import io.tandem.sip.route.Transport;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -39,17 +40,26 @@ public record TandemConfig(Path dataDirectory, Storage storage, Sip sip, List<Pe
     public record Timers(Duration t1, Duration t2, Duration t4) {}
 
     /**
-     * What a peer may ask of the edge (F-133 to F-135).
+     * What a peer may ask of the edge.
      *
-     * @param messageBytes one SIP message, head and body
-     * @param bodyBytes its body
-     * @param headerRows header field rows of one message
-     * @param uriBytes a Request-URI, a Contact
+     * @param messages what of one message is too big (F-133 to F-135)
      * @param transactions up at once on one loop, in each direction
-     * @param connections stream connections open at once
+     * @param streams bounds of stream connections
      */
-    public record Limits(int messageBytes, int bodyBytes, int headerRows, int uriBytes, int transactions,
-            int connections) {}
+    public record Limits(ParseLimits messages, int transactions, Streams streams) {}
+
+    /**
+     * Bounds of stream connections (TRAP-30, TRAP-31).
+     *
+     * @param connections open at once
+     * @param perSource of these, accepted from one address
+     * @param connectTimeout to open one
+     * @param silent from its acceptance to a first byte, then closed
+     * @param unfinished for a message that has begun, then closed
+     * @param idle without a byte from the peer, then closed
+     */
+    public record Streams(int connections, int perSource, Duration connectTimeout, Duration silent, Duration unfinished,
+            Duration idle) {}
 
     /**
      * @param noAnswerTimeout from INVITE to an answer, then 408 to the caller and CANCEL to the called side

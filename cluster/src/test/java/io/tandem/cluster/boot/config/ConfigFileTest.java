@@ -100,7 +100,7 @@ class ConfigFileTest {
             storage = embedded  | calls.no-answer-timeout = 2 h  | tandem.calls.no-answer-timeout (line 3): found 2 h; right would be a duration from 1 s to 60 m, such as 1 s
             storage = embedded  | journal.call-retention = long  | tandem.journal.call-retention (line 3): found "long"; right would be a value like its default, "30 days"
             storage = embedded  | journal.call-retentoin = 1 day | tandem.journal.call-retentoin (line 3): found a key that Tandem does not know; right would be tandem.journal.call-retention (did you mean that?)
-            storage = embedded  | sip.limits.rows = 1 | tandem.sip.limits.rows (line 3): found a key that Tandem does not know; right would be no such key; known here: message-bytes, body-bytes, header-rows, uri-bytes, transactions, connections
+            storage = embedded  | sip.timers.b = 1 s | tandem.sip.timers.b (line 3): found a key that Tandem does not know; right would be no such key; known here: t1, t2, t4
             mps-udp             | core-udp          | tandem.sip.listeners[2].name (line 7): found core-udp; right would be a name that no other listener has
             mps-udp             | mps udp           | tandem.sip.listeners[2].name (line 7): found mps udp; right would be a name of 1 to 32 characters from a-z, A-Z, 0-9 and -
             transport = tcp     | transport = tls   | tandem.sip.listeners[1].transport (line 6): found tls; right would be one of udp, tcp
