@@ -16,14 +16,35 @@ import java.util.List;
  * @param codecs G.711 in either law, most wanted first
  * @param answering what it does when it is called
  * @param maxCalls calls at once; one more is refused with 486, or not placed
+ * @param signalling what its SIP goes over
+ * @param speaks whether calls have media; else they agree on it, but nothing is said and no media port is opened
  */
 public record AgentSettings(String name, InetSocketAddress sip, InetAddress media, int lowMediaPort, int highMediaPort,
-        List<Codec> codecs, Answering answering, int maxCalls) {
+        List<Codec> codecs, Answering answering, int maxCalls, Signalling signalling,
+        boolean speaks) {
 
     public AgentSettings {
         codecs = List.copyOf(codecs);
         if (maxCalls < 1 || codecs.isEmpty()) {
             throw new IllegalArgumentException("an agent takes calls and speaks");
         }
+    }
+
+    /** One that speaks, over UDP. */
+    public AgentSettings(String name, InetSocketAddress sip, InetAddress media, int lowMediaPort, int highMediaPort,
+            List<Codec> codecs, Answering answering, int maxCalls) {
+        this(name, sip, media, lowMediaPort, highMediaPort, codecs, answering, maxCalls, Signalling.UDP, true);
+    }
+
+    /** The same agent over another transport. */
+    public AgentSettings over(Signalling other) {
+        return new AgentSettings(name, sip, media, lowMediaPort, highMediaPort, codecs, answering, maxCalls, other,
+                speaks);
+    }
+
+    /** The same agent without a voice: signalling only. */
+    public AgentSettings silent() {
+        return new AgentSettings(name, sip, media, lowMediaPort, highMediaPort, codecs, answering, maxCalls,
+                signalling, false);
     }
 }

@@ -17,6 +17,7 @@ import io.tandem.sip.message.TelUri;
 import io.tandem.sip.message.Uri;
 import io.tandem.sip.route.Flow;
 import io.tandem.sip.route.NextHop;
+import io.tandem.sip.route.Transport;
 import io.tandem.sip.transaction.ClientTransactionId;
 import io.tandem.sip.transaction.ServerTransactionId;
 import io.tandem.sip.transaction.TransactionLayer;
@@ -48,15 +49,17 @@ final class CallDesk implements TransactionUser {
     private final RandomGenerator random;
     private final AtomicInteger open;
     private final Consumer<CallReport> reports;
-    private final UdpWire wire;
+    private final Wire wire;
+    private final Observations seen;
     private final TransactionLayer layer;
+    private final OptionsDesk options = new OptionsDesk();
     private final PortPool ports;
     private final Map<String, LiveCall> byTag = new HashMap<>();
     private final Map<ServerTransactionId, LiveCall> byInvite = new HashMap<>();
 
     /** @param open calls at once, those that are ordered and not yet begun included; shared with who orders */
     CallDesk(AgentSettings settings, Selector selector, Clockwork clock, RandomGenerator random, AtomicInteger open,
-            Consumer<CallReport> reports) throws IOException {
+            Consumer<CallReport> reports, Observations seen) throws IOException {
         this.settings = settings;
         this.selector = selector;
         this.clock = clock;
@@ -64,9 +67,17 @@ final class CallDesk implements TransactionUser {
         this.open = open;
         this.reports = reports;
         ports = new PortPool(settings.lowMediaPort(), settings.highMediaPort());
-        wire = new UdpWire(settings.name(), settings.sip(), selector, this::received, this::sendingFailed);
+        this.seen = seen;
+        wire = wire();
         layer = new TransactionLayer(random.nextLong(), TransactionSettings.DEFAULT, this, wire,
                 TransactionListener.NONE);
+    }
+
+    private Wire wire() throws IOException {
+        return switch (settings.signalling().transport()) {
+            case UDP -> new UdpWire(settings.name(), settings.sip(), selector, this::received, this::sendingFailed);
+            case TCP, TLS -> new StreamWire(settings, selector, seen, this::received, this::sendingFailed);
+        };
     }
 
     InetSocketAddress address() {
@@ -75,6 +86,7 @@ final class CallDesk implements TransactionUser {
 
     /** Fires SIP's timers; how long until the next one. */
     long advance(long nowNanos) {
+        wire.sweep(nowNanos);
         long next = layer.advance(nowNanos);
         return next == Long.MAX_VALUE ? Long.MAX_VALUE : Math.max(0, next - nowNanos);
     }
@@ -92,11 +104,26 @@ final class CallDesk implements TransactionUser {
         run(live.get(), UaRules.call(order, live.get().self, live.get().sipCallId));
     }
 
+    void ask(OptionsDesk.Question question) {
+        long now = System.nanoTime();
+        String tag = text();
+        ClientTransactionId id = UaMessages.id(SipMethod.OPTIONS, tag, 1);
+        if (options.add(id, question, now)) {
+            InetSocketAddress to = question.gateway();
+            String host = gatewayName().isEmpty()
+                    ? UaMessages.bracketed(to.getAddress().getHostAddress())
+                    : gatewayName();
+            SipRequest request = OptionsDesk.request(SipUri.of("", host, to.getPort()), contact(), tag, text());
+            layer.request(id, request, wire.flowTo(to), "", now);
+        }
+    }
+
     /** Ends what is left, without a word to the far end. */
     void close() throws IOException {
         for (LiveCall call : List.copyOf(byTag.values())) {
             end(call, new Outcome.Failed("the agent was closed"));
         }
+        options.close();
         wire.close();
     }
 
@@ -137,6 +164,8 @@ final class CallDesk implements TransactionUser {
         if (call != null) {
             call.remoteTag = call.remoteTag.isEmpty() ? response.toTag().orElse("") : call.remoteTag;
             input(call, new UaInput.Responded(id, response));
+        } else {
+            options.answered(id, response);
         }
     }
 
@@ -166,6 +195,8 @@ final class CallDesk implements TransactionUser {
         LiveCall call = byTag.get(owner);
         if (call != null) {
             input(call, new UaInput.Broken(id, why));
+        } else {
+            options.broken(id, why);
         }
     }
 
@@ -177,7 +208,7 @@ final class CallDesk implements TransactionUser {
             return;
         }
         LiveCall.Start start = new LiveCall.Start(user(invite.from().uri()), user(invite.requestUri()),
-                invite.callId(), flow, settings.answering().hangUpAfterMillis(), Optional.of(id));
+                invite.callId(), wayToName(flow), settings.answering().hangUpAfterMillis(), Optional.of(id));
         Optional<LiveCall> live = begin(start, tag);
         if (live.isEmpty()) {
             open.decrementAndGet();
@@ -191,6 +222,9 @@ final class CallDesk implements TransactionUser {
 
     /** Takes a media port and makes the call; empty when there is no port. */
     private Optional<LiveCall> begin(LiveCall.Start start, String tag) {
+        if (!settings.speaks()) {
+            return Optional.of(begun(start, tag, Optional.empty(), settings.lowMediaPort()));
+        }
         for (int attempt = 0; attempt < BIND_ATTEMPTS; attempt++) {
             int port = ports.take();
             if (port == PortPool.NONE) {
@@ -199,9 +233,7 @@ final class CallDesk implements TransactionUser {
             try {
                 CallAudio audio = new CallAudio(new InetSocketAddress(settings.media(), port), selector,
                         settings.codecs());
-                LiveCall call = new LiveCall(start, self(start, tag, port), audio, port, System.nanoTime());
-                byTag.put(tag, call);
-                return Optional.of(call);
+                return Optional.of(begun(start, tag, Optional.of(audio), port));
             } catch (IOException taken) {
                 ports.release(port); // by another program: the pool goes round, so the next one is another
             }
@@ -209,13 +241,36 @@ final class CallDesk implements TransactionUser {
         return Optional.empty();
     }
 
+    private LiveCall begun(LiveCall.Start start, String tag, Optional<CallAudio> audio, int port) {
+        LiveCall call = new LiveCall(start, self(start, tag, port), audio, port, System.nanoTime());
+        byTag.put(tag, call);
+        return call;
+    }
+
     private UaSelf self(LiveCall.Start start, String tag, int port) {
-        InetSocketAddress sip = wire.address();
-        String host = UaMessages.bracketed(sip.getAddress().getHostAddress());
-        Address contact = Address.of(SipUri.of(settings.name(), host, sip.getPort()));
         OwnMedia own = new OwnMedia(random.nextLong(1L << 40), 1, settings.media().getHostAddress(), port);
         EndPoint media = new EndPoint(own, settings.codecs(), Direction.SENDRECV, Mouth.FRAME_MILLIS);
-        return new UaSelf("Tandem lab " + settings.name(), contact, media, tag, start.hangUpAfterMillis());
+        return new UaSelf("Tandem lab " + settings.name(), contact(), gatewayName(), media, tag,
+                start.hangUpAfterMillis());
+    }
+
+    private String gatewayName() {
+        return settings.signalling().gateway().map(Signalling.Gateway::name).orElse("");
+    }
+
+    /** Ours, on what we listen on: a far end that forgets the transport would come by UDP (RFC 3263 §4.1). */
+    private Address contact() {
+        InetSocketAddress sip = wire.address();
+        Signalling signalling = settings.signalling();
+        String host = signalling.host().isEmpty()
+                ? UaMessages.bracketed(sip.getAddress().getHostAddress())
+                : signalling.host();
+        SipUri uri = SipUri.of(settings.name(), host, sip.getPort());
+        return Address.of(switch (signalling.transport()) {
+            case UDP -> uri;
+            case TCP -> uri.withParameter("transport", "tcp");
+            case TLS -> uri.withParameter("transport", "tls"); // TSP-2: not sips:
+        });
     }
 
     private void input(LiveCall call, UaInput input) {
@@ -259,7 +314,15 @@ final class CallDesk implements TransactionUser {
         };
     }
 
+    /** Where what goes to a name is sent: the gateway, where the agent knows one, else where its request came from. */
+    private Flow wayToName(Flow arrival) {
+        return settings.signalling().gateway().map(gateway -> wire.flowTo(gateway.address())).orElse(arrival);
+    }
+
     private void talk(LiveCall call, UaOrder.Talk talk, long now) {
+        if (call.audio.isEmpty()) {
+            return;
+        }
         InetAddress address;
         try {
             address = InetAddress.ofLiteral(talk.remote().address());
@@ -267,8 +330,9 @@ final class CallDesk implements TransactionUser {
             return; // names in SDP are not looked up here: nothing is said, and the scores tell
         }
         long voice = Voice.seed(call.calling, call.called, CallReport.speaker(call.caller));
-        call.audio.agreed(talk.codec(), new InetSocketAddress(address, talk.remote().rtpPort()), voice,
-                random.nextLong());
+        call.audio.get()
+                .agreed(talk.codec(), new InetSocketAddress(address, talk.remote().rtpPort()), voice,
+                        random.nextLong());
         if (!call.speaking) {
             call.speaking = true;
             speak(call, now);
@@ -276,11 +340,11 @@ final class CallDesk implements TransactionUser {
     }
 
     private void speak(LiveCall call, long dueNanos) {
-        if (!(call.state instanceof UaState.Talking)) {
+        if (!(call.state instanceof UaState.Talking) || call.audio.isEmpty()) {
             return;
         }
         try {
-            call.audio.speak(System.nanoTime());
+            call.audio.get().speak(System.nanoTime());
         } catch (IOException unreachable) {
             // Lost, as UDP may: the far end's ear tells.
         }
@@ -293,18 +357,25 @@ final class CallDesk implements TransactionUser {
         call.state = new UaState.Over(outcome);
         byTag.remove(call.self.tag());
         call.invite.ifPresent(byInvite::remove);
-        try {
-            call.audio.receive(); // what is already there was heard in time
-            call.audio.close();
-        } catch (IOException unclosable) {
-            // Nothing depends on it: the port goes round before it is used again.
-        }
-        ports.release(call.mediaPort);
+        call.audio.ifPresent(audio -> hangUp(audio, call.mediaPort));
         open.decrementAndGet();
         reports.accept(call.report(settings.name(), outcome));
     }
 
+    private void hangUp(CallAudio audio, int port) {
+        try {
+            audio.receive(); // what is already there was heard in time
+            audio.close();
+        } catch (IOException unclosable) {
+            // Nothing depends on it: the port goes round before it is used again.
+        }
+        ports.release(port);
+    }
+
     private void received(SipMessage message, Flow flow) {
+        if (settings.signalling().transport() == Transport.TLS) { // on that side stands Microsoft
+            TeamsProfile.violations(message).forEach(seen::sawViolation);
+        }
         layer.receive(message, flow, System.nanoTime());
     }
 

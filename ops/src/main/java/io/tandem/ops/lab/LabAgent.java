@@ -8,6 +8,7 @@ import java.nio.channels.Selector;
 import java.security.SecureRandom;
 import java.util.Queue;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -27,6 +28,8 @@ public final class LabAgent implements AutoCloseable {
     private final Clockwork clock = new Clockwork();
     private final AtomicInteger open = new AtomicInteger();
     private final Queue<CallOrder> orders = new ConcurrentLinkedQueue<>();
+    private final Queue<OptionsDesk.Question> questions = new ConcurrentLinkedQueue<>();
+    private final Observations seen = new Observations();
     private final CallDesk desk;
     private final Thread thread;
     private final Consumer<SelectionKey> onReady = LabAgent::ready;
@@ -37,7 +40,7 @@ public final class LabAgent implements AutoCloseable {
         selector = Selector.open();
         try {
             desk = new CallDesk(settings, selector, clock, new SplittableRandom(new SecureRandom().nextLong()), open,
-                    reports);
+                    reports, seen);
         } catch (IOException | RuntimeException refused) {
             selector.close();
             throw refused;
@@ -62,6 +65,11 @@ public final class LabAgent implements AutoCloseable {
         return desk.address();
     }
 
+    /** What it saw beside its calls: TLS sessions, broken connections, what the gateway did wrong. */
+    public Observations observations() {
+        return seen;
+    }
+
     /** Calls at once now, those included that are ordered and not yet begun. */
     public int calls() {
         return open.get();
@@ -80,6 +88,17 @@ public final class LabAgent implements AutoCloseable {
         }
         selector.wakeup();
         return true;
+    }
+
+    /** Sends an OPTIONS there soon; the answer comes in any case, and says when there was none. */
+    public CompletableFuture<OptionsAnswer> ask(InetSocketAddress gateway) {
+        OptionsDesk.Question question = new OptionsDesk.Question(gateway, new CompletableFuture<>());
+        questions.add(question);
+        if (closed && questions.remove(question)) {
+            question.answer().complete(new OptionsAnswer(0, "the agent is closed", "", 0));
+        }
+        selector.wakeup();
+        return question.answer();
     }
 
     /** Stops, and reports what is still going on as failed; waits for that. */
@@ -111,7 +130,7 @@ public final class LabAgent implements AutoCloseable {
         clock.advance(System.nanoTime());
         long now = System.nanoTime();
         long idle = clock.idleNanos(now, Math.min(LONGEST_SLEEP_NANOS, desk.advance(now)));
-        if (!orders.isEmpty() || idle == 0) {
+        if (!orders.isEmpty() || !questions.isEmpty() || idle == 0) {
             selector.selectNow(onReady);
         } else {
             selector.select(onReady, idle / 1_000_000 + 1);
@@ -121,6 +140,9 @@ public final class LabAgent implements AutoCloseable {
     private void placeOrdered() {
         for (CallOrder order = orders.poll(); order != null; order = orders.poll()) {
             desk.place(order);
+        }
+        for (OptionsDesk.Question question = questions.poll(); question != null; question = questions.poll()) {
+            desk.ask(question);
         }
     }
 

@@ -11,7 +11,8 @@ final class LiveCall {
     final String called;
     final String sipCallId;
     final UaSelf self;
-    final CallAudio audio;
+    /** Empty for an agent that does not speak. */
+    final Optional<CallAudio> audio;
     final int mediaPort;
     final long startedNanos;
     /** Where to send what has no address of its own. */
@@ -22,7 +23,7 @@ final class LiveCall {
     long answeredNanos;
     boolean speaking;
 
-    LiveCall(Start start, UaSelf self, CallAudio audio, int mediaPort, long startedNanos) {
+    LiveCall(Start start, UaSelf self, Optional<CallAudio> audio, int mediaPort, long startedNanos) {
         this.caller = start.invite().isEmpty();
         this.calling = start.calling();
         this.called = start.called();
@@ -45,6 +46,7 @@ final class LiveCall {
 
     CallReport report(String agent, Outcome outcome) {
         return new CallReport(agent, caller, calling, called, sipCallId, remoteTag,
-                answeredNanos == 0 ? -1 : answeredNanos - startedNanos, outcome, audio.speech());
+                answeredNanos == 0 ? -1 : answeredNanos - startedNanos, outcome,
+                audio.flatMap(CallAudio::speech));
     }
 }

@@ -29,13 +29,15 @@ final class UaMessages {
 
     /** An INVITE with an offer. */
     static SipRequest invite(CallOrder order, UaSelf self, String callId) {
-        String gateway = order.gateway().getAddress().getHostAddress();
-        SipUri target = SipUri.of(order.called(), bracketed(gateway), order.gateway().getPort())
+        String gateway = self.gatewayName().isEmpty()
+                ? bracketed(order.gateway().getAddress().getHostAddress())
+                : self.gatewayName();
+        SipUri target = SipUri.of(order.called(), gateway, order.gateway().getPort())
                 .withParameter("user",
                         "phone");
         SipUri own = (SipUri) self.contact().uri();
         SipUri from = SipUri.of(order.calling(), own.host(), -1).withParameter("user", "phone");
-        SipUri to = SipUri.of(order.called(), bracketed(gateway), -1).withParameter("user", "phone");
+        SipUri to = SipUri.of(order.called(), gateway, -1).withParameter("user", "phone");
         return SipRequest.builder(SipMethod.INVITE, target)
                 .maxForwards(MAX_FORWARDS)
                 .from(

@@ -6,7 +6,9 @@ import io.tandem.sip.message.Address;
 /**
  * What one call knows of its own end.
  *
+ * @param gatewayName how the gateway is named in our URIs; "" for its address
  * @param tag our tag
  * @param hangUpAfterMillis from the answer to our BYE, or {@link Answering#WAITS}
  */
-record UaSelf(String userAgent, Address contact, EndPoint media, String tag, int hangUpAfterMillis) {}
+record UaSelf(String userAgent, Address contact, String gatewayName, EndPoint media, String tag,
+        int hangUpAfterMillis) {}

@@ -7,7 +7,6 @@ import io.tandem.sip.message.SipParser;
 import io.tandem.sip.message.Via;
 import io.tandem.sip.route.Flow;
 import io.tandem.sip.route.Transport;
-import io.tandem.sip.transaction.MessageSender;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -19,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** An agent's SIP over UDP: one socket, one datagram a message (RFC 3261 §18). For the agent's thread. */
-final class UdpWire implements MessageSender, Receiver, AutoCloseable {
+final class UdpWire implements Wire, Receiver {
     private static final Logger LOG = LoggerFactory.getLogger(UdpWire.class);
     private static final int LARGEST_DATAGRAM = 65_535;
     private static final int MESSAGES_PER_TURN = 64;
@@ -50,11 +49,13 @@ final class UdpWire implements MessageSender, Receiver, AutoCloseable {
         }
     }
 
-    InetSocketAddress address() {
+    @Override
+    public InetSocketAddress address() {
         return address;
     }
 
-    Flow flowTo(InetSocketAddress remote) {
+    @Override
+    public Flow flowTo(InetSocketAddress remote) {
         return Flow.to(name, Transport.UDP, remote);
     }
 
@@ -109,6 +110,11 @@ final class UdpWire implements MessageSender, Receiver, AutoCloseable {
             complained = true;
             LOG.warn("{}: {}: {}", name, what, why);
         }
+    }
+
+    @Override
+    public void sweep(long nowNanos) {
+        // Nothing waits on datagrams.
     }
 
     @Override

@@ -1,0 +1,168 @@
+package io.tandem.ops.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tandem.media.sdp.Codec;
+import io.tandem.ops.lab.tls.LabAuthority;
+import io.tandem.ops.lab.tls.LabCertificate.Request;
+import io.tandem.ops.lab.tls.LabCertificate.Usage;
+import io.tandem.ops.lab.tls.TlsPeer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Two agents call each other over TCP and over mutual TLS, with nothing between them. */
+class LabAgentTlsIT {
+    private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
+    private static final Answering ANSWERS = new Answering(5, 20, Answering.WAITS);
+    private static final Set<Usage> BOTH = Set.of(Usage.SERVER_AUTH, Usage.CLIENT_AUTH);
+    private static final String OURS = "sbc.lab.example";
+    private static final String THEIRS = "sip.lab.example";
+
+    private final Instant now = Instant.now();
+    private final LabAuthority authority = LabAuthority.create(now);
+    private final BlockingQueue<CallReport> reports = new LinkedBlockingQueue<>();
+    private final List<LabAgent> agents = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        agents.forEach(LabAgent::close);
+    }
+
+    @Test
+    void callsGoBothWaysOverMutualTlsAndEachSideKeepsItsOwnConnection() throws Exception {
+        LabAgent sbc = agent(OURS, tls(OURS, THEIRS));
+        LabAgent mps = agent(THEIRS, tls(THEIRS, OURS));
+        for (int call = 0; call < 10; call++) {
+            assertThat(sbc.place(order(mps))).isTrue();
+            assertThat(mps.place(order(sbc))).isTrue();
+        }
+
+        assertThat(taken(40)).allSatisfy(report -> assertThat(report.outcome()).isInstanceOf(
+                Outcome.Released.class));
+        assertThat(sbc.observations().secured()).containsExactly(
+                "TLSv1.3 TLS_AES_256_GCM_SHA384, opened by the gateway",
+                "TLSv1.3 TLS_AES_256_GCM_SHA384, opened by us");
+        assertThat(mps.observations().violations()).as("names and no sips:, as it should be").isEmpty();
+        assertThat(mps.observations().broken()).isEmpty();
+    }
+
+    @Test
+    void callsGoOverTcp() throws Exception {
+        LabAgent one = agent("one", Signalling.TCP);
+        LabAgent other = agent("other", Signalling.TCP);
+        one.place(order(other));
+        other.place(order(one));
+
+        assertThat(taken(4)).allSatisfy(report -> assertThat(report.outcome()).isInstanceOf(Outcome.Released.class));
+    }
+
+    @Test
+    void aConnectionThatTheFarEndClosedIsOpenedAgain() throws Exception {
+        LabAgent one = agent("one", Signalling.TCP);
+        LabAgent other = agent("other", Signalling.TCP);
+        assertThat(one.ask(other.address()).get(5, TimeUnit.SECONDS).status()).isEqualTo(200);
+        InetSocketAddress there = other.address();
+        other.close();
+        LabAgent again = LabAgent.start(settings("again", there, Signalling.TCP), reports::add);
+        agents.add(again);
+
+        await().atMost(Duration.ofSeconds(5)).until(() -> one.ask(there).get(5, TimeUnit.SECONDS).status() == 200);
+    }
+
+    @Test
+    void aCertificateForAnotherNameIsNotTalkedTo() throws Exception {
+        LabAgent sbc = agent(OURS, tls(OURS, THEIRS));
+        LabAgent impostor = agent("impostor", tls("sip.other.example", OURS));
+
+        OptionsAnswer answer = sbc.ask(impostor.address()).get(10, TimeUnit.SECONDS);
+
+        assertThat(answer.status()).isZero();
+        assertThat(answer.phrase()).contains("not for sip.lab.example but for [sip.other.example]");
+        assertThat(sbc.observations().broken()).isNotEmpty();
+    }
+
+    @Test
+    void aCertificateOfAnotherAuthorityIsNotTalkedToInEitherDirection() throws Exception {
+        LabAgent sbc = agent(OURS, tls(OURS, THEIRS));
+        LabAgent stranger = agent(THEIRS, Signalling.tls(peer(LabAuthority.create(now), THEIRS, OURS), THEIRS,
+                new Signalling.Gateway(OURS, nowhere())));
+
+        assertThat(sbc.ask(stranger.address()).get(10, TimeUnit.SECONDS).status()).isZero();
+        assertThat(stranger.ask(sbc.address()).get(10, TimeUnit.SECONDS).status()).isZero();
+    }
+
+    @Test
+    void anOptionsIsAnsweredWithWhatTheFarEndAllows() throws Exception {
+        LabAgent sbc = agent(OURS, tls(OURS, THEIRS));
+        LabAgent mps = agent(THEIRS, tls(THEIRS, OURS));
+
+        OptionsAnswer answer = mps.ask(sbc.address()).get(10, TimeUnit.SECONDS);
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.allow()).contains("INVITE");
+        assertThat(answer.roundTripNanos()).isPositive();
+    }
+
+    @Test
+    void anAddressInTheContactIsAViolationThatIsTold() throws Exception {
+        LabAgent mps = agent(THEIRS, tls(THEIRS, OURS));
+        LabAgent nameless = agent("nameless", Signalling.tls(peer(authority, OURS, THEIRS), "",
+                new Signalling.Gateway(THEIRS, mps.address())));
+        nameless.place(order(mps));
+        taken(2);
+
+        assertThat(mps.observations().violations()).containsExactly(
+                "TSP-43: Contact of INVITE has the address 127.0.0.1; a name is right");
+    }
+
+    private Signalling tls(String own, String far) throws IOException {
+        // In-dialog requests follow the Contact's name, which an agent asks its gateway for: see nowhere().
+        return Signalling.tls(peer(authority, own, far), own, new Signalling.Gateway(far, nowhere()));
+    }
+
+    private TlsPeer peer(LabAuthority by, String own, String far) throws IOException {
+        return TlsPeer.of(by.issue(new Request(own, List.of(own), now.minusSeconds(60), now.plusSeconds(3_600), BOTH)),
+                authority.certificatePem(), far);
+    }
+
+    private static InetSocketAddress nowhere() {
+        return new InetSocketAddress(LOOPBACK, 9);
+    }
+
+    private LabAgent agent(String name, Signalling signalling) throws IOException {
+        LabAgent agent = LabAgent.start(settings(name, new InetSocketAddress(LOOPBACK, 0), signalling), reports::add);
+        agents.add(agent);
+        return agent;
+    }
+
+    private static AgentSettings settings(String name, InetSocketAddress sip, Signalling signalling) {
+        return new AgentSettings(name, sip, LOOPBACK, 43_000, 43_400, List.of(Codec.PCMA), ANSWERS, 40).over(signalling)
+                .silent();
+    }
+
+    private static CallOrder order(LabAgent callee) {
+        return new CallOrder("+14255550100", "+442071838750", callee.address(), 5_000, 200);
+    }
+
+    private List<CallReport> taken(int count) throws InterruptedException {
+        List<CallReport> all = new ArrayList<>();
+        while (all.size() < count) {
+            CallReport report = reports.poll(15, TimeUnit.SECONDS);
+            assertThat(report).as("report " + (all.size() + 1) + " of " + count + " within 15 s").isNotNull();
+            all.add(report);
+        }
+        return all;
+    }
+}
