@@ -23,7 +23,9 @@ public interface EdgeListener {
         /** A Request-URI that is neither sip, sips nor tel (§8.2.2.1). */
         URI_SCHEME(416),
         /** A To-tag that is not ours (§12.2.2, TRAP-2). */
-        NO_DIALOG(481);
+        NO_DIALOG(481),
+        /** OPTIONS, while the node takes no new calls (TSP-45). */
+        DRAINING(503);
 
         private final int status;
 

@@ -1,6 +1,7 @@
 package io.tandem.port;
 
 import io.tandem.sip.route.Transport;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,8 +15,8 @@ import java.util.Set;
  * @param transport signalling protocol of what we send
  * @param defaultService where calls of unprovisioned numbers go (core side; F-31)
  * @param services the services that are reached through it (Microsoft side)
- * @param allowedSources networks that may send us signalling, as CIDR
- * @param peers its peers, in order of preference: calls go to the first one
+ * @param allowedSources networks that may send us signalling, as CIDR; empty: the addresses of its peers
+ * @param peers its peers, in order of preference among those of one priority
  * @param security who its peers must prove to be
  * @param rates how much they may ask in a second
  * @param numbers how its numbers are rewritten
@@ -37,6 +38,25 @@ public record PeerGroup(String name, Side side, List<String> listeners, Transpor
         CORE, MPS
     }
 
-    /** @param address literal IP address for now; names come with the resolver */
-    public record Peer(String name, String address, int port) {}
+    /**
+     * One peer of a trunk.
+     *
+     * @param priority 0 to 100, 0 is tried first (F-14); the order of the peers breaks ties
+     */
+    public record Peer(String name, PeerAddress at, int priority) {
+
+        /** A peer at a literal address, of the highest priority. */
+        public Peer(String name, String address, int port) {
+            this(name, new PeerAddress.Literal(InetAddress.ofLiteral(address), port), 0);
+        }
+
+        /** What a Request-URI names. */
+        public String address() {
+            return at.host();
+        }
+
+        public int port() {
+            return at.port();
+        }
+    }
 }

@@ -33,18 +33,22 @@ final class CallRouter implements TransactionUser {
     private final Function<Flow, Optional<Sources.Sender>> senders;
     private final Answers answers;
     private final EdgeListener metrics;
+    private final OptionsDesk options;
+    private final Questions questions = new Questions();
     private final Map<Long, CallId> callers;
 
     /**
      * @param senders the trunk and peer of a flow, empty when the flow is outside all of them
+     * @param options answers OPTIONS outside a dialog
      * @param openInvites how many new INVITEs may wait for their final response
      */
     CallRouter(CallGateway calls, Function<Flow, Optional<Sources.Sender>> senders, Answers answers,
-            EdgeListener metrics, int openInvites) {
+            EdgeListener metrics, OptionsDesk options, int openInvites) {
         this.calls = calls;
         this.senders = senders;
         this.answers = answers;
         this.metrics = metrics;
+        this.options = options;
         this.callers = new OpenInvites(openInvites);
     }
 
@@ -53,15 +57,17 @@ final class CallRouter implements TransactionUser {
         switch (RequestScreen.screen(request)) {
             case Verdict.InDialog(CallId call) -> calls.tell(call, new CallInput.RequestReceived(id, request, flow));
             case Verdict.NewCall _ -> newCall(id, request, flow);
-            case Verdict.Options _ -> {
-                metrics.optionsAnswered(flow.listener());
-                answers.respond(id, RequestScreen.options(request, tag(id)));
-            }
+            case Verdict.Options _ -> answers.respond(id,
+                    options.answer(request, tag(id), flow.listener(), senders.apply(flow)));
             case Verdict.Refused(Refusal refusal) -> {
                 metrics.refused(flow.listener(), refusal);
                 answers.respond(id, RequestScreen.refusal(request, refusal, tag(id)));
             }
         }
+    }
+
+    Questions questions() {
+        return questions;
     }
 
     private void newCall(ServerTransactionId id, SipRequest invite, Flow flow) {
@@ -100,7 +106,11 @@ final class CallRouter implements TransactionUser {
 
     @Override
     public void response(ClientTransactionId id, String owner, SipResponse response, Flow flow) {
-        calls.tell(new CallId(owner), new CallInput.ResponseReceived(id, response, flow));
+        if (owner.equals(Questions.OWNER)) {
+            questions.response(id, response);
+        } else {
+            calls.tell(new CallId(owner), new CallInput.ResponseReceived(id, response, flow));
+        }
     }
 
     @Override
@@ -112,12 +122,20 @@ final class CallRouter implements TransactionUser {
 
     @Override
     public void timeout(ClientTransactionId id, String owner) {
-        calls.tell(new CallId(owner), new CallInput.TransactionTimedOut(id));
+        if (owner.equals(Questions.OWNER)) {
+            questions.settle(id, new EdgeReply.Silent());
+        } else {
+            calls.tell(new CallId(owner), new CallInput.TransactionTimedOut(id));
+        }
     }
 
     @Override
     public void transportError(ClientTransactionId id, String owner, String reason) {
-        calls.tell(new CallId(owner), new CallInput.TransportFailed(id, reason));
+        if (owner.equals(Questions.OWNER)) {
+            questions.settle(id, new EdgeReply.Unsent(reason));
+        } else {
+            calls.tell(new CallId(owner), new CallInput.TransportFailed(id, reason));
+        }
     }
 
     @Override

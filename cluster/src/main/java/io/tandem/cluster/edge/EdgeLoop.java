@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * What lives on one event loop: a transaction layer, the sockets that serve it, and their one timer. Orders may come
@@ -44,7 +45,7 @@ final class EdgeLoop implements MessageSender {
         this.loop = eventLoops.loop(index);
         this.edge = edge;
         this.router = new CallRouter(edge.calls(), edge::senderOf, this::respondHere, edge.metrics(),
-                edge.config().transactions().serverTransactions());
+                edge.options(), edge.config().transactions().serverTransactions());
         this.layer = new TransactionLayer(edge.config().edge() + index, edge.config().transactions(), router, this,
                 edge.transactionMetrics());
         this.streams = new Streams(this, edge, index, eventLoops.streamChannel());
@@ -109,6 +110,16 @@ final class EdgeLoop implements MessageSender {
         }
         layer.request(id, request, flow, owner, System.nanoTime());
         settle();
+    }
+
+    /** Sends a request that belongs to no call; the asker is told once, on this loop. */
+    void ask(ClientTransactionId id, SipRequest request, Flow flow, Consumer<EdgeReply> asker) {
+        loop.execute(() -> {
+            if (router.questions().opened(id, asker)) {
+                layer.request(id, request, flow, Questions.OWNER, System.nanoTime());
+                settle();
+            }
+        });
     }
 
     void ack(ClientTransactionId invite, SipRequest ack, Flow flow) {

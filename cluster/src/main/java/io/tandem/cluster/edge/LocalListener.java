@@ -14,7 +14,7 @@ import java.util.Locale;
 final class LocalListener {
     private final EdgeConfig.Listener config;
     private final InetAddress address;
-    private final Sources sources;
+    private volatile Sources sources;
     private volatile int port;
     private volatile Advertised advertised;
 
@@ -28,7 +28,7 @@ final class LocalListener {
         if (config.transport() == Transport.TLS) { // never a plain socket where a secure one was asked for
             throw new IllegalArgumentException("listener " + config.name() + ": TLS is not served yet");
         }
-        this.sources = Sources.of(config.name(), groups);
+        this.sources = Sources.of(config.name(), groups, List.of());
         bound(config.port());
     }
 
@@ -39,6 +39,10 @@ final class LocalListener {
         port = boundPort;
         advertised = new Advertised(bareV6 ? "[" + host + "]" : host, boundPort,
                 config.transport().name().toLowerCase(Locale.ROOT));
+    }
+
+    void knowPeers(List<PeerGroup> groups, List<PeerPlace> places) {
+        sources = Sources.of(config.name(), groups, places);
     }
 
     String name() {

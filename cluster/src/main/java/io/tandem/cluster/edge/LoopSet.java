@@ -30,6 +30,7 @@ final class LoopSet {
     private final CallGateway calls;
     private final EdgeListener metrics;
     private final TransactionListener transactionMetrics;
+    private final OptionsDesk options;
     private final Map<String, LocalListener> listeners = new LinkedHashMap<>();
     private final List<EdgeLoop> loops = new ArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
@@ -37,11 +38,12 @@ final class LoopSet {
     private final Map<InetAddress, Integer> accepted = new ConcurrentHashMap<>();
 
     LoopSet(EdgeConfig config, EdgeLoops eventLoops, Collection<LocalListener> listeners, CallGateway calls,
-            EdgeListener metrics, TransactionListener transactionMetrics) {
+            EdgeListener metrics, TransactionListener transactionMetrics, OptionsDesk options) {
         this.config = config;
         this.calls = calls;
         this.metrics = metrics;
         this.transactionMetrics = transactionMetrics;
+        this.options = options;
         listeners.forEach(listener -> this.listeners.put(listener.name(), listener));
         for (int i = 0; i < eventLoops.size(); i++) {
             loops.add(new EdgeLoop(i, eventLoops, this));
@@ -58,6 +60,10 @@ final class LoopSet {
 
     EdgeListener metrics() {
         return metrics;
+    }
+
+    OptionsDesk options() {
+        return options;
     }
 
     TransactionListener transactionMetrics() {

@@ -79,7 +79,7 @@ final class RequestScreen {
         switch (refusal) {
             case METHOD_NOT_ALLOWED -> response.set(HeaderName.ALLOW, Methods.ALLOW);
             case EXTENSION -> response.set(HeaderName.UNSUPPORTED, String.join(", ", missingExtensions(request)));
-            case MAX_FORWARDS, METHOD_UNKNOWN, URI_SCHEME, NO_DIALOG -> {
+            case MAX_FORWARDS, METHOD_UNKNOWN, URI_SCHEME, NO_DIALOG, DRAINING -> {
             }
         }
         return response.build();

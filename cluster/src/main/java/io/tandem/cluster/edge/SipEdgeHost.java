@@ -11,8 +11,11 @@ import io.tandem.sip.route.Flow;
 import io.tandem.sip.transaction.ClientTransactionId;
 import io.tandem.sip.transaction.ServerTransactionId;
 import io.tandem.sip.transaction.TransactionListener;
+import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** The SIP edge of a node: listeners, transactions, and the way between messages and calls. */
 public final class SipEdgeHost implements SipEdge {
@@ -21,6 +24,7 @@ public final class SipEdgeHost implements SipEdge {
     private final EdgeListener metrics;
     private final TransactionListener transactionMetrics;
     private final Map<String, LocalListener> listeners = new LinkedHashMap<>();
+    private final OptionsDesk options;
     private volatile Binding binding;
 
     private SipEdgeHost(EdgeConfig config, EdgeLoops eventLoops, EdgeListener metrics,
@@ -29,6 +33,7 @@ public final class SipEdgeHost implements SipEdge {
         this.eventLoops = eventLoops;
         this.metrics = metrics;
         this.transactionMetrics = transactionMetrics;
+        this.options = new OptionsDesk(metrics);
         config.listeners()
                 .forEach(
                         listener -> listeners.put(listener.name(), new LocalListener(listener, config.groups())));
@@ -42,7 +47,8 @@ public final class SipEdgeHost implements SipEdge {
 
     /** Binds every listener, or none; from then on calls are told what comes in. Waits; not for a loop's thread. */
     public EdgeStart start(CallGateway calls) {
-        LoopSet loops = new LoopSet(config, eventLoops, listeners.values(), calls, metrics, transactionMetrics);
+        LoopSet loops = new LoopSet(config, eventLoops, listeners.values(), calls, metrics,
+                transactionMetrics, options);
         Binding opened = new Binding(loops, eventLoops);
         binding = opened; // before the first message comes in: what it brings about may order at once
         EdgeStart outcome = opened.open();
@@ -58,6 +64,31 @@ public final class SipEdgeHost implements SipEdge {
         binding = null;
         if (bound != null) {
             bound.close();
+        }
+    }
+
+    /** Who is told of the OPTIONS of peers; one at most. */
+    public void watchOptions(OptionsWatch watch) {
+        options.watch(watch);
+    }
+
+    /** Peers that ask from now on are told to come back later, or elsewhere (TSP-45). */
+    public void refuseOptions(Duration retryAfter) {
+        options.leave(retryAfter);
+    }
+
+    /** Where the peers that have names were found: such sources are theirs, and allowed where a trunk names none. */
+    public void peersFoundAt(List<PeerPlace> places) {
+        listeners.values().forEach(listener -> listener.knowPeers(config.groups(), places));
+    }
+
+    /** Sends a request that belongs to no call. The asker is told once, on an edge's thread: it must not block. */
+    public void ask(ClientTransactionId id, SipRequest request, Flow flow, Consumer<EdgeReply> asker) {
+        Binding bound = binding;
+        if (bound == null) {
+            asker.accept(new EdgeReply.Unsent("the edge is closed"));
+        } else {
+            bound.loops().ownerOfBranch(id.branch()).ask(id, request, flow, asker);
         }
     }
 

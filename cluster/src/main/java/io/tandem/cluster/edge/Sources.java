@@ -1,6 +1,6 @@
 package io.tandem.cluster.edge;
 
-import io.netty.util.NetUtil;
+import io.tandem.port.PeerAddress;
 import io.tandem.port.PeerGroup;
 import io.tandem.port.PeerGroup.Peer;
 import java.net.InetAddress;
@@ -27,30 +27,45 @@ final class Sources {
         this.allowed = allowed.toArray(Allowed[]::new);
     }
 
-    /** Throws IllegalArgumentException for a network that is none: configuration was to be checked before. */
-    static Sources of(String listener, List<PeerGroup> groups) {
+    /**
+     * Throws IllegalArgumentException for a network that is none: configuration was to be checked before.
+     *
+     * @param places where peers with names were found
+     */
+    static Sources of(String listener, List<PeerGroup> groups, List<PeerPlace> places) {
         List<Allowed> allowed = new ArrayList<>();
         for (PeerGroup group : groups) {
             if (group.listeners().contains(listener)) {
-                Trunk trunk = new Trunk(group.name(), knownPeers(group));
-                for (String source : group.allowedSources()) {
-                    Cidr network = Cidr.parse(source)
-                            .orElseThrow(() -> new IllegalArgumentException(
-                                    "peer group " + group.name() + ": not a network: " + source));
-                    allowed.add(new Allowed(network, trunk));
-                }
+                Trunk trunk = new Trunk(group.name(), knownPeers(group, places));
+                networks(group, trunk.peers()).forEach(network -> allowed.add(new Allowed(network, trunk)));
             }
         }
         return new Sources(allowed);
     }
 
-    private static List<KnownPeer> knownPeers(PeerGroup group) {
+    private static List<Cidr> networks(PeerGroup group, List<KnownPeer> peers) {
+        if (group.allowedSources().isEmpty()) {
+            return peers.stream().map(peer -> Cidr.of(peer.address().getAddress())).distinct().toList();
+        }
+        return group.allowedSources().stream().map(text -> network(group, text)).toList();
+    }
+
+    private static Cidr network(PeerGroup group, String text) {
+        return Cidr.parse(text)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "peer group " + group.name() + ": not a network: " + text));
+    }
+
+    private static List<KnownPeer> knownPeers(PeerGroup group, List<PeerPlace> places) {
         List<KnownPeer> known = new ArrayList<>();
         for (Peer peer : group.peers()) {
-            InetAddress literal = NetUtil.createInetAddressFromIpAddressString(peer.address());
-            if (literal != null) { // a name is the resolver's: such a peer is found by its network
-                known.add(new KnownPeer(new InetSocketAddress(literal, peer.port()),
-                        new Sender(group.name(), peer.name())));
+            Sender sender = new Sender(group.name(), peer.name());
+            switch (peer.at()) {
+                case PeerAddress.Literal(var address, var port) ->
+                        known.add(new KnownPeer(new InetSocketAddress(address, port), sender));
+                case PeerAddress.ARecord _, PeerAddress.SrvRecord _, PeerAddress.Domain _ -> places.stream()
+                        .filter(place -> place.peerGroup().equals(group.name()) && place.peer().equals(peer.name()))
+                        .forEach(place -> known.add(new KnownPeer(place.address(), sender)));
             }
         }
         return known;

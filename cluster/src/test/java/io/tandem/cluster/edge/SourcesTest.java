@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tandem.cluster.edge.Sources.Sender;
+import io.tandem.port.PeerAddress;
 import io.tandem.port.PeerGroup;
 import io.tandem.port.PeerGroup.Peer;
 import io.tandem.port.PeerGroup.Side;
@@ -38,7 +39,7 @@ class SourcesTest {
 
     @Test
     void onlyTheTrunksOfTheListenerCount() {
-        Sources sources = Sources.of("core-udp", List.of(
+        Sources sources = sources(List.of(
                 trunk("core", List.of("core-udp"), List.of("10.0.0.0/8")),
                 trunk("teams", List.of("mps-udp"), List.of("52.112.0.0/14"))));
         assertThat(sources.allows(InetAddress.ofLiteral("10.9.9.9"))).isTrue();
@@ -48,7 +49,7 @@ class SourcesTest {
 
     @Test
     void theNarrowestNetworkNamesTheTrunk() {
-        Sources sources = Sources.of("core-udp", List.of(
+        Sources sources = sources(List.of(
                 trunk("wide", List.of("core-udp"), List.of("10.0.0.0/8")),
                 trunk("narrow", List.of("core-udp"), List.of("10.1.0.0/16", "10.2.0.0/16"))));
         assertThat(sources.senderAt(at("10.2.3.4", 9))).contains(new Sender("narrow", "10.2.3.4"));
@@ -57,7 +58,7 @@ class SourcesTest {
 
     @Test
     void aPeerOfThatAddressIsPreferredToANarrowerNetworkAndOneOfThatPortToBoth() {
-        Sources sources = Sources.of("core-udp", List.of(
+        Sources sources = sources(List.of(
                 trunk("net", List.of("core-udp"), List.of("10.1.1.0/24")),
                 trunk("host", List.of("core-udp"), List.of("10.0.0.0/8"), new Peer("core-1", "10.1.1.1", 5060)),
                 trunk("port", List.of("core-udp"), List.of("10.0.0.0/8"), new Peer("core-9", "10.1.1.1", 5999),
@@ -69,16 +70,41 @@ class SourcesTest {
 
     @Test
     void aPeerOutsideTheAllowedSourcesIsNotLetIn() {
-        Sources sources = Sources.of("core-udp", List.of(
+        Sources sources = sources(List.of(
                 trunk("core", List.of("core-udp"), List.of("10.0.0.0/8"), new Peer("stray", "192.0.2.1", 5060))));
         assertThat(sources.allows(InetAddress.ofLiteral("192.0.2.1"))).isFalse();
     }
 
     @Test
+    void aTrunkThatNamesNoSourcesAllowsItsPeersAddressesAlsoThoseFoundByName() {
+        PeerGroup core = trunk("core", List.of("core-udp"), List.of(), new Peer("ip", "10.0.0.1", 5060),
+                new Peer("name", new PeerAddress.ARecord("sbc.example.com", 5060), 0));
+        Sources sources = Sources.of("core-udp", List.of(core),
+                List.of(new PeerPlace("core", "name", at("10.0.0.2", 5060)),
+                        new PeerPlace("other", "name", at("10.0.0.3", 5060))));
+        assertThat(sources.senderAt(at("10.0.0.1", 9))).contains(new Sender("core", "ip"));
+        assertThat(sources.senderAt(at("10.0.0.2", 9))).contains(new Sender("core", "name"));
+        assertThat(sources.allows(InetAddress.ofLiteral("10.0.0.3"))).isFalse();
+    }
+
+    @Test
+    void aPeerFoundByNameOutsideTheNamedNetworksIsNotLetIn() {
+        PeerGroup core = trunk("core", List.of("core-udp"), List.of("10.0.0.0/8"),
+                new Peer("name", new PeerAddress.Domain("example.com"), 0));
+        Sources sources = Sources.of("core-udp", List.of(core),
+                List.of(new PeerPlace("core", "name", at("192.0.2.2", 5060))));
+        assertThat(sources.allows(InetAddress.ofLiteral("192.0.2.2"))).isFalse();
+    }
+
+    @Test
     void aSourceThatIsNoNetworkIsABugOfWhoeverCheckedTheConfiguration() {
         List<PeerGroup> groups = List.of(trunk("core", List.of("l"), List.of("everywhere")));
-        assertThatThrownBy(() -> Sources.of("l", groups)).isInstanceOf(
+        assertThatThrownBy(() -> Sources.of("l", groups, List.of())).isInstanceOf(
                 IllegalArgumentException.class).hasMessageContaining("core").hasMessageContaining("everywhere");
+    }
+
+    private static Sources sources(List<PeerGroup> groups) {
+        return Sources.of("core-udp", groups, List.of());
     }
 
     private static PeerGroup trunk(String name, List<String> listeners, List<String> sources, Peer... peers) {

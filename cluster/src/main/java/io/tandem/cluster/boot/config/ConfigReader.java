@@ -56,6 +56,7 @@ final class ConfigReader {
         ListenerReader listeners = new ListenerReader(claims, mistakes);
         listeners.read(sip);
         Sip edge = sip(sip, listeners.listeners());
+        TandemConfig.Dns dns = DnsReader.read(tandem.section("dns"));
         PeerGroupReader groups = new PeerGroupReader(listeners.transports(), List.copyOf(claims), mistakes);
         groups.read(tandem);
         Calls calls = calls(tandem.section("calls"));
@@ -70,8 +71,8 @@ final class ConfigReader {
         if (!mistakes.all().isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new TandemConfig(data, storage.orElseThrow(), edge, groups.groups(), calls, media, http,
-                cluster, system.get()));
+        return Optional.of(new TandemConfig(data, storage.orElseThrow(), edge, dns, groups.groups(), calls, media,
+                http, cluster, system.get()));
     }
 
     private Path dataDirectory(Section tandem) {

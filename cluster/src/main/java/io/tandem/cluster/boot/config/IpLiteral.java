@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** Addresses, networks and sockets as an operator writes them. Literals only: nothing here asks a name server. */
 final class IpLiteral {
-    static final String ADDRESS = "an IP address such as 192.0.2.10 (names come with a later version)";
+    static final String ADDRESS = "an IP address such as 192.0.2.10";
     static final String FOUR = "an IPv4 address such as 192.0.2.10";
     static final String NETWORK = "a network such as 192.0.2.0/24";
     static final String SOCKET = "an address and a port such as 127.0.0.1:8080";

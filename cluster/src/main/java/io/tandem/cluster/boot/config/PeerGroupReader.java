@@ -9,8 +9,6 @@ import io.tandem.port.TrunkProbing;
 import io.tandem.port.TrunkRates;
 import io.tandem.port.TrunkSecurity;
 import io.tandem.sip.route.Transport;
-import java.net.Inet4Address;
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,8 +21,8 @@ import java.util.regex.Pattern;
 
 /** Reads {@code tandem.peer-groups}: the trunks, shaped and named as in PRV §2. */
 final class PeerGroupReader {
-    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9-]{1,10}");
-    private static final String NAME_RIGHT = "a name of 1 to 10 characters from a-z, A-Z, 0-9 and -";
+    static final Pattern NAME = Pattern.compile("[a-zA-Z0-9-]{1,10}");
+    static final String NAME_RIGHT = "a name of 1 to 10 characters from a-z, A-Z, 0-9 and -";
     private final List<PeerGroup> whole = new ArrayList<>();
     private final Map<Service, String> offers = new HashMap<>();
     private final List<Item> defaultServices = new ArrayList<>();
@@ -70,12 +68,12 @@ final class PeerGroupReader {
         List<String> used = listeners(section, protocol);
         Optional<Service> defaultService = defaultService(section, side);
         Set<Service> services = services(section, side);
-        List<Peer> peers = peers(section);
-        List<String> sources = sources(section, peers);
+        List<Peer> peers = new PeerReader(claims, mistakes).read(section, protocol);
+        List<String> sources = SourcesReader.read(section);
         TrunkSecurity security = TrunkSecurity.DEFAULT;
         TrunkRates rates = TrunkRates.DEFAULT;
         TrunkNumbers numbers = TrunkNumbers.DEFAULT;
-        TrunkProbing probing = TrunkProbing.DEFAULT;
+        TrunkProbing probing = ProbingReader.read(section);
         section.done();
         if (name.isPresent() && side.isPresent() && protocol.isPresent()) {
             whole.add(new PeerGroup(name.get().text(), side.get(), used, protocol.get(), defaultService, services,
@@ -149,61 +147,6 @@ final class PeerGroupReader {
             });
         }
         return services;
-    }
-
-    private List<Peer> peers(Section section) {
-        List<Section> sections = section.sections("peers", "a list of peers: [ { name = ..., ... } ]");
-        if (sections.isEmpty()) {
-            section.wrong("peers", "at least one peer: [ { name = peer-1, address = \"192.0.2.10\", port = 5060 } ]");
-        }
-        List<Peer> peers = new ArrayList<>();
-        Set<String> peerNames = new HashSet<>();
-        sections.forEach(peer -> peer(peer, peerNames).ifPresent(peers::add));
-        return peers;
-    }
-
-    private Optional<Peer> peer(Section section, Set<String> peerNames) {
-        Optional<Item> name = section.item("name", NAME_RIGHT);
-        if (name.isPresent() && !NAME.matcher(name.get().text()).matches()) {
-            mistakes.add(name.get(), NAME_RIGHT);
-        } else if (name.isPresent() && !peerNames.add(name.get().text())) {
-            mistakes.add(name.get(), "a name that no other peer of the group has");
-        }
-        Optional<Item> addressItem = section.item("address", IpLiteral.ADDRESS);
-        Optional<InetAddress> address = addressItem.flatMap(item -> Addresses.read(item, mistakes));
-        Optional<Integer> port = section.port("port");
-        section.done();
-        if (name.isEmpty() || address.isEmpty() || port.isEmpty()) {
-            return Optional.empty();
-        }
-        notOurselves(addressItem.get(), address.get(), port.get());
-        return Optional.of(new Peer(name.get().text(), address.get().getHostAddress(), port.get()));
-    }
-
-    /** A call sent to a listener of ours would come straight back. */
-    private void notOurselves(Item item, InetAddress address, int port) {
-        for (SocketClaim claim : claims) {
-            if (claim.bind().getPort() == port && claim.bind().getAddress().equals(address)) {
-                mistakes.add(item, "another node's address: " + claim.text() + " is " + claim.path() + " of this one");
-                return;
-            }
-        }
-    }
-
-    /** Absent: the peers' own addresses. */
-    private List<String> sources(Section section, List<Peer> peers) {
-        List<Item> items = section.items("allowed-signaling-sources", "a list of networks: [ \"192.0.2.0/24\" ]");
-        for (Item item : items) {
-            IpLiteral.networkMistake(item.text()).ifPresent(right -> mistakes.add(item, right));
-        }
-        return items.isEmpty()
-                ? peers.stream().map(peer -> network(peer.address())).distinct().toList()
-                : items.stream().map(Item::text).toList();
-    }
-
-    private static String network(String address) {
-        boolean four = InetAddress.ofLiteral(address) instanceof Inet4Address;
-        return address + (four ? "/32" : "/128");
     }
 
     private String offered() {

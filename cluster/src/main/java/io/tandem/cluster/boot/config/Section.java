@@ -114,12 +114,39 @@ final class Section {
         return item(key, right).flatMap(item -> whole(item, 1, 65535, right));
     }
 
+    /** A whole number that may be absent. */
+    Optional<Integer> integer(String key, int least, int most, int absent) {
+        String right = "a whole number from " + least + " to " + most;
+        Optional<Item> item = optionalItem(key, right);
+        return item.isEmpty() ? Optional.of(absent) : whole(item.get(), least, most, right);
+    }
+
     Optional<Duration> duration(String key, Duration least, Duration most) {
-        String right = "a duration from " + words(least) + " to " + words(most) + ", such as " + words(least);
-        Optional<Item> item = item(key, right);
-        if (item.isEmpty()) {
-            return Optional.empty();
+        String right = range(least, most);
+        return item(key, right).flatMap(item -> duration(key, item, least, most, right));
+    }
+
+    /** One that may be absent. */
+    Optional<Duration> optionalDuration(String key, Duration least, Duration most) {
+        String right = range(least, most);
+        return optionalItem(key, right).flatMap(item -> duration(key, item, least, most, right));
+    }
+
+    /** One that may be absent, or 0 s. */
+    Optional<Duration> durationOrOff(String key, Duration least, Duration most) {
+        String right = range(least, most) + ", or 0 s for none";
+        Optional<Item> item = optionalItem(key, right);
+        if (item.isPresent() && item.get().text().matches("0+ *(ms|s|m|h)")) {
+            return Optional.of(Duration.ZERO);
         }
+        return item.flatMap(found -> duration(key, found, least, most, right));
+    }
+
+    private static String range(Duration least, Duration most) {
+        return "a duration from " + words(least) + " to " + words(most) + ", such as " + words(least);
+    }
+
+    private Optional<Duration> duration(String key, Item item, Duration least, Duration most, String right) {
         try {
             Duration duration = object.get(key).atKey("it").getDuration("it");
             if (duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0) {
@@ -128,7 +155,7 @@ final class Section {
         } catch (ConfigException notADuration) {
             // told below, as one that is out of range is
         }
-        mistakes.add(item.get(), right);
+        mistakes.add(item, right);
         return Optional.empty();
     }
 

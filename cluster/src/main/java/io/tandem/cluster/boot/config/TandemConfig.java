@@ -14,8 +14,8 @@ import java.util.List;
  *
  * @param system the whole of the file over our settings and everybody's defaults: what the actor system starts with
  */
-public record TandemConfig(Path dataDirectory, Storage storage, Sip sip, List<PeerGroup> peerGroups, Calls calls,
-        Media media, Http http, Cluster cluster, Config system) {
+public record TandemConfig(Path dataDirectory, Storage storage, Sip sip, Dns dns, List<PeerGroup> peerGroups,
+        Calls calls, Media media, Http http, Cluster cluster, Config system) {
 
     /** Where calls, accounts and numbers are kept (design §6). */
     public enum Storage {
@@ -60,6 +60,18 @@ public record TandemConfig(Path dataDirectory, Storage storage, Sip sip, List<Pe
      */
     public record Streams(int connections, int perSource, Duration connectTimeout, Duration silent, Duration unfinished,
             Duration idle) {}
+
+    /**
+     * Who resolves the names of peers.
+     *
+     * @param servers empty: those of the system
+     * @param tries of one question, before it has failed
+     * @param minTtl answers are good for at least so long
+     * @param maxTtl and at most for so long
+     * @param serveStale how long the last answers serve when no server answers
+     */
+    public record Dns(List<InetSocketAddress> servers, Duration timeout, int tries, Duration minTtl, Duration maxTtl,
+            Duration serveStale) {}
 
     /**
      * @param noAnswerTimeout from INVITE to an answer, then 408 to the caller and CANCEL to the called side

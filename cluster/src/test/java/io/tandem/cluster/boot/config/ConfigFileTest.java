@@ -66,9 +66,9 @@ class ConfigFileTest {
     }
 
     @Test
-    void takesThePeersOwnAddressesWhereNoSourcesAreNamed() {
+    void leavesTheSourcesToThePeersOwnAddressesWhereNoneAreNamed() {
         TandemConfig config = right(ConfigText.with("allowed-signaling-sources = [\"127.0.0.0/8\"],", ""));
-        assertThat(config.peerGroups().get(0).allowedSources()).containsExactly("127.0.0.1/32");
+        assertThat(config.peerGroups().get(0).allowedSources()).isEmpty();
     }
 
     @Test
@@ -104,8 +104,8 @@ class ConfigFileTest {
             mps-udp             | core-udp          | tandem.sip.listeners[2].name (line 7): found core-udp; right would be a name that no other listener has
             mps-udp             | mps udp           | tandem.sip.listeners[2].name (line 7): found mps udp; right would be a name of 1 to 32 characters from a-z, A-Z, 0-9 and -
             transport = tcp     | transport = tls   | tandem.sip.listeners[1].transport (line 6): found tls; right would be one of udp, tcp
-            transport = tcp, address = "127.0.0.1" | transport = tcp, address = "localhost" | tandem.sip.listeners[1].address (line 6): found localhost; right would be an IP address such as 192.0.2.10 (names come with a later version)
-            transport = tcp, address = "127.0.0.1" | transport = tcp, address = "127.0.1"   | tandem.sip.listeners[1].address (line 6): found 127.0.1; right would be an IP address such as 192.0.2.10 (names come with a later version)
+            transport = tcp, address = "127.0.0.1" | transport = tcp, address = "localhost" | tandem.sip.listeners[1].address (line 6): found localhost; right would be an IP address such as 192.0.2.10
+            transport = tcp, address = "127.0.0.1" | transport = tcp, address = "127.0.1"   | tandem.sip.listeners[1].address (line 6): found 127.0.1; right would be an IP address such as 192.0.2.10
             transport = tcp, address = "127.0.0.1" | transport = tcp, address = "0.0.0.0"   | tandem.sip.listeners[1].advertised-address (line 6): found nothing; right would be the address that peers are to use, since address is a wildcard
             storage = embedded  | cluster.host = "::1" | tandem.cluster.host (line 3): found ::1; right would be an IPv4 address such as 192.0.2.10
             name = teams        | name = microsoft-teams | tandem.peer-groups[1].name (line 13): found microsoft-teams; right would be a name of 1 to 10 characters from a-z, A-Z, 0-9 and -
@@ -125,7 +125,7 @@ class ConfigFileTest {
             services = [OperatorConnect] | services = [OperatorConnect, OperatorConnect] | tandem.peer-groups[1].services[1] (line 13): found OperatorConnect; right would be a service that no other group offers (tandem.peer-groups[1] does)
             peers = [ { name = mps-1, address = "127.0.0.1", port = 5080 } ] | peers = [] | tandem.peer-groups[1].peers (line 15): found []; right would be at least one peer: [ { name = peer-1, address = "192.0.2.10", port = 5060 } ]
             peers = [ { name = mps-1, address = "127.0.0.1", port = 5080 } ] | media-protocol = RTP | tandem.peer-groups[1].peers (line 13): found nothing; right would be at least one peer: [ { name = peer-1, address = "192.0.2.10", port = 5060 } ]
-            name = mps-1, address = "127.0.0.1" | name = mps-1, address = "sip.example.com" | tandem.peer-groups[1].peers[0].address (line 15): found sip.example.com; right would be an IP address such as 192.0.2.10 (names come with a later version)
+            name = mps-1, address = "127.0.0.1" | name = mps-1, address = "sip.example.com" | tandem.peer-groups[1].peers[0].address (line 15): found sip.example.com; right would be an IP address such as 192.0.2.10
             port = 5080         | port = 65536      | tandem.peer-groups[1].peers[0].port (line 15): found 65536; right would be a port number from 1 to 65535
             default-service = OperatorConnect, allowed-signaling-sources = ["127.0.0.0/8"] | default-service = OperatorConnect, allowed-signaling-sources = ["127.0.0.0/33"] | tandem.peer-groups[0].allowed-signaling-sources[0] (line 11): found 127.0.0.0/33; right would be a network such as 192.0.2.0/24, with a prefix length from 0 to 32
             default-service = OperatorConnect, allowed-signaling-sources = ["127.0.0.0/8"] | default-service = OperatorConnect, allowed-signaling-sources = ["127.0.0.1/8"]  | tandem.peer-groups[0].allowed-signaling-sources[0] (line 11): found 127.0.0.1/8; right would be 127.0.0.0/8 (no bits set behind the prefix)
@@ -136,7 +136,7 @@ class ConfigFileTest {
             "10000-19999"       | "10000-79999"     | tandem.media.ports (line 17): found 10000-79999; right would be ports from 1024 to 65535
             "10000-19999"       | "ten"             | tandem.media.ports (line 17): found ten; right would be a range of UDP ports such as 20000-39999
             "10000-19999"       | "10000-10999", max-sessions = 500 | tandem.media.max-sessions (line 17): found 500; right would be at most 250, which is what ports = 10000-10999 hold (four ports a session), or more ports
-            media { address = "127.0.0.1" | media { address = "127.0.0.256" | tandem.media.address (line 17): found 127.0.0.256; right would be an IP address such as 192.0.2.10 (names come with a later version)
+            media { address = "127.0.0.1" | media { address = "127.0.0.256" | tandem.media.address (line 17): found 127.0.0.256; right would be an IP address such as 192.0.2.10
             media { address = "127.0.0.1" | media { address = "0.0.0.0" | tandem.media.address (line 17): found "0.0.0.0"; right would be one address of this machine: SDP tells it to peers
             provisioning = "127.0.0.1: | provisioning = "localhost: | tandem.http.provisioning (line 18): found localhost:#; right would be an address and a port such as 127.0.0.1:8080
             """)
