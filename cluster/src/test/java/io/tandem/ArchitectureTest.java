@@ -107,6 +107,7 @@ class ArchitectureTest {
     @Test
     void eachLibraryStaysBehindItsOnePackage() {
         onlyIn("io.netty..", "io.tandem.cluster.edge..");
+        onlyIn("org.xbill..", "io.tandem.cluster.trunk.dns");
         onlyIn("org.rocksdb..", "io.tandem.cluster.journal..");
         onlyIn("com.datastax..", "io.tandem.cluster.journal..", "io.tandem.ops.query..");
         onlyIn("io.micrometer..", "io.tandem.ops.metrics");

@@ -63,7 +63,9 @@ final class Sources {
             switch (peer.at()) {
                 case PeerAddress.Literal(var address, var port) ->
                         known.add(new KnownPeer(new InetSocketAddress(address, port), sender));
-                case PeerAddress.ARecord _, PeerAddress.SrvRecord _, PeerAddress.Domain _ -> places.stream()
+                case PeerAddress.ARecord _,
+                    PeerAddress.SrvRecord _,
+                    PeerAddress.Domain _ -> places.stream()
                         .filter(place -> place.peerGroup().equals(group.name()) && place.peer().equals(peer.name()))
                         .forEach(place -> known.add(new KnownPeer(place.address(), sender)));
             }

@@ -31,7 +31,8 @@ final class SourcesReader {
 
     private static void network(Item item, Mistakes mistakes, List<String> networks) {
         if (item.text().startsWith("microsoft")) {
-            mistakes.add(item, "a network, or one of " + String.join(", ", WELL_KNOWN.keySet().stream().sorted().toList()));
+            mistakes.add(item,
+                    "a network, or one of " + String.join(", ", WELL_KNOWN.keySet().stream().sorted().toList()));
             return;
         }
         IpLiteral.networkMistake(item.text())
