@@ -17,10 +17,11 @@ import java.util.Optional;
  * @param outboundGroup trunk that the call goes to, once chosen
  * @param decision the routing and anchoring decision in words
  * @param failedAttempts peers that were tried and could not take the call, in that order
+ * @param emergency whether it calls for help (NUM-41)
  */
 public record CallFacts(CallId id, Instant startedAt, String calling, String called, String inboundGroup,
         Optional<String> account, Optional<Service> service, Optional<String> outboundGroup, String decision,
-        List<Attempt> failedAttempts) {
+        List<Attempt> failedAttempts, boolean emergency) {
 
     public CallFacts {
         failedAttempts = List.copyOf(failedAttempts);
@@ -28,18 +29,18 @@ public record CallFacts(CallId id, Instant startedAt, String calling, String cal
 
     public CallFacts routed(Optional<String> toAccount, Optional<Service> toService, String toGroup, String why) {
         return new CallFacts(id, startedAt, calling, called, inboundGroup, toAccount, toService, Optional.of(toGroup),
-                why, failedAttempts);
+                why, failedAttempts, emergency);
     }
 
     CallFacts failed(Attempt attempt) {
         List<Attempt> attempts = new ArrayList<>(failedAttempts);
         attempts.add(attempt);
         return new CallFacts(id, startedAt, calling, called, inboundGroup, account, service, outboundGroup, decision,
-                attempts);
+                attempts, emergency);
     }
 
     public CallSummary summary(String state, Optional<Instant> answeredAt) {
         return new CallSummary(id, state, startedAt, answeredAt, calling, called, account, service, inboundGroup,
-                outboundGroup);
+                outboundGroup, emergency);
     }
 }

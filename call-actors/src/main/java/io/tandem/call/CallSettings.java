@@ -1,5 +1,6 @@
 package io.tandem.call;
 
+import io.tandem.tenant.number.EmergencyNumbers;
 import java.time.Duration;
 
 /**
@@ -12,9 +13,11 @@ import java.time.Duration;
  * @param maxAttempts how many peers of its trunk one call may try
  * @param mediaAddress our local IP address for media
  * @param product how we name ourselves in User-Agent and Server: {@code product/version}
+ * @param emergency the dial strings that call for help
  */
 public record CallSettings(Duration noAnswerTimeout, Duration releaseTimeout, Duration progressAfter,
-        int maxAttempts, String mediaAddress, String product) {
+        int maxAttempts, String mediaAddress, String product,
+        EmergencyNumbers emergency) {
     public static final Duration NO_ANSWER_DEFAULT = Duration.ofSeconds(180);
     public static final Duration RELEASE_DEFAULT = Duration.ofSeconds(34);
     public static final Duration PROGRESS_DEFAULT = Duration.ofSeconds(8);

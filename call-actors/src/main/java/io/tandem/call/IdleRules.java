@@ -43,10 +43,11 @@ record IdleRules(CallEnvironment env, CallState.Idle state, Instant now) {
                 env.contact(received.flow().listener(), 0));
         Leg.Asked caller = Legs.asked(path, received.transaction(), invite, localTag);
         Numbers numbers = Numbers.of(invite);
-        CallFacts facts = new CallFacts(env.id(), now, numbers.calling(), numbers.calledText(invite),
-                received.peerGroup(),
-                Optional.empty(), Optional.empty(), Optional.empty(), "", List.of());
-        Decision decision = route(facts, caller, numbers);
+        boolean emergency = env.settings().emergency().calls(invite.requestUri());
+        CallFacts facts = new CallFacts(env.id(), now, numbers.calling(),
+                emergency ? Numbers.userOf(invite.requestUri()) : numbers.calledText(invite), received.peerGroup(),
+                Optional.empty(), Optional.empty(), Optional.empty(), "", List.of(), emergency);
+        Decision decision = emergency ? help(facts, caller) : route(facts, caller, numbers);
         return decision.after(List.of(new CallEffect.Reached(Milestone.STARTED)));
     }
 
@@ -61,6 +62,17 @@ record IdleRules(CallEnvironment env, CallState.Idle state, Instant now) {
         }
         return switch (Sessions.offerOf(caller.invite())) {
             case Sessions.OfferRead.Understood(Offer offer) -> ask(facts, caller, offer, origin);
+            case Sessions.OfferRead.Refused(int status, String reason) ->
+                    Refusals.refuse(env, facts, caller, status, reason, now);
+        };
+    }
+
+    /** A call for help: never refused for its number, not screened, not counted against the calls of the node (F-150). */
+    private Decision help(CallFacts facts, Leg.Asked caller) {
+        PeerGroup origin = env.router().group(facts.inboundGroup()).orElseThrow();
+        return switch (Sessions.offerOfEmergency(caller.invite())) {
+            case Sessions.OfferRead.Understood(Offer offer) ->
+                    new RoutingRules(env, new CallState.Routing(facts, caller, offer), now).help(origin);
             case Sessions.OfferRead.Refused(int status, String reason) ->
                     Refusals.refuse(env, facts, caller, status, reason, now);
         };

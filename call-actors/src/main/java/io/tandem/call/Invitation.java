@@ -1,5 +1,7 @@
 package io.tandem.call;
 
+import io.tandem.interworking.CalledUris;
+import io.tandem.interworking.LocatedBody;
 import io.tandem.interworking.OutgoingInvite;
 import io.tandem.interworking.OutgoingInvite.Addressing;
 import io.tandem.leg.Leg;
@@ -8,9 +10,12 @@ import io.tandem.leg.Legs;
 import io.tandem.leg.Outgoing;
 import io.tandem.port.SipEdge.Advertised;
 import io.tandem.port.TrunkTargets.Target;
+import io.tandem.sip.message.Multipart;
 import io.tandem.sip.message.SipRequest;
+import io.tandem.sip.message.Uri;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Asks the hunt's target to take the call. Each attempt is a leg of its own number, and so a dialog of its own: Call-ID,
@@ -35,10 +40,24 @@ record Invitation(CallEnvironment env, CallFacts facts, Leg.Asked caller, Offer 
 
     private SipRequest request(int leg, LegPath path) {
         Advertised us = env.at(path.flow().listener());
-        Addressing addressing = new Addressing(facts.called(), true, hunt.target().host(), hunt.target().port(),
+        Addressing addressing = new Addressing(called(), hunt.target().host(), hunt.target().port(),
                 us.host(), env.id().value() + "-" + leg, env.id().tag(leg), path.contact(), env.settings().product());
         SipRequest.Builder invite = OutgoingInvite.of(caller.invite(), addressing);
-        Sessions.offerForCallee(env, leg, offer, media).ifPresent(sdp -> invite.body(Sessions.SDP, sdp));
+        Optional<byte[]> description = Sessions.offerForCallee(env, leg, offer, media);
+        Optional<LocatedBody> located = facts.emergency() ? LocatedBody.of(caller.invite()) : Optional.empty();
+        if (located.isPresent()) {
+            Multipart body = located.get().with(description.orElseGet(() -> new byte[0]));
+            invite.body(body.contentType(), body.toBytes());
+            OutgoingInvite.copyLocation(caller.invite(), invite);
+        } else {
+            description.ifPresent(sdp -> invite.body(Sessions.SDP, sdp));
+        }
         return invite.build();
+    }
+
+    private Uri called() {
+        return facts.emergency()
+                ? CalledUris.asDialled(caller.invite().requestUri())
+                : CalledUris.phone(facts.called());
     }
 }

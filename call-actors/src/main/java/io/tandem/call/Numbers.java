@@ -54,7 +54,7 @@ record Numbers(CalledNumber called, String calling) {
                 : Optional.empty();
     }
 
-    private static String userOf(Uri uri) {
+    static String userOf(Uri uri) {
         return switch (uri) {
             case SipUri sip -> sip.decodedUser();
             case TelUri tel -> tel.number();

@@ -40,6 +40,14 @@ public final class Router {
         };
     }
 
+    /** Where an emergency call goes: to the core, which has brought none to us (F-145). */
+    public Route help(PeerGroup origin) {
+        return switch (origin.side()) {
+            case CORE -> new Route.Refused(403, "an emergency number: the core handles these calls itself (F-145)");
+            case MPS -> coreTrunk(origin, Optional.empty(), origin.services().stream().findFirst(), "emergency call, ");
+        };
+    }
+
     private Route fromCore(PeerGroup origin, Lookup lookup) {
         return switch (lookup) {
             case Lookup.Held held -> toService(held.service(), Optional.of(held.account()),
@@ -80,14 +88,19 @@ public final class Router {
         Optional<Service> service = lookup instanceof Lookup.Held held
                 ? Optional.of(held.service())
                 : origin.services().stream().findFirst();
+        return coreTrunk(origin, account, service, "");
+    }
+
+    private Route coreTrunk(PeerGroup origin, Optional<String> account, Optional<Service> service, String what) {
         for (PeerGroup group : groups) {
             if (group.side() == Side.CORE && matches(group, origin)) {
-                return chosenCore(group, account, service, "from " + origin.name() + ", the core trunk of its service");
+                return chosenCore(group, account, service,
+                        what + "from " + origin.name() + ", the core trunk of its service");
             }
         }
         for (PeerGroup group : groups) {
             if (group.side() == Side.CORE) {
-                return chosenCore(group, account, service, "from " + origin.name() + ", the first core trunk");
+                return chosenCore(group, account, service, what + "from " + origin.name() + ", the first core trunk");
             }
         }
         return new Route.Refused(503, "no core trunk is configured");

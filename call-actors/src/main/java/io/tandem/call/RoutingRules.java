@@ -36,7 +36,16 @@ record RoutingRules(CallEnvironment env, CallState.Routing state, Instant now) {
 
     private Decision choose(Lookup lookup) {
         PeerGroup origin = env.router().group(state.facts().inboundGroup()).orElseThrow();
-        return switch (env.router().choose(origin, lookup)) {
+        return take(env.router().choose(origin, lookup));
+    }
+
+    /** A call for help asks nobody who holds a number (F-150). */
+    Decision help(PeerGroup origin) {
+        return take(env.router().help(origin));
+    }
+
+    private Decision take(Route route) {
+        return switch (route) {
             case Route.Chosen chosen -> target(chosen);
             case Route.Refused(int status, String reason) ->
                     Refusals.refuse(env, state.facts(), state.caller(), status, reason, now);

@@ -1,5 +1,6 @@
 package io.tandem.call;
 
+import io.tandem.interworking.LocatedBody;
 import io.tandem.media.sdp.OwnMedia;
 import io.tandem.media.sdp.RelayedSdp;
 import io.tandem.media.sdp.RemoteMedia;
@@ -41,7 +42,23 @@ final class Sessions {
         if (!isSdp(invite)) {
             return new OfferRead.Refused(415, "the body is no application/sdp");
         }
-        return switch (Sdp.parse(invite.body())) {
+        return offerIn(invite.body());
+    }
+
+    /** What an emergency INVITE says of media: alone in its body, or beside the caller's location. */
+    static OfferRead offerOfEmergency(SipMessage invite) {
+        Optional<LocatedBody> located = LocatedBody.of(invite);
+        if (located.isEmpty()) {
+            return offerOf(invite);
+        }
+        return located.get()
+                .description()
+                .map(Sessions::offerIn)
+                .orElseGet(() -> new OfferRead.Understood(new Offer.Delayed()));
+    }
+
+    private static OfferRead offerIn(byte[] body) {
+        return switch (Sdp.parse(body)) {
             case SdpResult.Malformed(int line, String reason) ->
                     new OfferRead.Refused(400, "session description, line " + line + ": " + reason);
             case SdpResult.Parsed(SessionDescription description) -> usable(description);

@@ -26,8 +26,8 @@ public final class OutgoingInvite {
     /**
      * What the new INVITE is addressed by.
      *
-     * @param user user part that the target shall see: the number in the form of its network
-     * @param number whether that is a number ({@code ;user=phone}, TSP-60)
+     * @param called whom the target shall see called, in the form of its network; of a sip URI the target's host and
+     *            port take the place of its own, any other is written as it is
      * @param host target's host
      * @param port target's port
      * @param ourHost the host that the target knows us by
@@ -36,13 +36,13 @@ public final class OutgoingInvite {
      * @param contact our Contact on it
      * @param userAgent what we call ourselves
      */
-    public record Addressing(String user, boolean number, String host, int port, String ourHost, String callId,
+    public record Addressing(Uri called, String host, int port, String ourHost, String callId,
             String localTag, Address contact, String userAgent) {}
 
     /** @return the INVITE without a Via, which the transaction layer adds, and without a body */
     public static SipRequest.Builder of(SipRequest received, Addressing to) {
-        SipUri target = uri(to.user(), to.host(), to.port(), to.number());
-        SipUri toUri = uri(to.user(), to.host(), -1, to.number());
+        Uri target = at(to.called(), to.host(), to.port());
+        Uri toUri = at(to.called(), to.host(), -1);
         int hops = received.maxForwards() < 0 ? MAX_FORWARDS_DEFAULT : received.maxForwards() - 1;
         SipRequest.Builder invite = SipRequest.builder(SipMethod.INVITE, target)
                 .add(HeaderName.MAX_FORWARDS,
@@ -61,6 +61,13 @@ public final class OutgoingInvite {
         copyEndToEnd(received.headers(), invite);
         copyIdentities(received.headers(), invite, to.ourHost());
         return invite;
+    }
+
+    /** Which part of the body says where the caller is (RFC 6442): of emergency calls, towards the core. */
+    public static void copyLocation(SipRequest received, SipRequest.Builder invite) {
+        if (received.headers().contains(HeaderName.GEOLOCATION)) {
+            invite.copy(received.headers(), HeaderName.GEOLOCATION);
+        }
     }
 
     private static void copyEndToEnd(Headers received, SipRequest.Builder invite) {
@@ -83,6 +90,10 @@ public final class OutgoingInvite {
                 invite.add(HeaderName.P_ASSERTED_IDENTITY, ours.text());
             }
         }
+    }
+
+    private static Uri at(Uri called, String host, int port) {
+        return called instanceof SipUri sip ? sip.withHostPort(host, port) : called;
     }
 
     private static Address from(Address received, Addressing to) {

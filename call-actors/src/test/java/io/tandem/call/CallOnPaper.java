@@ -17,6 +17,7 @@ import io.tandem.sip.message.SipResponse;
 import io.tandem.sip.route.Flow;
 import io.tandem.sip.route.Transport;
 import io.tandem.sip.transaction.ServerTransactionId;
+import io.tandem.tenant.number.EmergencyNumbers;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -62,12 +63,7 @@ final class CallOnPaper {
             a=rtpmap:8 PCMA/8000
             """;
 
-    final CallEnvironment env = new CallEnvironment(ID,
-            new CallSettings(CallSettings.NO_ANSWER_DEFAULT, CallSettings.RELEASE_DEFAULT,
-                    CallSettings.PROGRESS_DEFAULT, CallSettings.MAX_ATTEMPTS_DEFAULT, "192.0.2.1", "Tandem/test"),
-            new Router(List.of(CORE, TEAMS)), Map.of("core-udp", new Advertised("192.0.2.1", 5060, "udp"), "mps-udp",
-                    new Advertised("192.0.2.1", 5061, "udp")),
-            false);
+    final CallEnvironment env;
     final List<CallEffect> effects = new ArrayList<>();
     final List<CallEvent> events = new ArrayList<>();
     private final List<CallEffect.SendRequest> invites = new ArrayList<>();
@@ -88,6 +84,27 @@ final class CallOnPaper {
                             new InetSocketAddress("127.0.0.1", port)));
                 })
                 .toList();
+    }
+
+    CallOnPaper() {
+        this(false);
+    }
+
+    /** @param full whether its node carries as many calls as it may */
+    CallOnPaper(boolean full) {
+        env = env(full);
+    }
+
+    private static CallEnvironment env(boolean full) {
+        return new CallEnvironment(ID,
+                new CallSettings(CallSettings.NO_ANSWER_DEFAULT, CallSettings.RELEASE_DEFAULT,
+                        CallSettings.PROGRESS_DEFAULT, CallSettings.MAX_ATTEMPTS_DEFAULT, "192.0.2.1",
+                        "Tandem/test",
+                        new EmergencyNumbers(List.of("911", "933", "999", "+44999"))),
+                new Router(List.of(CORE, TEAMS)),
+                Map.of("core-udp", new Advertised("192.0.2.1", 5060, "udp"), "mps-udp",
+                        new Advertised("192.0.2.1", 5061, "udp")),
+                full);
     }
 
     /** Feeds an input, and the answers to what it orders of look-up and media. */
@@ -256,6 +273,10 @@ final class CallOnPaper {
         String lines = sdp.replace("\n", "\r\n");
         return (sdp.isEmpty() ? "" : "Content-Type: application/sdp\r\n") + "Content-Length: " + lines.length()
                 + "\r\n\r\n" + lines;
+    }
+
+    static SipRequest parsed(String wire) {
+        return (SipRequest) parse(wire);
     }
 
     private static SipMessage parse(String text) {

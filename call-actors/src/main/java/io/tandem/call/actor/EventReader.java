@@ -54,7 +54,8 @@ final class EventReader {
         return new CallFacts(new CallId(tree.path("id").asText()), time(tree, "startedAt").orElse(Instant.EPOCH),
                 tree.path("calling").asText(), tree.path("called").asText(), tree.path("inboundGroup").asText(),
                 text(tree, "account"), text(tree, "service").flatMap(Service::ofConfigName),
-                text(tree, "outboundGroup"), tree.path("decision").asText(), attempts(tree.path("failedAttempts")));
+                text(tree, "outboundGroup"), tree.path("decision").asText(), attempts(tree.path("failedAttempts")),
+                tree.path("emergency").asBoolean());
     }
 
     private static List<Attempt> attempts(JsonNode tree) {

@@ -69,6 +69,9 @@ record EventWriter(JsonGenerator out) {
         if (!facts.failedAttempts().isEmpty()) {
             attempts(facts.failedAttempts());
         }
+        if (facts.emergency()) {
+            out.writeBooleanField("emergency", true);
+        }
     }
 
     private void attempts(List<Attempt> attempts) throws IOException {

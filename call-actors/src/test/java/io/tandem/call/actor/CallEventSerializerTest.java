@@ -3,6 +3,7 @@ package io.tandem.call.actor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.call.CallEvent;
+import io.tandem.call.CallFacts;
 import io.tandem.call.SampleCalls;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,6 +26,19 @@ class CallEventSerializerTest {
         byte[] bytes = serializer.toBinary(event);
 
         assertThat(serializer.fromBinary(bytes, serializer.manifest(event))).isEqualTo(event);
+    }
+
+    @Test
+    void keepsThatACallWasForHelp() throws Exception {
+        CallEvent.CallEnded ended = (CallEvent.CallEnded) SampleCalls.events().getLast();
+        CallFacts facts = ended.facts();
+        CallEvent help = new CallEvent.CallEnded(new CallFacts(facts.id(), facts.startedAt(), facts.calling(), "911",
+                facts.inboundGroup(), facts.account(), facts.service(), facts.outboundGroup(), facts.decision(),
+                facts.failedAttempts(), true),
+                ended.answeredAt(), ended.endedAt(), ended.cause(), ended.legs(), ended.media(), ended.stats(),
+                ended.story());
+
+        assertThat(serializer.fromBinary(serializer.toBinary(help), serializer.manifest(help))).isEqualTo(help);
     }
 
     /** What any build ever wrote stays readable by every later one: these files are never regenerated. */

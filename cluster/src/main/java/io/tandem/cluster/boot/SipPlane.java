@@ -71,7 +71,8 @@ final class SipPlane {
         SipEdgeHost edge = SipEdgeHost.create(edge(config), loops, metrics.edge(), metrics.transactions());
         CallIds ids = new CallIds();
         CallSettings settings = new CallSettings(config.calls().noAnswerTimeout(), CallSettings.RELEASE_DEFAULT,
-                config.calls().progressAfter(), config.calls().maxAttempts(), config.media().address(), Product.NAME);
+                config.calls().progressAfter(), config.calls().maxAttempts(), config.media().address(), Product.NAME,
+                config.emergency());
         CallLoad load = new CallLoad(config.calls().maxCalls());
         metrics.gauge("tandem_calls_limit", "Calls that this node takes at once", Map.of(),
                 () -> config.calls().maxCalls());

@@ -18,7 +18,21 @@ final class CallMetrics implements CallListener {
     private static final Duration GRAIN = Duration.ofMinutes(1);
 
     private enum Stage {
-        RINGING, ANSWERED
+        RINGING(false), ANSWERED(false), EMERGENCY_RINGING(true), EMERGENCY_ANSWERED(true);
+
+        private final boolean emergency;
+
+        Stage(boolean emergency) {
+            this.emergency = emergency;
+        }
+
+        static Stage ringing(CallSummary call) {
+            return call.emergency() ? EMERGENCY_RINGING : RINGING;
+        }
+
+        static Stage answered(CallSummary call) {
+            return call.emergency() ? EMERGENCY_ANSWERED : ANSWERED;
+        }
     }
 
     /** Active calls only (MET-60); as many as the node admits. */
@@ -44,6 +58,9 @@ final class CallMetrics implements CallListener {
                 .description(
                         "Calls from their first 18x or 2xx until both legs are gone")
                 .register(registry);
+        Gauge.builder("tandem_emergency_calls_active", this::emergencies)
+                .description("Emergency calls among tandem_calls_active")
+                .register(registry);
         Gauge.builder("tandem_calls_failed_ratio", () -> failures.ratio(clock.instant(), active.size()))
                 .description(
                         "Answered calls that ended for a fault, of the active ones, over the last whole minute; 0 to 1")
@@ -58,7 +75,7 @@ final class CallMetrics implements CallListener {
 
     @Override
     public void ringing(CallSummary call, Duration sinceInvite) {
-        if (active.putIfAbsent(call.id(), Stage.RINGING) == null) {
+        if (active.putIfAbsent(call.id(), Stage.ringing(call)) == null) {
             trunk(call).ringing(sinceInvite);
         }
     }
@@ -66,17 +83,17 @@ final class CallMetrics implements CallListener {
     @Override
     public void answered(CallSummary call, Duration sinceInvite) {
         long before = active.size();
-        Stage stage = active.put(call.id(), Stage.ANSWERED);
-        if (stage == Stage.ANSWERED) {
+        Stage stage = active.put(call.id(), Stage.answered(call));
+        if (stage == Stage.answered(call)) {
             return;
         }
         failures.answered(clock.instant(), before);
-        trunk(call).answered(call.service(), sinceInvite, stage == Stage.RINGING);
+        trunk(call).answered(call.service(), sinceInvite, stage != null);
     }
 
     @Override
     public void resumed(CallSummary call) {
-        active.put(call.id(), Stage.ANSWERED);
+        active.put(call.id(), Stage.answered(call));
         trunk(call).resumed();
     }
 
@@ -101,6 +118,11 @@ final class CallMetrics implements CallListener {
             failures.failed(clock.instant(), before);
             meters.releasedAbnormally(AbnormalRelease.of(cause));
         }
+    }
+
+    /** Counted when asked for: they are few, and a call then costs nothing for it (MET-60). */
+    private long emergencies() {
+        return active.values().stream().filter(stage -> stage.emergency).count();
     }
 
     private TrunkMeters trunk(CallSummary call) {

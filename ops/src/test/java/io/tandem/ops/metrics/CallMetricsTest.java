@@ -155,6 +155,21 @@ class CallMetricsTest {
                 Optional.of("contoso"), Optional.of(Service.OPERATOR_CONNECT), trunk, Optional.of("teams"));
     }
 
+    @Test
+    void countsEmergencyCallsInBothGauges() {
+        CallSummary plain = call(1, "core");
+        CallSummary help = new CallSummary(call(2, "core").id(), "Ringing", T0, Optional.empty(), "+441632960123",
+                "911",
+                Optional.empty(), Optional.empty(), "core", Optional.of("core"), true);
+        metrics.calls().ringing(plain, Duration.ofMillis(5));
+        metrics.calls().ringing(help, Duration.ofMillis(5));
+
+        assertThat(value("tandem_calls_active{node=\"n1\"}")).isEqualTo(2);
+        assertThat(value("tandem_emergency_calls_active{node=\"n1\"}")).isEqualTo(1);
+        metrics.calls().left(help.id());
+        assertThat(value("tandem_emergency_calls_active{node=\"n1\"}")).isZero();
+    }
+
     private static CallSummary answered(CallSummary call) {
         return new CallSummary(call.id(), "Talking", call.startedAt(), Optional.of(T0), call.calling(), call.called(),
                 call.account(), call.service(), call.inboundGroup(), call.outboundGroup());

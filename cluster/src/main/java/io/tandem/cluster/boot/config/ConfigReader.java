@@ -8,6 +8,7 @@ import io.tandem.cluster.boot.config.TandemConfig.Limits;
 import io.tandem.cluster.boot.config.TandemConfig.Sip;
 import io.tandem.cluster.boot.config.TandemConfig.Storage;
 import io.tandem.cluster.boot.config.TandemConfig.Timers;
+import io.tandem.tenant.number.EmergencyNumbers;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -60,6 +61,7 @@ final class ConfigReader {
         PeerGroupReader groups = new PeerGroupReader(listeners.transports(), List.copyOf(claims), mistakes);
         groups.read(tandem);
         Calls calls = calls(tandem.section("calls"));
+        EmergencyNumbers emergency = new EmergencyReader(mistakes).read(tandem);
         Http http = http(tandem.section("http"));
         Cluster cluster = cluster(tandem.section("cluster"));
         TandemConfig.Media media = new MediaReader(claims, mistakes).read(tandem.section("media"));
@@ -71,8 +73,8 @@ final class ConfigReader {
         if (!mistakes.all().isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new TandemConfig(data, storage.orElseThrow(), edge, dns, groups.groups(), calls, media,
-                http, cluster, system.get()));
+        return Optional.of(new TandemConfig(data, storage.orElseThrow(), edge, dns, groups.groups(), calls, emergency,
+                media, http, cluster, system.get()));
     }
 
     private Path dataDirectory(Section tandem) {

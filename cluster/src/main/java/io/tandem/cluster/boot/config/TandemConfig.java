@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import io.tandem.port.PeerGroup;
 import io.tandem.sip.message.ParseLimits;
 import io.tandem.sip.route.Transport;
+import io.tandem.tenant.number.EmergencyNumbers;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,10 +13,11 @@ import java.util.List;
 /**
  * What a node is told to be. The keys, their units and defaults stand in {@code reference.conf}, in the same order.
  *
+ * @param emergency the dial strings that call for help (F-140)
  * @param system the whole of the file over our settings and everybody's defaults: what the actor system starts with
  */
 public record TandemConfig(Path dataDirectory, Storage storage, Sip sip, Dns dns, List<PeerGroup> peerGroups,
-        Calls calls, Media media, Http http, Cluster cluster, Config system) {
+        Calls calls, EmergencyNumbers emergency, Media media, Http http, Cluster cluster, Config system) {
 
     /** Where calls, accounts and numbers are kept (design §6). */
     public enum Storage {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.port.PeerGroup;
 import io.tandem.port.Service;
+import io.tandem.sip.message.Uri;
 import io.tandem.sip.route.Transport;
 import java.io.IOException;
 import java.net.DatagramSocket;
@@ -63,6 +64,15 @@ class ConfigFileTest {
         assertThat(config.sip().timers().t1()).isEqualTo(Duration.ofMillis(500));
         assertThat(config.media().maxSessions()).as("four ports a session").isEqualTo(2500);
         assertThat(config.sip().listeners().get(0).advertisedAddress()).isEqualTo("127.0.0.1");
+    }
+
+    @Test
+    void namesEachEmergencyDialStringThatIsNone() {
+        assertThat(right(ConfigText.right()).emergency().calls(Uri.parse("sip:933@h").orElseThrow())).isTrue();
+        assertThat(mistakes(ConfigText.right() + "tandem.emergency-dial-strings = [112, \"nine\", \"+44999\"]\n"))
+                .singleElement()
+                .asString()
+                .contains("tandem.emergency-dial-strings[1]", "nine", "a dial string of 1 to 16 characters");
     }
 
     @Test

@@ -1,0 +1,86 @@
+package io.tandem.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tandem.sip.message.HeaderName;
+import io.tandem.sip.message.Multipart;
+import io.tandem.sip.message.SipRequest;
+import io.tandem.sip.message.SipResponse;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Calls for help: from Microsoft to the core as they were dialled (F-140, F-141), never the other way (F-145). */
+class EmergencyCallTest {
+    private final CallOnPaper call = new CallOnPaper();
+
+    @ParameterizedTest
+    @CsvSource({"sip:911@192.0.2.1:5061;user=phone, sip:911@127.0.0.1:5070;user=phone, 911",
+            "sip:+911@192.0.2.1:5061;user=phone, sip:+911@127.0.0.1:5070;user=phone, +911",
+            "sip:933@192.0.2.1, sip:933@127.0.0.1:5070, 933",
+            "urn:service:sos.police, urn:service:sos.police, urn:service:sos.police",
+            "tel:911;phone-context=+1, sip:911;phone-context=+1@127.0.0.1:5070;user=phone, 911"})
+    void reachTheCoreAsDialled(String requestUri, String sent, String called) {
+        call.on(fromTeams(requestUri, ""));
+
+        assertThat(call.sentInvite().request().requestUri().text()).isEqualTo(sent);
+        assertThat(call.all(CallEffect.FindNumber.class)).as("nobody is asked who holds the number").isEmpty();
+        CallFacts facts = ((CallState.Inviting) call.state).facts();
+        assertThat(facts.emergency()).isTrue();
+        assertThat(facts.called()).isEqualTo(called);
+        assertThat(facts.outboundGroup()).contains("core");
+    }
+
+    @Test
+    void fromTheCoreAreRefused() {
+        call.on(CallOnPaper.invite("911", CallOnPaper.OFFER));
+
+        SipResponse refusal = call.responses(CallOnPaper.INVITE_TX).getLast();
+        assertThat(refusal.status()).isEqualTo(403);
+        assertThat(call.record().facts().emergency()).isTrue();
+        assertThat(call.record().cause().reason()).contains("emergency");
+    }
+
+    @Test
+    void areTakenByANodeThatIsFull() {
+        CallOnPaper full = new CallOnPaper(true);
+        full.on(fromTeams("sip:911@192.0.2.1:5061", ""));
+
+        assertThat(full.hasInvited()).isTrue();
+    }
+
+    @Test
+    void keepTheCallersLocationBesideADescriptionThatIsOurs() {
+        String body = "--b1\nContent-Type: application/sdp\n\n" + CallOnPaper.OFFER
+                + "\n--b1\nContent-Type: application/pidf+xml\nContent-ID: <here@teams>\n\n<presence>51.5</presence>\n--b1--\n";
+        call.on(fromTeams("sip:911@192.0.2.1:5061", body));
+
+        SipRequest invite = call.sentInvite().request();
+        Multipart sent = ((Multipart.Result.Read) Multipart.parse(invite.contentType().orElse(null),
+                invite.body())).multipart();
+        assertThat(text(sent.first("application", "sdp").orElseThrow())).contains("m=audio 20002")
+                .doesNotContain(
+                        "10.0.0.9");
+        Multipart.Part location = sent.first("application", "pidf+xml").orElseThrow();
+        assertThat(text(location)).isEqualTo("<presence>51.5</presence>");
+        assertThat(location.headers().first(HeaderName.CONTENT_ID)).contains("<here@teams>");
+        assertThat(invite.headers().first(HeaderName.GEOLOCATION)).contains("<cid:here@teams>");
+    }
+
+    private static String text(Multipart.Part part) {
+        return new String(part.body(), StandardCharsets.UTF_8);
+    }
+
+    private static CallInput.InviteReceived fromTeams(String requestUri, String parts) {
+        SipRequest invite = CallOnPaper.request("INVITE", requestUri, "<sip:+441632960111@teams.example>;tag=caller",
+                "<" + requestUri + ">", 1, parts.isEmpty() ? CallOnPaper.OFFER : parts);
+        if (!parts.isEmpty()) {
+            String wire = new String(invite.toBytes(), StandardCharsets.UTF_8).replaceFirst(
+                    "Content-Type: application/sdp",
+                    "Geolocation: <cid:here@teams>\r\nContent-Type: multipart/mixed;boundary=b1");
+            invite = CallOnPaper.parsed(wire);
+        }
+        return new CallInput.InviteReceived(CallOnPaper.INVITE_TX, invite, CallOnPaper.MPS_FLOW, "teams", "mps-1");
+    }
+}
