@@ -1,0 +1,78 @@
+package io.tandem.cluster.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tandem.ops.lab.AgentSettings;
+import io.tandem.ops.lab.Answering;
+import io.tandem.ops.lab.LabLoad;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code tandem lab load}. */
+@Command(name = "load", mixinStandardHelpOptions = true, description = "Places calls at a rate for a time, signalling only, and prints what became of them as JSON. Exits with 0 when every call was answered and released in order.")
+final class LabLoadCommand implements Callable<Integer> {
+    private static final int MOST_CALLS = 10_000_000;
+
+    @Spec
+    CommandSpec spec;
+
+    @Mixin
+    LabAgentOptions agent;
+
+    @Option(names = "--rate", paramLabel = "R", defaultValue = "10", description = "Calls that begin in a second; default: ${DEFAULT-VALUE}.")
+    double rate;
+
+    @Option(names = "--seconds", paramLabel = "S", defaultValue = "10", description = "For how long calls begin; default: ${DEFAULT-VALUE}.")
+    int seconds;
+
+    @Option(names = "--hold", paramLabel = "MILLIS", defaultValue = "1000", description = "How long each call is up; default: ${DEFAULT-VALUE}.")
+    int holdMillis;
+
+    @Option(names = "--calling", paramLabel = "NUMBER", defaultValue = "+447700900001", description = "Who calls; default: ${DEFAULT-VALUE}.")
+    String calling;
+
+    @Option(names = "--called", paramLabel = "NUMBER", defaultValue = "+441632960000", description = "Who is called; default: ${DEFAULT-VALUE}.")
+    String called;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        if (!(rate > 0) || seconds < 1 || holdMillis < 0 || rate * seconds > MOST_CALLS) {
+            throw new ParameterException(spec.commandLine(),
+                    "--rate, --seconds, --hold: right would be a rate above 0, at least a second, and at most "
+                            + MOST_CALLS + " calls");
+        }
+        int calls = Math.max(1, (int) Math.round(rate * seconds));
+        AgentSettings settings = agent.settings("load", new Answering(0, 0, Answering.WAITS), spec);
+        LabLoad.Figures figures = LabLoad.run(settings, new LabLoad.Plan(agent.gateway(spec), calling, called, rate,
+                calls, Duration.ofMillis(holdMillis)));
+        spec.commandLine().getOut().println(json(figures));
+        return figures.failed() == 0 ? ExitCode.RIGHT : ExitCode.FAILED;
+    }
+
+    private static ObjectNode json(LabLoad.Figures figures) {
+        ObjectNode json = new ObjectMapper().createObjectNode();
+        json.put("attempts", figures.attempts()).put("answered", figures.answered()).put("failed", figures.failed());
+        put(json, "setup_p50_ms", figures.setUpP50Millis());
+        put(json, "setup_p99_ms", figures.setUpP99Millis());
+        put(json, "setup_max_ms", figures.setUpMaxMillis());
+        json.put("seconds", figures.seconds());
+        ObjectNode failures = json.putObject("failures");
+        figures.failures().forEach(failures::put);
+        return json;
+    }
+
+    private static void put(ObjectNode json, String key, double value) {
+        if (Double.isNaN(value)) {
+            json.putNull(key);
+        } else {
+            json.put(key, value);
+        }
+    }
+}
