@@ -68,6 +68,7 @@ class ArchitectureTest {
     @Test
     void theSipLibraryStandsOnItsOwnAndItsLayersLookDownwards() {
         sees("io.tandem.sip.message", "io.tandem.sip.message");
+        sees("io.tandem.sip.admission", "io.tandem.sip.admission");
         sees("io.tandem.sip.route", "io.tandem.sip.route", "io.tandem.sip.message");
         sees("io.tandem.sip.dialog", "io.tandem.sip.dialog", "io.tandem.sip.route", "io.tandem.sip.message");
         sees("io.tandem.sip.transaction", "io.tandem.sip.transaction", "io.tandem.sip.route", "io.tandem.sip.message");

@@ -49,7 +49,8 @@ public final class CallViews {
             List<Leg> legs, Optional<CallMedia> media, Story story, Optional<SessionStats> stats) {
         return new CallView(facts.id(), state.label(), facts.startedAt(), times.answeredAt(), times.endedAt(),
                 facts.calling(), facts.called(), facts.account(), facts.service().map(Service::label),
-                facts.decision(), facts.failedAttempts(), facts.emergency(), cause, legs.stream().map(CallViews::leg).toList(),
+                facts.decision(), facts.failedAttempts(), facts.emergency(), cause,
+                legs.stream().map(CallViews::leg).toList(),
                 media.map(described -> new MediaView(described.codecs(), stats)), story.timeline(), story.trace());
     }
 

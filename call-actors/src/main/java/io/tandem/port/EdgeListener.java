@@ -106,6 +106,15 @@ public interface EdgeListener {
     /** A datagram or connection from outside every allowed source of the listener: dropped unread. */
     default void sourceRefused(String listener) {}
 
+    /** A datagram dropped unread, or a connection read from more slowly, because its source sends too much. */
+    default void sourceBlocked(String listener) {}
+
+    /** A request outside a dialog got 503 because its trunk was over its rate. */
+    default void rateLimited(String trunk) {}
+
+    /** A new call got 503 because the node has more to do than it can. */
+    default void overloadRefused(String listener) {}
+
     /** @param answered whether the sender could be told */
     default void malformed(String listener, Problem problem, boolean answered) {}
 

@@ -22,22 +22,25 @@ import java.util.List;
 
 /** The server half of the layer. */
 final class ServerTransactions {
-    private static final String RETRY_AFTER_SECONDS = "1";
+    private static final int RETRY_AFTER_SECONDS = 1;
 
     private final LongMap<ServerTransaction> byKey = new LongMap<>();
     /** Those without a final response. */
     private final LongMap<ServerTransaction> byNumber = new LongMap<>();
     private final LongMap<ServerTransaction> byMergeKey = new LongMap<>();
     private final LongMap<ServerTransaction> byAckKey = new LongMap<>();
+    private final RefusedRequests refused = new RefusedRequests();
     private final Host host;
     private final long edge;
     private final int bound;
+    private final RequestGate gate;
     private long lastNumber;
 
-    ServerTransactions(Host host, long edge, int bound) {
+    ServerTransactions(Host host, long edge, int bound, RequestGate gate) {
         this.host = host;
         this.edge = edge;
         this.bound = bound;
+        this.gate = gate;
     }
 
     int size() {
@@ -96,18 +99,40 @@ final class ServerTransactions {
 
     private void receiveNew(SipRequest arrived, Flow flow, long key, long now) {
         SipMethod method = arrived.method();
-        host.metrics().requestReceived(method);
         SipRequest request = stamped(arrived, flow);
+        int again = refused.find(key, now);
+        if (again > 0) {
+            host.metrics().retransmissionReceived(method);
+            unavailable(request, flow, again);
+            return;
+        }
+        host.metrics().requestReceived(method);
         long mergeKey = Fingerprint.ofMerged(request);
         if (mergeKey != Fingerprint.NONE && byMergeKey.get(mergeKey) != null) {
             host.metrics().merged(method);
             refuse(SipResponse.to(request, 482), request, flow);
-        } else if (full(request)) {
-            host.metrics().overLimit(TransactionListener.Limit.SERVER_TRANSACTIONS);
-            refuse(SipResponse.to(request, 503).set(HeaderName.RETRY_AFTER, RETRY_AFTER_SECONDS), request, flow);
-        } else {
-            start(request, flow, key, mergeKey, now);
+            return;
         }
+        int retryAfter = retryAfter(request, flow, now);
+        if (retryAfter == 0) {
+            start(request, flow, key, mergeKey, now);
+            return;
+        }
+        refused.add(key, retryAfter, now, host.unreliable().timeoutNanos());
+        unavailable(request, flow, retryAfter);
+    }
+
+    /** Whether and how long a request must stay outside; 0 to let it in. */
+    private int retryAfter(SipRequest request, Flow flow, long now) {
+        if (full(request)) {
+            host.metrics().overLimit(TransactionListener.Limit.SERVER_TRANSACTIONS);
+            return RETRY_AFTER_SECONDS;
+        }
+        return request.toTag().isEmpty() ? gate.retryAfter(request, flow, now) : 0;
+    }
+
+    private void unavailable(SipRequest request, Flow flow, int retryAfter) {
+        refuse(SipResponse.to(request, 503).set(HeaderName.RETRY_AFTER, Integer.toString(retryAfter)), request, flow);
     }
 
     /** Whether there is no room for it. What belongs to a dialog has a quarter more: it ends what INVITEs began. */

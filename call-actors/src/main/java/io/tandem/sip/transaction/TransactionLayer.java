@@ -29,10 +29,19 @@ public final class TransactionLayer {
      */
     public TransactionLayer(long edge, TransactionSettings settings, TransactionUser user, MessageSender sender,
             TransactionListener metrics) {
+        this(edge, settings, user, sender, metrics, RequestGate.OPEN);
+    }
+
+    /**
+     * @param edge as above
+     * @param gate asked about each new request outside a dialog
+     */
+    public TransactionLayer(long edge, TransactionSettings settings, TransactionUser user, MessageSender sender,
+            TransactionListener metrics, RequestGate gate) {
         host = new Host(user, sender, metrics, new TimerWheel(), Timing.of(settings, true),
                 Timing.of(settings, false), new Flows());
         clients = new ClientTransactions(host, settings.clientTransactions());
-        servers = new ServerTransactions(host, edge, settings.serverTransactions());
+        servers = new ServerTransactions(host, edge, settings.serverTransactions(), gate);
     }
 
     /** Takes a message that came in on that flow. */

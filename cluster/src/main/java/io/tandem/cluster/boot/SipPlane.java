@@ -69,6 +69,11 @@ final class SipPlane {
         RelayEngine relay = RelayEngine.start(relay(config.media()), new RelayTroubles());
         metrics.bindMedia(relay, config.media().lastPort() - config.media().firstPort() + 1);
         SipEdgeHost edge = SipEdgeHost.create(edge(config), loops, metrics.edge(), metrics.transactions());
+        metrics.gauge("tandem_overload_admission_rate", "New calls a second that the node lets in", Map.of(),
+                edge::admissionRate);
+        metrics.gauge("tandem_overload_loop_delay_seconds",
+                "How long messages waited for their turn, at least, in the last tenth of a second with calls", Map.of(),
+                edge::loopDelaySeconds);
         CallIds ids = new CallIds();
         CallSettings settings = new CallSettings(config.calls().noAnswerTimeout(), CallSettings.RELEASE_DEFAULT,
                 config.calls().progressAfter(), config.calls().maxAttempts(), config.media().address(), Product.NAME,
@@ -214,7 +219,8 @@ final class SipPlane {
                 (int) config.calls().noAnswerTimeout().toMillis() + PROCEEDING_MARGIN_MILLIS,
                 sip.limits().transactions(), sip.limits().transactions());
         return new EdgeConfig(System.currentTimeMillis() << 8, listeners, config.peerGroups(), transactions,
-                sip.limits().messages(), streams(sip.limits().streams()));
+                sip.limits().messages(), streams(sip.limits().streams()),
+                new EdgeConfig.Protection(sip.overload(), sip.limits().sources(), config.emergency()::calls));
     }
 
     private static EdgeConfig.StreamLimits streams(TandemConfig.Streams streams) {

@@ -1,12 +1,16 @@
 package io.tandem.cluster.edge;
 
 import io.tandem.port.PeerGroup;
+import io.tandem.sip.admission.OverloadSettings;
+import io.tandem.sip.admission.Rate;
 import io.tandem.sip.message.ParseLimits;
+import io.tandem.sip.message.Uri;
 import io.tandem.sip.route.Transport;
 import io.tandem.sip.transaction.TransactionSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What the edge is told; checked before by whoever reads the configuration.
@@ -15,9 +19,27 @@ import java.util.Optional;
  *            start of the process, so that nothing kept from before can name a transaction of now
  * @param groups the trunks; each names its listeners
  * @param messages what is too big to be read (F-133 to F-135)
+ * @param protection how many may ask at once
  */
 public record EdgeConfig(long edge, List<Listener> listeners, List<PeerGroup> groups, TransactionSettings transactions,
-        ParseLimits messages, StreamLimits streams) {
+        ParseLimits messages, StreamLimits streams, Protection protection) {
+
+    /** Without a bound on how much may be asked. */
+    public EdgeConfig(long edge, List<Listener> listeners, List<PeerGroup> groups, TransactionSettings transactions,
+            ParseLimits messages, StreamLimits streams) {
+        this(edge, listeners, groups, transactions, messages, streams, Protection.NONE);
+    }
+
+    /**
+     * Against floods and overload.
+     *
+     * @param sources messages a second from one address, on each loop; empty for any number
+     * @param emergency whether a call to that Request-URI is one (F-150)
+     */
+    public record Protection(OverloadSettings overload, Optional<Rate> sources, Predicate<Uri> emergency) {
+        public static final Protection NONE = new Protection(
+                new OverloadSettings(1e6, 1e6, Duration.ofHours(1), 1, 1), Optional.empty(), _ -> false);
+    }
 
     /**
      * A socket that peers send to ({@code tandem.sip.listeners[]}).

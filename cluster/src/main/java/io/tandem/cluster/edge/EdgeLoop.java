@@ -3,6 +3,7 @@ package io.tandem.cluster.edge;
 import io.netty.channel.EventLoop;
 import io.netty.channel.SingleThreadEventLoop;
 import io.netty.util.concurrent.Future;
+import io.tandem.sip.admission.SourceBuckets;
 import io.tandem.sip.message.Headers;
 import io.tandem.sip.message.ParseResult;
 import io.tandem.sip.message.SipMessage;
@@ -15,9 +16,11 @@ import io.tandem.sip.transaction.ClientTransactionId;
 import io.tandem.sip.transaction.MessageSender;
 import io.tandem.sip.transaction.ServerTransactionId;
 import io.tandem.sip.transaction.TransactionLayer;
+import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -28,11 +31,16 @@ import java.util.function.Consumer;
 final class EdgeLoop implements MessageSender {
     /** Timers run out at most so much late, and for their sake the loop wakes up at most so often. */
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    /** Source addresses whose rates are kept. */
+    private static final int SOURCES = 1 << 12;
 
     private final EventLoop loop;
     private final LoopSet edge;
     private final CallRouter router;
     private final TransactionLayer layer;
+    private final Admission admission;
+    /** Null where a source may send as much as it likes. */
+    private final SourceBuckets sources;
     private final Streams streams;
     private final Map<String, UdpSocket> sockets = new HashMap<>();
     private final Runnable settling = this::settleNow;
@@ -46,8 +54,15 @@ final class EdgeLoop implements MessageSender {
         this.edge = edge;
         this.router = new CallRouter(edge.calls(), edge::senderOf, this::respondHere, edge.metrics(),
                 edge.options(), edge.config().transactions().serverTransactions());
+        this.admission = new Admission(loop, edge, eventLoops.size(), this::backlogNanos);
         this.layer = new TransactionLayer(edge.config().edge() + index, edge.config().transactions(), router, this,
-                edge.transactionMetrics());
+                edge.transactionMetrics(), admission);
+        this.sources = edge.config()
+                .protection()
+                .sources()
+                .map(rate -> new SourceBuckets(rate, SOURCES, ThreadLocalRandom.current().nextLong(),
+                        System.nanoTime()))
+                .orElse(null);
         this.streams = new Streams(this, edge, index, eventLoops.streamChannel());
     }
 
@@ -62,6 +77,23 @@ final class EdgeLoop implements MessageSender {
     /** A socket for that listener on this loop, to be bound. Before start, from the starting thread. */
     UdpSocket socket(LocalListener listener) {
         return sockets.computeIfAbsent(listener.name(), _ -> new UdpSocket(listener, this, edge.metrics()));
+    }
+
+    Admission admission() {
+        return admission;
+    }
+
+    /** Whether an address may send one more message now (F-35). On this loop only. */
+    boolean admits(InetAddress source) {
+        return sources == null || sources.take(source, System.nanoTime());
+    }
+
+    private long backlogNanos(long now) {
+        long longest = 0;
+        for (UdpSocket socket : sockets.values()) {
+            longest = Math.max(longest, socket.backlogNanos(now));
+        }
+        return longest;
     }
 
     /** Takes the bytes of one message, which become ours, from an allowed source. On this loop only. */

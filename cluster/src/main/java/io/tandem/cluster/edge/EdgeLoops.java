@@ -46,6 +46,9 @@ public final class EdgeLoops implements AutoCloseable {
         }
     }
 
+    /** What one turn of a loop reads from a socket at most: beyond that it is the kernel's buffer that fills and drops. */
+    static final int DATAGRAMS_A_TURN = 16;
+
     private final Polling polling;
     private final MultiThreadIoEventLoopGroup group;
     private final List<EventLoop> loops = new ArrayList<>();
@@ -117,7 +120,9 @@ public final class EdgeLoops implements AutoCloseable {
             case EPOLL -> new EpollDatagramChannel(family);
             case NIO -> new NioDatagramChannel();
         };
-        channel.config().setRecvByteBufAllocator(new FixedRecvByteBufAllocator(largestBytes));
+        channel.config()
+                .setRecvByteBufAllocator(
+                        new FixedRecvByteBufAllocator(largestBytes).maxMessagesPerRead(DATAGRAMS_A_TURN));
         return channel;
     }
 

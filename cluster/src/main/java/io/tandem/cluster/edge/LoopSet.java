@@ -2,7 +2,11 @@ package io.tandem.cluster.edge;
 
 import io.netty.channel.EventLoop;
 import io.tandem.call.CallGateway;
+import io.tandem.cluster.edge.Admission.TrunkBuckets;
 import io.tandem.port.EdgeListener;
+import io.tandem.port.PeerGroup;
+import io.tandem.sip.admission.Rate;
+import io.tandem.sip.admission.SharedBucket;
 import io.tandem.sip.message.SipMessage;
 import io.tandem.sip.message.SipRequest;
 import io.tandem.sip.message.SipResponse;
@@ -13,6 +17,7 @@ import io.tandem.sip.transaction.TransactionListener;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +38,7 @@ final class LoopSet {
     private final OptionsDesk options;
     private final Map<String, LocalListener> listeners = new LinkedHashMap<>();
     private final List<EdgeLoop> loops = new ArrayList<>();
+    private final Map<String, TrunkBuckets> trunkBuckets;
     private final AtomicInteger connections = new AtomicInteger();
     /** How many connections an address has opened to us; as many entries as connections at most. */
     private final Map<InetAddress, Integer> accepted = new ConcurrentHashMap<>();
@@ -45,9 +51,27 @@ final class LoopSet {
         this.transactionMetrics = transactionMetrics;
         this.options = options;
         listeners.forEach(listener -> this.listeners.put(listener.name(), listener));
+        this.trunkBuckets = buckets(config.groups());
         for (int i = 0; i < eventLoops.size(); i++) {
             loops.add(new EdgeLoop(i, eventLoops, this));
         }
+    }
+
+    private static Map<String, TrunkBuckets> buckets(List<PeerGroup> groups) {
+        Map<String, TrunkBuckets> buckets = new HashMap<>();
+        for (PeerGroup group : groups) {
+            if (group.rates().limited()) {
+                Rate rate = Rate.of(group.rates().callsPerSecond(), group.rates().burst());
+                long now = System.nanoTime();
+                buckets.put(group.name(), new TrunkBuckets(new SharedBucket(rate, now), new SharedBucket(rate, now)));
+            }
+        }
+        return Map.copyOf(buckets);
+    }
+
+    /** Of those trunks that have a rate, by name. */
+    Map<String, TrunkBuckets> trunkBuckets() {
+        return trunkBuckets;
     }
 
     EdgeConfig config() {

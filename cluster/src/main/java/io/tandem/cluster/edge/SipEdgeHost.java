@@ -92,6 +92,20 @@ public final class SipEdgeHost implements SipEdge {
         }
     }
 
+    /** New calls a second that all loops together let in; 0 while the edge is closed. */
+    public double admissionRate() {
+        Binding bound = binding;
+        return bound == null ? 0 : bound.loops().loops().stream().mapToDouble(loop -> loop.admission().rate()).sum();
+    }
+
+    /** What messages waited for their turn, at least, in the last tenth of a second with calls; of the slowest loop. */
+    public double loopDelaySeconds() {
+        Binding bound = binding;
+        return bound == null
+                ? 0
+                : bound.loops().loops().stream().mapToDouble(loop -> loop.admission().delaySeconds()).max().orElse(0);
+    }
+
     @Override
     public void respond(ServerTransactionId transaction, SipResponse response) {
         Binding bound = binding;

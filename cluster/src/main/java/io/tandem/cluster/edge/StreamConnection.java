@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One stream connection, accepted or opened by us. Everything about it is bounded: what waits for it to open, what the
@@ -29,6 +30,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
             Unpooled.directBuffer(2).writeBytes("\r\n".getBytes(StandardCharsets.US_ASCII)).asReadOnly());
     /** Written and not flushed: more would only wait. */
     private static final int BATCH = 64;
+    private static final int PAUSE_MILLIS = 100;
 
     private record Waiting(SipMessage message, Flow flow) {}
 
@@ -137,7 +139,12 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
         Frame frame = framer.feed(chunk, 0, length);
         while (context.channel().isActive()) {
             switch (frame) {
-                case Frame.Message(byte[] bytes) -> home.take(bytes, flow);
+                case Frame.Message(byte[] bytes) -> {
+                    home.take(bytes, flow);
+                    if (!home.admits(flow)) {
+                        pause();
+                    }
+                }
                 case Frame.KeepAlive _ -> pong();
                 case Frame.Broken broken -> {
                     home.broken(broken, flow);
@@ -151,6 +158,16 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
             }
             owed = false;
             frame = framer.next();
+        }
+    }
+
+    /** F-35: who sends too fast is read from more slowly, and finds its own window full. */
+    private void pause() {
+        if (context.channel().config().isAutoRead()) {
+            context.channel().config().setAutoRead(false);
+            context.executor()
+                    .schedule(() -> context.channel().config().setAutoRead(true), PAUSE_MILLIS,
+                            TimeUnit.MILLISECONDS);
         }
     }
 

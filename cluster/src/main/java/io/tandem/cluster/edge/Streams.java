@@ -230,6 +230,15 @@ final class Streams {
         loop.take(bytes, flow);
     }
 
+    /** Whether a connection's source may send more now; counted when it may not. */
+    boolean admits(Flow flow) {
+        boolean admitted = loop.admits(flow.remote().getAddress());
+        if (!admitted) {
+            metrics().sourceBlocked(flow.listener());
+        }
+        return admitted;
+    }
+
     void broken(Frame.Broken broken, Flow flow) {
         loop.refuse(new ParseResult.Malformed(broken.problem(), broken.problem().status(), broken.reason(),
                 broken.answerable(), true), flow);

@@ -23,6 +23,8 @@ final class UdpSocket extends ChannelInboundHandlerAdapter {
     private static final int DATAGRAM_BYTES = 65_507;
     /** Written and not flushed: more would only wait. */
     private static final int BATCH = 64;
+    /** A loop that is behind comes round more often than that; else there was nothing left to read after all. */
+    private static final long STALE_NANOS = 50_000_000;
 
     private final LocalListener listener;
     private final EdgeLoop loop;
@@ -30,6 +32,11 @@ final class UdpSocket extends ChannelInboundHandlerAdapter {
     private final Mishaps mishaps = new Mishaps();
     private ChannelHandlerContext context;
     private int unflushed;
+    private int read;
+    /** All reads since then have left something. */
+    private boolean full;
+    private long fullSinceNanos;
+    private long lastReadNanos;
 
     UdpSocket(LocalListener listener, EdgeLoop loop, EdgeListener metrics) {
         this.listener = listener;
@@ -45,10 +52,15 @@ final class UdpSocket extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         DatagramPacket packet = (DatagramPacket) message;
+        read++;
         try {
             InetSocketAddress source = packet.sender();
             if (!listener.sources().allows(source.getAddress())) {
                 metrics.sourceRefused(listener.name());
+                return;
+            }
+            if (!loop.admits(source.getAddress())) {
+                metrics.sourceBlocked(listener.name());
                 return;
             }
             ByteBuf content = packet.content();
@@ -58,6 +70,24 @@ final class UdpSocket extends ChannelInboundHandlerAdapter {
         } finally {
             packet.release();
         }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        boolean more = read >= EdgeLoops.DATAGRAMS_A_TURN;
+        read = 0;
+        lastReadNanos = System.nanoTime();
+        if (!more) {
+            full = false;
+        } else if (!full) {
+            full = true;
+            fullSinceNanos = lastReadNanos;
+        }
+    }
+
+    /** For how long the socket has not been seen empty, though it was read from just now. */
+    long backlogNanos(long now) {
+        return full && now - lastReadNanos < STALE_NANOS ? now - fullSinceNanos : 0;
     }
 
     /** Queues a message for the next flush. A failure is told to the loop, later. */

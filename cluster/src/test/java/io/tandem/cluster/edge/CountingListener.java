@@ -35,6 +35,21 @@ final class CountingListener implements EdgeListener, TransactionListener {
     }
 
     @Override
+    public void sourceBlocked(String listener) {
+        add("sourceBlocked");
+    }
+
+    @Override
+    public void rateLimited(String trunk) {
+        add("rateLimited " + trunk);
+    }
+
+    @Override
+    public void overloadRefused(String listener) {
+        add("overloadRefused");
+    }
+
+    @Override
     public void malformed(String listener, Problem problem, boolean answered) {
         add("malformed " + problem + (answered ? " answered" : " dropped"));
     }

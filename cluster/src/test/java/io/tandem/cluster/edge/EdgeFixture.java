@@ -7,6 +7,7 @@ import io.tandem.cluster.edge.EdgeLoops.Polling;
 import io.tandem.port.PeerGroup;
 import io.tandem.port.PeerGroup.Peer;
 import io.tandem.port.PeerGroup.Side;
+import io.tandem.port.TrunkRates;
 import io.tandem.sip.message.ParseLimits;
 import io.tandem.sip.route.Transport;
 import io.tandem.sip.transaction.TransactionSettings;
@@ -36,6 +37,18 @@ final class EdgeFixture implements AutoCloseable {
 
     static EdgeFixture start(int loops, Polling polling, TransactionSettings transactions, StreamLimits streams) {
         return new EdgeFixture(EdgeLoops.start(loops, polling), config(transactions, streams));
+    }
+
+    /** With a trunk that has a rate, and so protected. */
+    static EdgeFixture start(TrunkRates rates, EdgeConfig.Protection protection) {
+        EdgeConfig open = config(TransactionSettings.DEFAULT, StreamLimits.DEFAULT);
+        PeerGroup trunk = open.groups().getFirst();
+        PeerGroup limited = new PeerGroup(trunk.name(), trunk.side(), trunk.listeners(), trunk.transport(),
+                trunk.defaultService(), trunk.services(), trunk.allowedSources(), trunk.peers(), trunk.security(),
+                rates,
+                trunk.numbers(), trunk.probing());
+        return new EdgeFixture(EdgeLoops.start(1, Polling.best()), new EdgeConfig(open.edge(), open.listeners(),
+                List.of(limited), open.transactions(), open.messages(), open.streams(), protection));
     }
 
     static EdgeConfig config(TransactionSettings transactions, StreamLimits streams) {

@@ -68,6 +68,13 @@ final class UdpPeer implements AutoCloseable {
         return lastSource;
     }
 
+    /** The next datagram as text. */
+    String receiveText() {
+        byte[] bytes = receiveBytes(5_000);
+        assertThat(bytes).as("a message from the gateway").isNotNull();
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
     private byte[] receiveBytes(int timeoutMillis) {
         DatagramPacket packet = new DatagramPacket(new byte[65_535], 65_535);
         try {

@@ -11,13 +11,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Counts what the edge turns away or loses, by listener (MET-11, MET-17). */
 final class EdgeMetrics implements EdgeListener {
     private final Map<String, PerListener> listeners = new HashMap<>();
-    private final PerListener otherListener;
+    private final Map<String, Counter> rateLimited = new ConcurrentHashMap<>();
     private final MeterRegistry registry;
+    private final PerListener otherListener;
 
     EdgeMetrics(MeterRegistry registry, List<String> names) {
         this.registry = registry;
@@ -30,6 +32,24 @@ final class EdgeMetrics implements EdgeListener {
     @Override
     public void sourceRefused(String listener) {
         on(listener).aclDrops.increment();
+    }
+
+    @Override
+    public void sourceBlocked(String listener) {
+        on(listener).blocks.increment();
+    }
+
+    @Override
+    public void rateLimited(String trunk) {
+        rateLimited.computeIfAbsent(trunk, name -> Counter.builder("tandem_rate_limited")
+                .description("Requests that got 503 because their trunk was over its rate")
+                .tags("trunk", name)
+                .register(registry)).increment();
+    }
+
+    @Override
+    public void overloadRefused(String listener) {
+        on(listener).overload.increment();
     }
 
     @Override
@@ -125,6 +145,8 @@ final class EdgeMetrics implements EdgeListener {
         private final MeterRegistry registry;
         private final String listener;
         final Counter aclDrops;
+        final Counter blocks;
+        final Counter overload;
         final Counter optionsAnswered;
         final Counter unmatched;
         final Counter keepAlives;
@@ -142,6 +164,9 @@ final class EdgeMetrics implements EdgeListener {
             this.registry = registry;
             this.listener = listener;
             aclDrops = counter("tandem_acl_drops", "Datagrams and connections from outside every allowed source");
+            blocks = counter("tandem_dos_blocks",
+                    "Datagrams dropped unread, and pauses of connections, of flooding sources");
+            overload = counter("tandem_overload_refused", "New calls that got 503 because the node was overloaded");
             optionsAnswered = counter("tandem_sip_options_answered", "OPTIONS outside a dialog answered 200 here");
             unmatched = counter("tandem_sip_unmatched", "ACKs and late 2xx that belong to no call here");
             keepAlives = counter("tandem_sip_keepalives", "Keep-alives received");

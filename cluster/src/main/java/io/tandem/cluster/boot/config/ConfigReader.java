@@ -9,6 +9,7 @@ import io.tandem.cluster.boot.config.TandemConfig.Sip;
 import io.tandem.cluster.boot.config.TandemConfig.Storage;
 import io.tandem.cluster.boot.config.TandemConfig.Timers;
 import io.tandem.tenant.number.EmergencyNumbers;
+import io.tandem.sip.admission.OverloadSettings;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -105,8 +106,9 @@ final class ConfigReader {
                 timers.duration("t4", Duration.ofMillis(10), Duration.ofMinutes(1)).orElse(Duration.ZERO));
         timers.done();
         Limits limits = LimitsReader.read(sip.section("limits"));
+        OverloadSettings overload = LimitsReader.overload(sip.section("overload"));
         sip.done();
-        return new Sip(listeners, loops, times, limits);
+        return new Sip(listeners, loops, times, limits, overload);
     }
 
     private static Calls calls(Section calls) {

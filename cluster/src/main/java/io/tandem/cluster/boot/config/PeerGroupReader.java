@@ -71,7 +71,7 @@ final class PeerGroupReader {
         List<Peer> peers = new PeerReader(claims, mistakes).read(section, protocol);
         List<String> sources = SourcesReader.read(section);
         TrunkSecurity security = TrunkSecurity.DEFAULT;
-        TrunkRates rates = TrunkRates.DEFAULT;
+        TrunkRates rates = LimitsReader.trunk(section);
         TrunkNumbers numbers = TrunkNumbers.DEFAULT;
         TrunkProbing probing = ProbingReader.read(section);
         section.done();

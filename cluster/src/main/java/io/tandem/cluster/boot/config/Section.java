@@ -109,6 +109,11 @@ final class Section {
         return item(key, right).flatMap(item -> whole(item, least, most, right));
     }
 
+    Optional<Integer> optionalInteger(String key, int least, int most) {
+        String right = "a whole number from " + least + " to " + most;
+        return optionalItem(key, right).flatMap(item -> whole(item, least, most, right));
+    }
+
     Optional<Integer> port(String key) {
         String right = "a port number from 1 to 65535";
         return item(key, right).flatMap(item -> whole(item, 1, 65535, right));

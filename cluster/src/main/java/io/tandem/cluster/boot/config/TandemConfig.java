@@ -2,6 +2,8 @@ package io.tandem.cluster.boot.config;
 
 import com.typesafe.config.Config;
 import io.tandem.port.PeerGroup;
+import io.tandem.sip.admission.OverloadSettings;
+import io.tandem.sip.admission.Rate;
 import io.tandem.sip.message.ParseLimits;
 import io.tandem.sip.route.Transport;
 import io.tandem.tenant.number.EmergencyNumbers;
@@ -9,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a node is told to be. The keys, their units and defaults stand in {@code reference.conf}, in the same order.
@@ -28,8 +31,9 @@ public record TandemConfig(Path dataDirectory, Storage storage, Sip sip, Dns dns
      * The SIP edge.
      *
      * @param loops event loops; each has its own transactions
+     * @param overload how new calls are held back when there are too many
      */
-    public record Sip(List<Listener> listeners, int loops, Timers timers, Limits limits) {}
+    public record Sip(List<Listener> listeners, int loops, Timers timers, Limits limits, OverloadSettings overload) {}
 
     /**
      * A socket for SIP.
@@ -47,8 +51,9 @@ public record TandemConfig(Path dataDirectory, Storage storage, Sip sip, Dns dns
      * @param messages what of one message is too big (F-133 to F-135)
      * @param transactions up at once on one loop, in each direction
      * @param streams bounds of stream connections
+     * @param sources messages a second from one address; empty for any number
      */
-    public record Limits(ParseLimits messages, int transactions, Streams streams) {}
+    public record Limits(ParseLimits messages, int transactions, Streams streams, Optional<Rate> sources) {}
 
     /**
      * Bounds of stream connections (TRAP-30, TRAP-31).

@@ -1,0 +1,16 @@
+package io.tandem.sip.transaction;
+
+import io.tandem.sip.message.SipRequest;
+import io.tandem.sip.route.Flow;
+
+/**
+ * Says whether a new request outside a dialog may come in. Asked before anything is made of it, and never about a
+ * repetition: one that was let in has its transaction, one that was refused is refused again with the same answer.
+ */
+@FunctionalInterface
+public interface RequestGate {
+    RequestGate OPEN = (_, _, _) -> 0;
+
+    /** 0 to let it in; else it gets 503, and this many seconds as its Retry-After. */
+    int retryAfter(SipRequest request, Flow flow, long nowNanos);
+}
