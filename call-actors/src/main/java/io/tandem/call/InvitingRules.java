@@ -136,12 +136,12 @@ record InvitingRules(CallEnvironment env, CallState.Inviting state, Instant now)
         EndCause cause = new EndCause("gateway", 503, Causes.q850OfStatus(503), "journal: " + failed.reason());
         List<CallEffect> effects = new ArrayList<>();
         effects.add(respond(Refusals.response(env, state.caller(), 503)));
+        effects.add(cancelled(cause));
         if (failed.undone() instanceof CallInput.ResponseReceived answer && GoneRules.isAnswer(answer)) {
             effects.addAll(StrayAnswers.end(env, answer.response(), answer.flow()));
             return release(cause, state.callee().closed(), effects);
         }
         effects.add(cancel(Headers.builder().build()));
-        effects.add(cancelled(cause));
         return release(cause, state.callee().closed(), effects);
     }
 

@@ -184,8 +184,9 @@ final class CallOnPaper {
     }
 
     CallInput.RequestReceived fromCallee(String method, int cseq) {
-        SipRequest invite = sentInvite().request();
-        SipRequest request = (SipRequest) parse(method + " " + "sip:" + ID.tag(1) + "@192.0.2.1:5061 SIP/2.0\r\n"
+        SipRequest invite = invites.getLast().request();
+        SipRequest request = (SipRequest) parse(method + " " + "sip:" + ID.tag(invites.size())
+                + "@192.0.2.1:5061 SIP/2.0\r\n"
                 + "Via: SIP/2.0/UDP 10.0.0.8:5060;branch=z9hG4bKcallee" + cseq + "\r\nMax-Forwards: 70\r\nFrom: "
                 + invite.to().text() + ";tag=callee\r\nTo: " + invite.from().text() + "\r\nCall-ID: "
                 + invite.callId() + "\r\nCSeq: " + cseq + " " + method + "\r\nContent-Length: 0\r\n\r\n");

@@ -8,24 +8,27 @@ import io.tandem.sip.message.SipResponse;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 
 /** Whatever comes in whatever order: the call ends, once, and everything that it opened is closed exactly once. */
 class CallProperties {
 
     /** What can come from outside, at any time, sensible or not. */
     enum Step {
-        RINGING, EARLY_MEDIA, ANSWER, ANSWER_WITHOUT_SDP, FORKED_ANSWER, BUSY, REDIRECT, CANCEL, BYE_CALLER, BYE_CALLEE, BYE_ANSWERED_0, BYE_ANSWERED_1, ACK, ACK_WITH_SDP, ACK_MISSING, INVITE_TIMEOUT, INVITE_UNSENT, BYE_TIMEOUT, NO_ANSWER, RELEASE, OPTIONS, REINVITE, HANG_UP, STOPPING, RESUMED, STRAY_ANSWER, JOURNAL_FAILED
+        RINGING, EARLY_MEDIA, ANSWER, ANSWER_WITHOUT_SDP, FORKED_ANSWER, BUSY, REDIRECT, CANCEL, BYE_CALLER, BYE_CALLEE, BYE_ANSWERED_0, BYE_ANSWERED_1, ACK, ACK_WITH_SDP, ACK_MISSING, INVITE_TIMEOUT, INVITE_UNSENT, BYE_TIMEOUT, NO_ANSWER, RELEASE, OPTIONS, REINVITE, HANG_UP, STOPPING, RESUMED, STRAY_ANSWER, JOURNAL_FAILED, NEXT_RINGING, NEXT_ANSWER, NEXT_UNAVAILABLE, NEXT_SILENT, NEXT_UNSENT, PROGRESS
     }
 
     @Property(tries = 5_000)
     void anySequenceOfInputsLeavesACallThatEndsOnceWithEverythingClosedOnce(@ForAll("steps") List<Step> steps,
-            @ForAll boolean delayedOffer, @ForAll boolean portsLeft) {
+            @ForAll boolean delayedOffer, @ForAll boolean portsLeft, @ForAll @IntRange(min = 0, max = 4) int peers) {
         CallOnPaper call = new CallOnPaper();
+        call.peers = peers;
         if (!portsLeft) {
             call.media = new OpenResult.Refused(OpenResult.Reason.PORTS_EXHAUSTED, "all in use");
         }
@@ -36,6 +39,8 @@ class CallProperties {
         assertThat(call.state).isInstanceOf(CallState.Ended.class);
         call.record();
         assertMediaClosedOnce(call, portsLeft);
+        assertNobodyAskedOnceTheCallerHasItsAnswer(call);
+        assertEachAttemptButTheLastHasFailed(call);
         assertOneFinalResponse(call);
         assertDialogsClosedOnce(call);
         assertTransactionsNamedOnce(call);
@@ -59,10 +64,13 @@ class CallProperties {
             case REINVITE -> call.on(call.fromCaller("INVITE", 4));
             case STOPPING -> call.on(new CallInput.Stopping("the node stops"));
             case HANG_UP -> call.on(new CallInput.HangUp("by hand"));
-            case BYE_ANSWERED_0, BYE_ANSWERED_1 -> byeAnswered(call, step == Step.BYE_ANSWERED_0 ? 0 : 1);
+            case BYE_ANSWERED_0, BYE_ANSWERED_1 ->
+                    byeAnswered(call, step == Step.BYE_ANSWERED_0 ? 0 : call.invites().size());
+            case PROGRESS -> call.on(new CallInput.TimerExpired(CallTimer.PROGRESS));
             case BYE_TIMEOUT -> byesTimedOut(call);
             case RINGING, EARLY_MEDIA, ANSWER, ANSWER_WITHOUT_SDP, FORKED_ANSWER, BUSY, REDIRECT, BYE_CALLEE,
-                    INVITE_TIMEOUT, INVITE_UNSENT, RESUMED, STRAY_ANSWER, JOURNAL_FAILED -> {
+                    INVITE_TIMEOUT, INVITE_UNSENT, RESUMED, STRAY_ANSWER, JOURNAL_FAILED, NEXT_RINGING, NEXT_ANSWER,
+                    NEXT_UNAVAILABLE, NEXT_SILENT, NEXT_UNSENT -> {
                 if (call.hasInvited()) {
                     takeFromCallee(call, step);
                 }
@@ -72,6 +80,11 @@ class CallProperties {
 
     private static void takeFromCallee(CallOnPaper call, Step step) {
         switch (step) {
+            case NEXT_RINGING -> call.targetSays(call.invites().size(), 180, "");
+            case NEXT_ANSWER -> call.targetSays(call.invites().size(), 200, CallOnPaper.ANSWER);
+            case NEXT_UNAVAILABLE -> call.targetSays(call.invites().size(), 503, "");
+            case NEXT_SILENT -> call.targetIsSilent(call.invites().size());
+            case NEXT_UNSENT -> call.targetIsUnreachable(call.invites().size());
             case RINGING -> call.calleeSays(180, "");
             case EARLY_MEDIA -> call.calleeSays(183, CallOnPaper.ANSWER);
             case ANSWER -> call.calleeSays(200, CallOnPaper.ANSWER);
@@ -98,7 +111,7 @@ class CallProperties {
                 }
             }
             case CANCEL, BYE_CALLER, BYE_ANSWERED_0, BYE_ANSWERED_1, ACK, ACK_WITH_SDP, ACK_MISSING, BYE_TIMEOUT,
-                    NO_ANSWER, RELEASE, OPTIONS, REINVITE, HANG_UP, STOPPING ->
+                    NO_ANSWER, RELEASE, OPTIONS, REINVITE, HANG_UP, STOPPING, PROGRESS ->
                     throw new AssertionError(step);
         }
     }
@@ -109,13 +122,13 @@ class CallProperties {
     }
 
     private static void byeAnswered(CallOnPaper call, int leg) {
-        if (!call.sent(SipMethod.BYE, leg).isEmpty()) {
+        if (!call.sent(SipMethod.BYE, leg).isEmpty()) { // what a leg that was given up hears is answered to nobody
             call.on(call.byeAnswered(leg));
         }
     }
 
     private static void byesTimedOut(CallOnPaper call) {
-        for (int leg = 0; leg < 2; leg++) {
+        for (int leg = 0; leg <= call.invites().size(); leg++) {
             call.sent(SipMethod.BYE, leg).forEach(bye -> call.on(new CallInput.TransactionTimedOut(bye.transaction())));
         }
     }
@@ -128,6 +141,27 @@ class CallProperties {
     private static void assertMediaClosedOnce(CallOnPaper call, boolean opened) {
         int opens = opened ? call.all(CallEffect.OpenMedia.class).size() : 0;
         assertThat(call.all(CallEffect.CloseMedia.class)).hasSize(opens);
+    }
+
+    /** CANCEL, a refusal, our own giving up: whatever the caller was told last, nobody is asked after it. */
+    private static void assertNobodyAskedOnceTheCallerHasItsAnswer(CallOnPaper call) {
+        boolean told = false;
+        for (CallEffect effect : call.effects) {
+            if (effect instanceof CallEffect.SendRequest send && send.request().method().equals(SipMethod.INVITE)) {
+                assertThat(told).as("an INVITE after the final response").isFalse();
+            }
+            told |= effect instanceof CallEffect.Respond respond
+                    && respond.transaction().equals(CallOnPaper.INVITE_TX) && respond.response().finalResponse();
+        }
+    }
+
+    /** One at a time: the next is asked when, and only when, the one before has failed. */
+    private static void assertEachAttemptButTheLastHasFailed(CallOnPaper call) {
+        List<Integer> failed = call.record().facts().failedAttempts().stream().map(Attempt::leg).toList();
+        int asked = call.invites().size();
+        assertThat(failed).isEqualTo(IntStream.rangeClosed(1, failed.size()).boxed().toList());
+        assertThat(failed.size()).isBetween(Math.max(0, asked - 1), asked);
+        assertThat(call.all(CallEffect.Tried.class)).hasSameSizeAs(call.invites());
     }
 
     private static void assertOneFinalResponse(CallOnPaper call) {
@@ -147,7 +181,7 @@ class CallProperties {
                 .map(dialog -> dialog.id().remoteTag())
                 .orElse(
                         "none");
-        long byesToCallee = call.sent(SipMethod.BYE, 1)
+        long byesToCallee = call.sent(SipMethod.BYE, call.record().legs().getLast().number())
                 .stream()
                 .filter(
                         bye -> bye.request().toTag().orElse("").equals(calleeTag))

@@ -11,6 +11,16 @@ import java.util.Optional;
 public final class SampleCalls {
     private SampleCalls() {}
 
+    /** An answered call whose first two peers could not take it; the same events as {@link #events}. */
+    public static List<CallEvent> hunted() {
+        CallOnPaper call = new CallOnPaper();
+        call.peers = 3;
+        call.invited().targetSays(1, 503, "").targetIsSilent(2).targetSays(3, 200, CallOnPaper.ANSWER);
+        call.on(call.fromCaller("BYE", 2)).on(call.byeAnswered(3));
+        return List.of(call.events.getFirst().told("", Optional.empty()),
+                call.events.getLast().told("", Optional.empty()));
+    }
+
     /** An answered call that the caller ended: one {@code CallAnswered}, one {@code CallEnded}. */
     public static List<CallEvent> events() {
         CallOnPaper call = new CallOnPaper();

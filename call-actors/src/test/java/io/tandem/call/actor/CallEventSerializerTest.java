@@ -9,15 +9,22 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class CallEventSerializerTest {
     private final CallEventSerializer serializer = new CallEventSerializer();
 
     static List<CallEvent> events() {
-        return SampleCalls.events();
+        return Stream.concat(SampleCalls.events().stream(), SampleCalls.hunted().stream()).toList();
+    }
+
+    static List<Arguments> samples() {
+        return Stream.concat(SampleCalls.events().stream().map(event -> Arguments.of(1, event)),
+                SampleCalls.hunted().stream().map(event -> Arguments.of(2, event))).toList(); // with failed attempts
     }
 
     @ParameterizedTest
@@ -43,9 +50,9 @@ class CallEventSerializerTest {
 
     /** What any build ever wrote stays readable by every later one: these files are never regenerated. */
     @ParameterizedTest
-    @MethodSource("events")
-    void readsTheSamplesOfEveryVersion(CallEvent event) throws Exception {
-        byte[] stored = sample(serializer.manifest(event) + "-1.hex");
+    @MethodSource("samples")
+    void readsTheSamplesOfEveryVersion(int version, CallEvent event) throws Exception {
+        byte[] stored = sample(serializer.manifest(event) + "-" + version + ".hex");
 
         assertThat(serializer.fromBinary(stored, serializer.manifest(event))).isEqualTo(event);
     }

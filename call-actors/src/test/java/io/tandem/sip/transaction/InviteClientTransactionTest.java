@@ -273,4 +273,87 @@ class InviteClientTransactionTest {
         assertThat(small.sent).containsExactly("0 INVITE");
         assertThat(small.told).containsExactly("0 second too many client transactions");
     }
+
+    /** As a node has it: the next target is tried after 4 s (TSP-124). */
+    private static Station impatient(Transport transport) {
+        TransactionSettings rfc = TransactionSettings.DEFAULT;
+        return new Station(new TransactionSettings(rfc.t1Millis(), rfc.t2Millis(), rfc.t4Millis(),
+                rfc.tryingDelayMillis(), 4_000, rfc.proceedingMillis(), 10, 10), transport, Texts.CALLEE);
+    }
+
+    @Test
+    void aShortTimerBTellsTheUserAndRepeatsNoMoreButLingersTo64T1() {
+        Station station = impatient(Transport.UDP);
+        station.invite();
+        station.until(31_999);
+        assertThat(station.sent).containsExactly("0 INVITE", "500 INVITE", "1500 INVITE", "3500 INVITE");
+        assertThat(station.told).containsExactly("4000 owner timeout INVITE");
+        assertThat(station.empty()).isFalse();
+        station.until(32_000);
+        assertThat(station.empty()).isTrue();
+        assertThat(station.told).hasSize(1);
+    }
+
+    @Test
+    void aTryingStopsAShortTimerBToo() { // TSP-124: Timer B bounds silence, not ringing
+        Station station = impatient(Transport.UDP);
+        SipRequest invite = station.invite();
+        station.until(3_000).receive(Texts.response(invite, 100, ""));
+        station.until(60_000);
+        assertThat(station.told).isEmpty();
+    }
+
+    @Test
+    void aPhoneThatRingsAfterWeGaveUpIsCancelledOnTheSameBranch() { // §9.1, TRAP-7
+        Station station = impatient(Transport.UDP);
+        SipRequest invite = station.invite();
+        station.until(5_000).receive(Texts.response(invite, 180, "a"));
+        SipRequest cancel = (SipRequest) station.lastSent();
+        assertThat(cancel.method()).isEqualTo(SipMethod.CANCEL);
+        assertThat(cancel.topVia().text()).isEqualTo(invite.topVia().text());
+        station.receive(Texts.response(cancel, 200, "a"));
+        station.receive(Texts.response(invite, 183, "a"));
+        station.receive(Texts.response(invite, 487, "a"));
+        assertThat(station.sent).endsWith("5000 CANCEL", "5000 ACK");
+        assertThat(station.told).containsExactly("4000 owner timeout INVITE");
+        station.until(60_000);
+        assertThat(station.empty()).isTrue();
+    }
+
+    @Test
+    void aPhoneThatRingsLateAndNeverSaysMoreIsForgottenInSilence() {
+        Station station = impatient(Transport.UDP);
+        SipRequest invite = station.invite();
+        station.until(5_000).receive(Texts.response(invite, 180, "a"));
+        station.until(80_000);
+        assertThat(station.told).containsExactly("4000 owner timeout INVITE");
+        assertThat(station.empty()).isTrue();
+    }
+
+    @Test
+    void anAnswerAfterWeGaveUpGoesToTheUserWhoHasToEndIt() { // TRAP-3
+        Station station = impatient(Transport.UDP);
+        SipRequest invite = station.invite();
+        station.until(6_000).receive(Texts.response(invite, 200, "a"));
+        assertThat(station.told).containsExactly("4000 owner timeout INVITE", "6000 owner 200 INVITE");
+    }
+
+    @Test
+    void aRefusalAfterWeGaveUpIsAcknowledgedAndNobodyIsTold() {
+        Station station = impatient(Transport.TCP);
+        SipRequest invite = station.invite();
+        station.until(6_000).receive(Texts.response(invite, 503, "a"));
+        assertThat(station.sent).containsExactly("0 INVITE", "6000 ACK");
+        assertThat(station.told).containsExactly("4000 owner timeout INVITE");
+        assertThat(station.empty()).isTrue();
+    }
+
+    @Test
+    void aCancelOrderedBeforeAnyResponseIsStillSentWhenThePhoneRingsAfterTimerB() {
+        Station station = impatient(Transport.UDP);
+        SipRequest invite = station.invite();
+        station.until(1_000).cancel();
+        station.until(10_000).receive(Texts.response(invite, 180, "a"));
+        assertThat(station.sent).endsWith("10000 CANCEL");
+    }
 }

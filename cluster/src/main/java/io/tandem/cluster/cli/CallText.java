@@ -38,6 +38,10 @@ final class CallText {
         line(text, "account", text(call.path("account")));
         line(text, "service", text(call.path("service")));
         line(text, "decision", text(call.path("decision")));
+        call.path("failedAttempts")
+                .forEach(attempt -> line(text, "failed", "leg %s, %s: %s (SIP %s, %s)".formatted(
+                        text(attempt.path("leg")), text(attempt.path("peer")), text(attempt.path("reason")),
+                        text(attempt.path("status")), text(attempt.path("outcome")))));
         line(text, "started", text(call.path("startedAt")));
         line(text, "answered", text(call.path("answeredAt")));
         line(text, "ended", text(call.path("endedAt")));

@@ -39,6 +39,7 @@ class CallTextTest {
     void showsLegsMediaAndTimelineOfACall() throws Exception {
         String text = CallText.call(json("""
                 {'id':'0a','state':'Ended','calling':'+441','called':'+442','decision':'trunk teams',
+                 'failedAttempts':[{'leg':1,'peer':'mps-1','outcome':'silent','status':408,'reason':'no answer'}],
                  'startedAt':'T0','answeredAt':'T1','endedAt':'T2',
                  'cause':{'side':'caller','status':200,'q850':16,'reason':'normal clearing'},
                  'legs':[{'number':0,'role':'caller','state':'Closed','peerGroup':'core','peer':'core-1','callId':'x@y',
@@ -50,6 +51,7 @@ class CallTextTest {
                  'timeline':[{'at':'T0','what':'INVITE from core-1'}]}
                 """));
         assertThat(text).contains("cause       by caller: normal clearing (SIP 200, Q.850 16)\n")
+                .contains("failed      leg 1, mps-1: no answer (SIP 408, silent)\n")
                 .contains(
                         "leg 0, caller\n")
                 .contains("  tags      ours 0a-0, theirs r\n")

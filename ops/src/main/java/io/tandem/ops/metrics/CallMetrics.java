@@ -2,6 +2,7 @@ package io.tandem.ops.metrics;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tandem.call.Attempt;
 import io.tandem.call.CallListener;
 import io.tandem.call.CallView.EndCause;
 import io.tandem.port.CallId;
@@ -39,6 +40,7 @@ final class CallMetrics implements CallListener {
     private final Map<CallId, Stage> active = new ConcurrentHashMap<>();
     private final Map<String, TrunkMeters> trunks = new HashMap<>();
     private final TrunkMeters otherTrunk;
+    private final PeerMeters peers;
     private final FailureGrain failures = new FailureGrain(GRAIN);
     private final InstantSource clock;
     private final Duration shortCall;
@@ -54,6 +56,7 @@ final class CallMetrics implements CallListener {
             trunks.put(trunk.name(), new TrunkMeters(registry, trunk.name(), direction));
         }
         otherTrunk = new TrunkMeters(registry, "other", "other");
+        peers = new PeerMeters(registry, settings.trunks());
         Gauge.builder("tandem_calls_active", active::size)
                 .description(
                         "Calls from their first 18x or 2xx until both legs are gone")
@@ -89,6 +92,11 @@ final class CallMetrics implements CallListener {
         }
         failures.answered(clock.instant(), before);
         trunk(call).answered(call.service(), sinceInvite, stage != null);
+    }
+
+    @Override
+    public void tried(String trunk, Attempt attempt) {
+        peers.tried(trunk, attempt);
     }
 
     @Override

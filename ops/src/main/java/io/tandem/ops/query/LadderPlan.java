@@ -1,5 +1,6 @@
 package io.tandem.ops.query;
 
+import io.tandem.call.Attempt;
 import io.tandem.call.CallView;
 import io.tandem.call.CallView.LegView;
 import io.tandem.call.CallView.TraceEntry;
@@ -72,6 +73,11 @@ final class LadderPlan {
         for (LegView leg : call.legs()) {
             if (leg.number() == number) {
                 return new Column(safe(leg.peer()), safe(leg.peerGroup()));
+            }
+        }
+        for (Attempt attempt : call.failedAttempts()) {
+            if (attempt.leg() == number) {
+                return new Column(safe(attempt.peer()), safe(call.legs().getLast().peerGroup()));
             }
         }
         return new Column(number == 0 ? "caller" : "leg " + number, "");

@@ -12,12 +12,13 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.tandem.call.Attempt;
 import io.tandem.port.CallId;
 import io.tandem.port.Service;
 import java.io.IOException;
 import java.util.Map;
 
-/** Answers as JSON: times and spans in ISO 8601, absent values left out, services by their label. */
+/** Answers as JSON: times and spans in ISO 8601, absent values left out, services and outcomes by their label. */
 final class OpsJson {
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .addModule(new Jdk8Module())
@@ -55,6 +56,13 @@ final class OpsJson {
                                     throws IOException {
                                 out.writeString(service.label());
                             }
-                        });
+                        })
+                .addSerializer(Attempt.Outcome.class, new JsonSerializer<Attempt.Outcome>() {
+                    @Override
+                    public void serialize(Attempt.Outcome outcome, JsonGenerator out, SerializerProvider provider)
+                            throws IOException {
+                        out.writeString(outcome.label());
+                    }
+                });
     }
 }

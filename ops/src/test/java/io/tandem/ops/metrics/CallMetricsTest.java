@@ -2,6 +2,7 @@ package io.tandem.ops.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tandem.call.Attempt;
 import io.tandem.call.CallView.EndCause;
 import io.tandem.port.CallId;
 import io.tandem.port.CallSummary;
@@ -48,6 +49,19 @@ class CallMetricsTest {
         assertThat(value("tandem_calls_resumed_total{" + CORE + ",trunk=\"core\"}")).isOne();
         metrics.calls().left(call.id());
         assertThat(value("tandem_calls_active{node=\"n1\"}")).isZero();
+    }
+
+    @Test
+    void whatBecameOfEachAttemptIsCountedByPeerOfThoseThatAreConfigured() {
+        Attempt down = new Attempt(1, "peer", Attempt.Outcome.SILENT, 408, "nothing came");
+        metrics.calls().tried("teams", down);
+        metrics.calls().tried("teams", down);
+        metrics.calls().tried("teams", new Attempt(2, "peer", Attempt.Outcome.ANSWERED, 200, "OK"));
+        metrics.calls().tried("teams", new Attempt(2, "stranger", Attempt.Outcome.ANSWERED, 200, "OK"));
+        assertThat(value("tandem_peer_attempts_total{node=\"n1\",outcome=\"silent\",peer=\"peer\",trunk=\"teams\"}"))
+                .isEqualTo(2);
+        assertThat(value("tandem_peer_attempts_total{node=\"n1\",outcome=\"answered\",peer=\"peer\",trunk=\"teams\"}"))
+                .isOne();
     }
 
     @Test
@@ -146,7 +160,8 @@ class CallMetricsTest {
     }
 
     private static PeerGroup trunk(String name, PeerGroup.Side side) {
-        return new PeerGroup(name, side, List.of(), Transport.UDP, Optional.empty(), Set.of(), List.of(), List.of());
+        return new PeerGroup(name, side, List.of(), Transport.UDP, Optional.empty(), Set.of(), List.of(),
+                List.of(new PeerGroup.Peer("peer", "127.0.0.1", 5080)));
     }
 
     private static CallSummary call(int number, String trunk) {

@@ -1,5 +1,6 @@
 package io.tandem.ops.query;
 
+import io.tandem.call.Attempt;
 import io.tandem.call.CallView;
 import io.tandem.call.CallView.EndCause;
 import io.tandem.call.CallView.LegView;
@@ -21,6 +22,7 @@ final class Calls {
     static final String CALLED = "+441632960456";
 
     private final List<TraceEntry> trace = new ArrayList<>();
+    private final List<Attempt> failed = new ArrayList<>();
 
     /** An ordinary call from the core, ended by the caller. */
     static CallView basic() {
@@ -50,9 +52,10 @@ final class Calls {
                 Optional.of(64_855_100L), List.of(leg(0, "core", "core-1"), leg(1, "teams", "mps-1")));
     }
 
-    /** Two called peers: the first one is busy, the second refuses; the reason phrases are a peer's mischief. */
+    /** Two called peers: the first one cannot, the second refuses; the reason phrases are a peer's mischief. */
     static CallView hunted() {
         Calls calls = new Calls();
+        calls.failed.add(new Attempt(1, "mps-1", Attempt.Outcome.UNAVAILABLE, 503, "gone"));
         calls.in(0, 0, "INVITE", "1 INVITE", true)
                 .out(1_000, 1, "INVITE", "1 INVITE", true)
                 .in(2_000, 1,
@@ -67,8 +70,7 @@ final class Calls {
                         "1 INVITE", false)
                 .absorbed(10_000, 0, true, "ACK", "1 ACK");
         return calls.view(Optional.of(new EndCause("callee", 486, 17, "Busy Here")), Optional.empty(),
-                Optional.of(10_100L), List.of(leg(0, "core", "core-1"), leg(1, "teams", "mps-1"),
-                        leg(2, "teams", "mps-2")));
+                Optional.of(10_100L), List.of(leg(0, "core", "core-1"), leg(2, "teams", "mps-2")));
     }
 
     /** Its process died in mid-call and its messages were not kept. */
@@ -102,7 +104,8 @@ final class Calls {
                 Optional.of(new SessionStats(end, end))));
         return new CallView(ID, ended.isPresent() ? "Ended" : "Talking", T0, answered.map(Calls::at),
                 ended.map(Calls::at), CALLING, CALLED, Optional.of("contoso"), Optional.of("oc"),
-                "to trunk teams: number held by contoso for OperatorConnect", List.of(), false, cause, legs, media,
+                "to trunk teams: number held by contoso for OperatorConnect", List.copyOf(failed), false, cause, legs,
+                media,
                 List.of(new TimelineEntry(T0, "INVITE from core-1")), List.copyOf(trace));
     }
 
