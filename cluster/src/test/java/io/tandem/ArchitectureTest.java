@@ -115,6 +115,7 @@ class ArchitectureTest {
         onlyIn("io.prometheus..", "io.tandem.ops.metrics");
         onlyIn("org.bouncycastle..", "io.tandem.ops.lab.tls");
         onlyIn("picocli..", "io.tandem.cluster.cli..");
+        onlyIn("com.google.re2j..", "io.tandem.cluster.numbers");
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.tandem.leg.Legs;
 import io.tandem.port.PeerGroup;
 import io.tandem.sip.message.SipRequest;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,22 +43,27 @@ record IdleRules(CallEnvironment env, CallState.Idle state, Instant now) {
         LegPath path = new LegPath(received.peerGroup(), received.peer(), received.flow(),
                 env.contact(received.flow().listener(), 0));
         Leg.Asked caller = Legs.asked(path, received.transaction(), invite, localTag);
-        Numbers numbers = Numbers.of(invite);
+        PeerGroup origin = env.router().group(received.peerGroup()).orElseThrow();
+        Numbers numbers = Numbers.of(invite, origin.numbers());
         boolean emergency = env.settings().emergency().calls(invite.requestUri());
         CallFacts facts = new CallFacts(env.id(), now, numbers.calling(),
                 emergency ? Numbers.userOf(invite.requestUri()) : numbers.calledText(invite), received.peerGroup(),
                 Optional.empty(), Optional.empty(), Optional.empty(), "", List.of(), emergency);
-        Decision decision = emergency ? help(facts, caller) : route(facts, caller, numbers);
-        return decision.after(List.of(new CallEffect.Reached(Milestone.STARTED)));
+        Decision decision = emergency ? help(facts, caller, origin) : route(facts, caller, numbers, origin);
+        List<CallEffect> first = new ArrayList<>(2);
+        first.add(new CallEffect.Reached(Milestone.STARTED));
+        if (!emergency) {
+            first.addAll(Numbers.notes(numbers.rewrites()));
+        }
+        return decision.after(first);
     }
 
-    private Decision route(CallFacts facts, Leg.Asked caller, Numbers numbers) {
+    private Decision route(CallFacts facts, Leg.Asked caller, Numbers numbers, PeerGroup origin) {
         if (env.full()) {
             return Refusals.refuse(env, facts, caller, 503, "the node carries as many calls as it may", now);
         }
-        PeerGroup origin = env.router().group(facts.inboundGroup()).orElseThrow();
         if (numbers.refusal().isPresent()) {
-            int status = numbers.refusal().get().status();
+            int status = origin.numbers().reading().notCanonical().status(numbers.refusal().get().status());
             return Refusals.refuse(env, facts, caller, status, "the called number is not E.164", now);
         }
         return switch (Sessions.offerOf(caller.invite())) {
@@ -68,8 +74,7 @@ record IdleRules(CallEnvironment env, CallState.Idle state, Instant now) {
     }
 
     /** A call for help: never refused for its number, not screened, not counted against the calls of the node (F-150). */
-    private Decision help(CallFacts facts, Leg.Asked caller) {
-        PeerGroup origin = env.router().group(facts.inboundGroup()).orElseThrow();
+    private Decision help(CallFacts facts, Leg.Asked caller, PeerGroup origin) {
         return switch (Sessions.offerOfEmergency(caller.invite())) {
             case Sessions.OfferRead.Understood(Offer offer) ->
                     new RoutingRules(env, new CallState.Routing(facts, caller, offer), now).help(origin);

@@ -1,18 +1,21 @@
 package io.tandem.call;
 
-import io.tandem.interworking.CalledUris;
 import io.tandem.interworking.LocatedBody;
+import io.tandem.interworking.NumberWriting;
 import io.tandem.interworking.OutgoingInvite;
 import io.tandem.interworking.OutgoingInvite.Addressing;
+import io.tandem.interworking.Parties;
 import io.tandem.leg.Leg;
 import io.tandem.leg.LegPath;
 import io.tandem.leg.Legs;
 import io.tandem.leg.Outgoing;
+import io.tandem.port.PeerGroup;
 import io.tandem.port.SipEdge.Advertised;
+import io.tandem.port.TrunkNumbers;
 import io.tandem.port.TrunkTargets.Target;
 import io.tandem.sip.message.Multipart;
 import io.tandem.sip.message.SipRequest;
-import io.tandem.sip.message.Uri;
+import io.tandem.tenant.number.CalledNumber;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,15 +35,17 @@ record Invitation(CallEnvironment env, CallFacts facts, Leg.Asked caller, Offer 
         Target target = hunt.target();
         LegPath path = new LegPath(target.peerGroup(), target.peer(), target.flow(),
                 env.contact(target.flow().listener(), leg));
-        Outgoing<Leg.Asking> out = Legs.ask(leg, path, request(leg, path), env.id().tag(leg));
+        Parties parties = parties();
+        Outgoing<Leg.Asking> out = Legs.ask(leg, path, request(leg, path, parties), env.id().tag(leg));
         List<CallEffect> effects = new ArrayList<>(first);
+        effects.addAll(Numbers.notes(parties.rewrites()));
         effects.add(new CallEffect.SendRequest(leg, out.transaction(), out.request(), out.flow()));
         return Decision.of(new CallState.Inviting(facts, caller, offer, out.leg(), media, relayed, hunt), effects);
     }
 
-    private SipRequest request(int leg, LegPath path) {
+    private SipRequest request(int leg, LegPath path, Parties parties) {
         Advertised us = env.at(path.flow().listener());
-        Addressing addressing = new Addressing(called(), hunt.target().host(), hunt.target().port(),
+        Addressing addressing = new Addressing(parties, hunt.target().host(), hunt.target().port(),
                 us.host(), env.id().value() + "-" + leg, env.id().tag(leg), path.contact(), env.settings().product());
         SipRequest.Builder invite = OutgoingInvite.of(caller.invite(), addressing);
         Optional<byte[]> description = Sessions.offerForCallee(env, leg, offer, media);
@@ -55,9 +60,15 @@ record Invitation(CallEnvironment env, CallFacts facts, Leg.Asked caller, Offer 
         return invite.build();
     }
 
-    private Uri called() {
-        return facts.emergency()
-                ? CalledUris.asDialled(caller.invite().requestUri())
-                : CalledUris.phone(facts.called());
+    private Parties parties() {
+        TrunkNumbers origin = env.router().group(facts.inboundGroup()).orElseThrow().numbers();
+        PeerGroup target = env.router().group(hunt.target().peerGroup()).orElseThrow();
+        NumberWriting writing = new NumberWriting(origin, target);
+        SipRequest received = caller.invite();
+        return switch (Numbers.of(received, origin).called()) {
+            case CalledNumber.Global called when !facts.emergency() -> writing.parties(received, called);
+            case CalledNumber.Global _,
+                    CalledNumber.Refused _ -> writing.emergency(received);
+        };
     }
 }

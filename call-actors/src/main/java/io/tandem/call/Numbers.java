@@ -1,5 +1,6 @@
 package io.tandem.call;
 
+import io.tandem.port.TrunkNumbers;
 import io.tandem.sip.message.Address;
 import io.tandem.sip.message.HeaderName;
 import io.tandem.sip.message.SipRequest;
@@ -7,18 +8,41 @@ import io.tandem.sip.message.SipUri;
 import io.tandem.sip.message.TelUri;
 import io.tandem.sip.message.Uri;
 import io.tandem.tenant.number.CalledNumber;
+import io.tandem.tenant.number.RuleList.Rewrite;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * The numbers of a call as its INVITE names them (NUM §2).
  *
  * @param called what the Request-URI calls
+ * @param rewrites what the trunk's rules did, in order
  * @param calling canonical where the caller has a number, else the user part of its From
  */
-record Numbers(CalledNumber called, String calling) {
+record Numbers(CalledNumber called, String calling, List<Rewrite> rewrites) {
 
-    static Numbers of(SipRequest invite) {
-        return new Numbers(CalledNumber.read(invite.requestUri()), callingOf(invite));
+    /** @param trunk how the numbers of the trunk that it came in on are read */
+    static Numbers of(SipRequest invite, TrunkNumbers trunk) {
+        List<Rewrite> rewrites = new ArrayList<>(0);
+        CalledNumber.Reading called = CalledNumber.read(calledUri(invite, trunk), trunk.inboundCalled());
+        called.rewrite().ifPresent(rewrites::add);
+        return new Numbers(called.number(), callingOf(invite, trunk, rewrites), rewrites);
+    }
+
+    /** Timeline notes of what the rules did (NUM-32). */
+    static List<CallEffect> notes(List<Rewrite> rewrites) {
+        return rewrites.stream().<CallEffect>map(rewrite -> new CallEffect.Note(rewrite.masked())).toList();
+    }
+
+    private static Uri calledUri(SipRequest invite, TrunkNumbers trunk) {
+        return trunk.reading().calledPartyId()
+                ? invite.headers()
+                        .first(HeaderName.P_CALLED_PARTY_ID)
+                        .flatMap(Address::parse)
+                        .map(Address::uri)
+                        .orElse(invite.requestUri())
+                : invite.requestUri();
     }
 
     /** The called number: canonical; of a call that is refused for it, the user part as dialled. */
@@ -34,24 +58,40 @@ record Numbers(CalledNumber called, String calling) {
         return called instanceof CalledNumber.Refused refused ? Optional.of(refused) : Optional.empty();
     }
 
-    /** NUM §2: P-Asserted-Identity, the first value that is a number, else From. */
-    private static String callingOf(SipRequest invite) {
-        if (invite.headers().contains(HeaderName.P_ASSERTED_IDENTITY)) {
-            for (String value : invite.headers().values(HeaderName.P_ASSERTED_IDENTITY)) {
-                Optional<String> number = Address.parse(value).flatMap(identity -> global(identity.uri()));
+    /** NUM §2: P-Asserted-Identity, the first value that is a number; by option Remote-Party-ID; else From. */
+    private static String callingOf(SipRequest invite, TrunkNumbers trunk, List<Rewrite> rewrites) {
+        Optional<String> asserted = firstNumber(invite, HeaderName.P_ASSERTED_IDENTITY, trunk, rewrites);
+        if (asserted.isEmpty() && trunk.reading().remotePartyId()) {
+            asserted = firstNumber(invite, HeaderName.REMOTE_PARTY_ID, trunk, rewrites);
+        }
+        if (asserted.isPresent()) {
+            return asserted.get();
+        }
+        Uri from = invite.from().uri();
+        return global(from, trunk, rewrites).orElseGet(() -> userOf(from));
+    }
+
+    private static Optional<String> firstNumber(SipRequest invite, HeaderName header, TrunkNumbers trunk,
+            List<Rewrite> rewrites) {
+        if (invite.headers().contains(header)) {
+            for (String value : invite.headers().values(header)) {
+                Optional<String> number = Address.parse(value)
+                        .flatMap(identity -> global(identity.uri(), trunk, rewrites));
                 if (number.isPresent()) {
-                    return number.get();
+                    return number;
                 }
             }
         }
-        Uri from = invite.from().uri();
-        return global(from).orElseGet(() -> userOf(from));
+        return Optional.empty();
     }
 
-    private static Optional<String> global(Uri uri) {
-        return CalledNumber.read(uri) instanceof CalledNumber.Global global
-                ? Optional.of(global.number().e164())
-                : Optional.empty();
+    private static Optional<String> global(Uri uri, TrunkNumbers trunk, List<Rewrite> rewrites) {
+        CalledNumber.Reading read = CalledNumber.read(uri, trunk.inboundCalling());
+        if (!(read.number() instanceof CalledNumber.Global global)) {
+            return Optional.empty();
+        }
+        read.rewrite().ifPresent(rewrites::add);
+        return Optional.of(global.number().e164());
     }
 
     static String userOf(Uri uri) {

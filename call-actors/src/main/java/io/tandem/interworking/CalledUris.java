@@ -18,6 +18,12 @@ public final class CalledUris {
         return sip(user, true);
     }
 
+    /** What a rule made of a number; a character that may not stand in a user part is escaped. */
+    static SipUri dialled(String text, String parameters) {
+        String user = SipUri.of(text, "", -1).user().orElse("");
+        return phone(user + parameters);
+    }
+
     /**
      * An emergency call's dial string, untouched (F-140, NUM-42): the user as it came, its parameters with it; a tel URI
      * as the SIP URI that means the same (RFC 3261 §19.1.6); a service URN as it is.

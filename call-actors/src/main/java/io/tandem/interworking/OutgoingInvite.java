@@ -26,8 +26,7 @@ public final class OutgoingInvite {
     /**
      * What the new INVITE is addressed by.
      *
-     * @param called whom the target shall see called, in the form of its network; of a sip URI the target's host and
-     *            port take the place of its own, any other is written as it is
+     * @param parties who calls whom, in the form of the target's network
      * @param host target's host
      * @param port target's port
      * @param ourHost the host that the target knows us by
@@ -36,18 +35,18 @@ public final class OutgoingInvite {
      * @param contact our Contact on it
      * @param userAgent what we call ourselves
      */
-    public record Addressing(Uri called, String host, int port, String ourHost, String callId,
+    public record Addressing(Parties parties, String host, int port, String ourHost, String callId,
             String localTag, Address contact, String userAgent) {}
 
     /** @return the INVITE without a Via, which the transaction layer adds, and without a body */
     public static SipRequest.Builder of(SipRequest received, Addressing to) {
-        Uri target = at(to.called(), to.host(), to.port());
-        Uri toUri = at(to.called(), to.host(), -1);
+        Uri target = at(to.parties().requestUri(), to.host(), to.port());
+        Uri toUri = at(to.parties().to(), to.host(), -1);
         int hops = received.maxForwards() < 0 ? MAX_FORWARDS_DEFAULT : received.maxForwards() - 1;
         SipRequest.Builder invite = SipRequest.builder(SipMethod.INVITE, target)
                 .add(HeaderName.MAX_FORWARDS,
                         Integer.toString(hops))
-                .add(HeaderName.FROM, from(received.from(), to).text())
+                .add(HeaderName.FROM, ours(to.parties().from(), to.ourHost()).withTag(to.localTag()).text())
                 .add(HeaderName.TO,
                         new Address(Optional.empty(), toUri, Parameters.EMPTY).text())
                 .add(HeaderName.CALL_ID,
@@ -59,7 +58,9 @@ public final class OutgoingInvite {
                 .add(
                         HeaderName.USER_AGENT, to.userAgent());
         copyEndToEnd(received.headers(), invite);
-        copyIdentities(received.headers(), invite, to.ourHost());
+        for (Address identity : to.parties().identities()) {
+            invite.add(HeaderName.P_ASSERTED_IDENTITY, ours(identity, to.ourHost()).text());
+        }
         return invite;
     }
 
@@ -78,45 +79,14 @@ public final class OutgoingInvite {
         }
     }
 
-    /** P-Asserted-Identity names a subscriber, its host names a network: the host becomes ours (TSP-91). */
-    private static void copyIdentities(Headers received, SipRequest.Builder invite, String ourHost) {
-        if (!received.contains(HeaderName.P_ASSERTED_IDENTITY)) {
-            return;
-        }
-        for (String value : received.values(HeaderName.P_ASSERTED_IDENTITY)) {
-            Optional<Address> identity = Address.parse(value);
-            if (identity.isPresent()) {
-                Address ours = atHost(identity.get(), ourHost);
-                invite.add(HeaderName.P_ASSERTED_IDENTITY, ours.text());
-            }
-        }
-    }
-
     private static Uri at(Uri called, String host, int port) {
         return called instanceof SipUri sip ? sip.withHostPort(host, port) : called;
     }
 
-    private static Address from(Address received, Addressing to) {
-        return new Address(received.displayName(), hosted(received.uri(), to.ourHost()), Parameters.EMPTY).withTag(
-                to.localTag());
-    }
-
-    private static Address atHost(Address address, String host) {
-        return new Address(address.displayName(), hosted(address.uri(), host), Parameters.EMPTY);
-    }
-
-    private static Uri hosted(Uri uri, String host) {
-        return switch (uri) {
-            case SipUri sip when sip.host().endsWith(".invalid") -> sip; // RFC 3323 §4.1.1.3: anonymous stays so
-            case SipUri sip -> uri(sip.user().orElse(""), host, -1, sip.userIsPhone());
-            case TelUri tel -> uri(tel.number(), host, -1, true);
-            case Uri other -> uri("", host, -1, false);
-        };
-    }
-
-    private static SipUri uri(String user, String host, int port, boolean phone) {
-        Parameters parameters = phone ? Parameters.EMPTY.with("user", "phone") : Parameters.EMPTY;
-        Optional<String> userPart = user.isEmpty() ? Optional.empty() : Optional.of(user);
-        return new SipUri(false, userPart, Optional.empty(), host, port, parameters, "");
+    /** It names a subscriber; the host that it waits for is ours, so that it names no network (TSP-91). */
+    private static Address ours(Address party, String ourHost) {
+        return party.uri() instanceof SipUri sip && sip.host().isEmpty()
+                ? party.withUri(sip.withHostPort(ourHost, -1))
+                : party;
     }
 }

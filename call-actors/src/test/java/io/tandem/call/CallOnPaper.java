@@ -92,16 +92,20 @@ final class CallOnPaper {
 
     /** @param full whether its node carries as many calls as it may */
     CallOnPaper(boolean full) {
-        env = env(full);
+        env = env(full, List.of(CORE, TEAMS));
     }
 
-    private static CallEnvironment env(boolean full) {
+    CallOnPaper(PeerGroup... trunks) {
+        env = env(false, List.of(trunks));
+    }
+
+    private static CallEnvironment env(boolean full, List<PeerGroup> trunks) {
         return new CallEnvironment(ID,
                 new CallSettings(CallSettings.NO_ANSWER_DEFAULT, CallSettings.RELEASE_DEFAULT,
                         CallSettings.PROGRESS_DEFAULT, CallSettings.MAX_ATTEMPTS_DEFAULT, "192.0.2.1",
                         "Tandem/test",
                         new EmergencyNumbers(List.of("911", "933", "999", "+44999"))),
-                new Router(List.of(CORE, TEAMS)),
+                new Router(trunks),
                 Map.of("core-udp", new Advertised("192.0.2.1", 5060, "udp"), "mps-udp",
                         new Advertised("192.0.2.1", 5061, "udp")),
                 full);

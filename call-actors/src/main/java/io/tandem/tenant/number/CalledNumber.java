@@ -4,6 +4,7 @@ import io.tandem.sip.message.OtherUri;
 import io.tandem.sip.message.SipUri;
 import io.tandem.sip.message.TelUri;
 import io.tandem.sip.message.Uri;
+import io.tandem.tenant.number.RuleList.Rewrite;
 import java.util.Optional;
 
 /** What a Request-URI calls, as far as it can be told without a trunk's rule lists (NUM-10, NUM-11, NUM-34). */
@@ -84,5 +85,52 @@ public sealed interface CalledNumber {
         }
         String parameters = user.substring(semicolon);
         return DialledText.of(user.substring(0, semicolon)).verdict(phone, name -> UserParameter.of(name, parameters));
+    }
+
+    /** What was read, and the rule that helped. */
+    record Reading(CalledNumber number, Optional<Rewrite> rewrite) {}
+
+    /**
+     * Reads through a trunk's rules: they see the number as it was dialled, without separators and parameters, and what
+     * they make of it is read in its place (NUM-33). Parameters are kept, but for the phone-context that is used up.
+     */
+    static Reading read(Uri uri, RuleList rules) {
+        CalledNumber plain = read(uri);
+        Optional<Rewrite> rewrite = rules.isEmpty() ? Optional.empty() : dialled(uri, plain).flatMap(rules::apply);
+        if (rewrite.isEmpty()) {
+            return new Reading(plain, rewrite);
+        }
+        CalledNumber made = DialledText.of(rewrite.get().after())
+                .verdict(true, name -> name.equals("phone-context") ? Optional.empty() : parameter(uri, name));
+        return new Reading(made, rewrite);
+    }
+
+    /** What the rules get to see; empty when there are no digits in it. */
+    private static Optional<String> dialled(Uri uri, CalledNumber plain) {
+        if (plain instanceof Global global) {
+            return Optional.of(global.number().e164());
+        }
+        DialledText text = DialledText.of(switch (uri) {
+            case SipUri sip -> beforeParameters(sip.user().orElse(""));
+            case TelUri tel -> tel.number();
+            case OtherUri _ -> "";
+        });
+        return text.digits().isEmpty() ? Optional.empty() : Optional.of(text.text());
+    }
+
+    private static Optional<String> parameter(Uri uri, String name) {
+        return switch (uri) {
+            case SipUri sip -> {
+                String user = sip.user().orElse("");
+                yield UserParameter.of(name, user.substring(beforeParameters(user).length()));
+            }
+            case TelUri tel -> tel.parameters().get(name);
+            case OtherUri _ -> Optional.empty();
+        };
+    }
+
+    private static String beforeParameters(String user) {
+        int semicolon = user.indexOf(';');
+        return semicolon < 0 ? user : user.substring(0, semicolon);
     }
 }

@@ -47,6 +47,11 @@ record DialledText(String raw, boolean plus, String digits, boolean code, boolea
         return new DialledText(raw, plus, digits.toString(), code, true);
     }
 
+    /** With its plus, where it had one. */
+    String text() {
+        return plus ? "+" + digits : digits;
+    }
+
     /** The character that {@code %hh} at that place stands for; the replacement character when it is none. */
     private static char unescape(String raw, int percent) {
         if (percent + 2 >= raw.length()) {

@@ -34,4 +34,33 @@ class CalledNumberVectorsTest {
         assertThat(CalledNumber.read(Uri.parse(uri).orElseThrow())).isInstanceOfSatisfying(Refused.class,
                 refused -> assertThat(refused.status()).isEqualTo(status));
     }
+
+    @ParameterizedTest(name = "{0}: {1} by {2}")
+    @CsvSource({"4, sip:01632960000@h;user=phone, ^0(\\d+)$, +44$1, +441632960000",
+            "10, sip:441632960000@h;user=phone, ^(44\\d{10})$, +$1, +441632960000",
+            "28, sip:(020)%207946-0000@h, ^0(\\d+)$, +44$1, +442079460000",
+            "7, tel:2000;phone-context=pbx.example, ^(2\\d{3})$, +44163296$1, +441632962000",
+            "18, sip:*21%23@h, ^\\*(\\d+)#$, +4416329600$1, +441632960021"})
+    void areGlobalNumbersByARule(int row, String uri, String pattern, String translation, String number) {
+        assertThat(CalledNumber.read(Uri.parse(uri).orElseThrow(), Rules.list(Rules.rule("r", pattern, translation)))
+                .number()).isEqualTo(
+                        new Global(PhoneNumber.parse(number).orElseThrow(), Optional.empty(), Optional.empty()));
+    }
+
+    /** Row 26: digits that only look like digits. */
+    @org.junit.jupiter.api.Test
+    void fullWidthDigitsAreNone() {
+        assertThat(CalledNumber.readUser("\uFF10\uFF10\uFF14\uFF14\uFF11\uFF16\uFF13\uFF12", false)).isInstanceOf(
+                Refused.class);
+        assertThat(CalledNumber.readUser("%EF%BC%90%EF%BC%94", true)).isInstanceOf(Refused.class);
+    }
+
+    /** NUM-5, NUM-52: what stands beside the number is no digit of it, and stays when a rule rewrites it. */
+    @org.junit.jupiter.api.Test
+    void keepTheirParametersThroughARule() {
+        assertThat(CalledNumber.read(Uri.parse("sip:01632960000;ext=42;npdi;rn=+447700900000@h").orElseThrow(),
+                Rules.list(Rules.rule("r", "^0(\\d+)$", "+44$1"))).number()).isEqualTo(
+                        new Global(PhoneNumber.parse("+441632960000").orElseThrow(), Optional.of("42"),
+                                Optional.of("+447700900000")));
+    }
 }

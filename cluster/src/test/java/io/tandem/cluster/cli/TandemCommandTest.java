@@ -57,6 +57,28 @@ class TandemCommandTest {
     }
 
     @Test
+    void showsWhatTheRulesOfATrunkMakeOfANumber(@TempDir Path folder) throws Exception {
+        String rules = """
+                { name = core, numbers { inbound-called = [
+                    { name = short, pattern = "^(\\\\d{4})$", translation = "+4420794$1" }
+                    { name = national, pattern = "^0(\\\\d{9,10})$", translation = "+44$1" } ] },""";
+        Path file = Files.writeString(folder.resolve("tandem.conf"),
+                NodePlan.onFreePorts(1).hocon().replace("{ name = core,", rules));
+        assertThat(tandem("numbers", "test", "--config", file.toString(), "--group", "core", "called", "02079460000"))
+                .as(err.toString())
+                .isZero();
+        assertThat(out.toString()).contains("short  ^(\\d{4})$ -> +4420794$1  no match",
+                "national  ^0(\\d{9,10})$ -> +44$1  matches: 02079460000 -> +442079460000", "result: +442079460000");
+        assertThat(tandem("numbers", "test", "--config", file.toString(), "--group", "core", "called", "123")).isOne();
+        assertThat(out.toString()).contains("too few digits", "gets 484");
+        assertThat(tandem("numbers", "test", "--config", file.toString(), "--group", "core", "called", "911")).isOne();
+        assertThat(out.toString()).contains("emergency: 911");
+        assertThat(tandem("numbers", "test", "--config", file.toString(), "--group", "none", "called", "1")).isEqualTo(
+                2);
+        assertThat(err.toString()).contains("there is no peer group none; there are: core");
+    }
+
+    @Test
     void refusesToRunAWrongConfigurationWithTheSameReport(@TempDir Path folder) throws Exception {
         Path wrong = Files.writeString(folder.resolve("wrong.conf"),
                 NodePlan.onFreePorts(1).with("tandem.storage = tape").hocon());

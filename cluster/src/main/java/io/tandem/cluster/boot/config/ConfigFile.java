@@ -24,13 +24,23 @@ public final class ConfigFile {
      * @param dataDirectory takes the place of {@code tandem.data-directory}
      */
     public static ConfigResult read(Path file, Optional<Path> dataDirectory) {
+        return read(file, dataDirectory, true);
+    }
+
+    /** Reads the file and checks it against itself alone: for those who ask while the node runs from it. */
+    public static ConfigResult readOffline(Path file) {
+        return read(file, Optional.empty(), false);
+    }
+
+    private static ConfigResult read(Path file, Optional<Path> dataDirectory, boolean probe) {
         String name = file.toString();
         if (!Files.isReadable(file) || Files.isDirectory(file)) {
             return wrong(name, new Mistake(name, "", Files.exists(file) ? "no readable file" : "no file",
                     "a configuration file that this user may read"));
         }
         try {
-            return read(name, ConfigFactory.parseFile(file.toFile(), ConfigParseOptions.defaults()), dataDirectory);
+            return read(name, ConfigFactory.parseFile(file.toFile(), ConfigParseOptions.defaults()), dataDirectory,
+                    probe);
         } catch (ConfigException unreadable) {
             return wrong(name, syntax(name, unreadable));
         }
@@ -39,13 +49,13 @@ public final class ConfigFile {
     /** Reads a configuration from its text: for nodes that are made by a program. */
     public static ConfigResult read(String name, String text, Optional<Path> dataDirectory) {
         try {
-            return read(name, ConfigFactory.parseString(text), dataDirectory);
+            return read(name, ConfigFactory.parseString(text), dataDirectory, true);
         } catch (ConfigException unreadable) {
             return wrong(name, syntax(name, unreadable));
         }
     }
 
-    private static ConfigResult read(String name, Config own, Optional<Path> dataDirectory) {
+    private static ConfigResult read(String name, Config own, Optional<Path> dataDirectory, boolean probe) {
         Config file = dataDirectory.map(
                 directory -> ConfigValueFactory.fromAnyRef(directory.toString(), "--data")
                         .atPath(
@@ -54,7 +64,7 @@ public final class ConfigFile {
                 .orElse(own);
         Config defaults = ConfigFactory.defaultReference().withOnlyPath("tandem");
         return ConfigReader.read(name, strangers(own), file.withFallback(defaults).resolve(), defaults,
-                () -> system(file));
+                () -> system(file), probe);
     }
 
     private static Mistakes strangers(Config own) {

@@ -33,17 +33,22 @@ final class ConfigReader {
     private final Mistakes mistakes;
     private final List<SocketClaim> claims = new ArrayList<>();
 
-    private ConfigReader(Mistakes mistakes) {
+    private final boolean probe;
+
+    private ConfigReader(Mistakes mistakes, boolean probe) {
         this.mistakes = mistakes;
+        this.probe = probe;
     }
 
     /**
      * @param mistakes what was found wrong before
      * @param defaults what the keys are where the file says nothing
+     * @param probe whether to ask the machine for the sockets and the data directory
      * @param system gives what the actor system shall start with; asked when all is right
      */
-    static ConfigResult read(String file, Mistakes mistakes, Config whole, Config defaults, Supplier<Config> system) {
-        ConfigReader reader = new ConfigReader(mistakes);
+    static ConfigResult read(String file, Mistakes mistakes, Config whole, Config defaults, Supplier<Config> system,
+            boolean probe) {
+        ConfigReader reader = new ConfigReader(mistakes, probe);
         Optional<TandemConfig> config = reader.tandem(new Section("", whole.root(), mistakes).section("tandem"),
                 defaults, system);
         return config.<ConfigResult>map(ConfigResult.Right::new)
@@ -70,7 +75,9 @@ final class ConfigReader {
             tandem.section(plugin).likeDefaults(defaults.getObject("tandem." + plugin));
         }
         tandem.done();
-        SocketProbe.check(claims, mistakes);
+        if (probe) {
+            SocketProbe.check(claims, mistakes);
+        }
         if (!mistakes.all().isEmpty()) {
             return Optional.empty();
         }
@@ -87,7 +94,9 @@ final class ConfigReader {
         try {
             if (!item.get().text().isBlank()) {
                 Path directory = Path.of(item.get().text());
-                SocketProbe.checkDirectory(item.get(), directory, mistakes);
+                if (probe) {
+                    SocketProbe.checkDirectory(item.get(), directory, mistakes);
+                }
                 return directory;
             }
         } catch (InvalidPathException notAPath) {

@@ -31,11 +31,13 @@ final class PeerGroupReader {
     private final Map<String, Optional<Transport>> listeners;
     private final List<SocketClaim> claims;
     private final Mistakes mistakes;
+    private final NumbersReader numbersReader;
 
     PeerGroupReader(Map<String, Optional<Transport>> listeners, List<SocketClaim> claims, Mistakes mistakes) {
         this.listeners = listeners;
         this.claims = claims;
         this.mistakes = mistakes;
+        this.numbersReader = new NumbersReader(mistakes);
     }
 
     /** The groups in which nothing was wrong. */
@@ -72,7 +74,7 @@ final class PeerGroupReader {
         List<String> sources = SourcesReader.read(section);
         TrunkSecurity security = TrunkSecurity.DEFAULT;
         TrunkRates rates = LimitsReader.trunk(section);
-        TrunkNumbers numbers = TrunkNumbers.DEFAULT;
+        TrunkNumbers numbers = numbersReader.read(section, side);
         TrunkProbing probing = ProbingReader.read(section);
         section.done();
         if (name.isPresent() && side.isPresent() && protocol.isPresent()) {

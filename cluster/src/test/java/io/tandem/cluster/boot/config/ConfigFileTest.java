@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.port.PeerGroup;
 import io.tandem.port.Service;
+import io.tandem.port.TrunkNumbers;
 import io.tandem.sip.message.Uri;
 import io.tandem.sip.route.Transport;
+import io.tandem.tenant.number.NumberForm;
+import io.tandem.tenant.number.NumberRule;
+import io.tandem.tenant.number.RuleList.Rewrite;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -64,6 +68,48 @@ class ConfigFileTest {
         assertThat(config.sip().timers().t1()).isEqualTo(Duration.ofMillis(500));
         assertThat(config.media().maxSessions()).as("four ports a session").isEqualTo(2500);
         assertThat(config.sip().listeners().get(0).advertisedAddress()).isEqualTo("127.0.0.1");
+    }
+
+    @Test
+    void readsTheNumberRulesOfATrunkInTheirOrder() {
+        TandemConfig config = right(ConfigText.with("name = core,", """
+                name = core, numbers { country-code = "44", not-canonical = 404, write { request-uri = national }
+                  inbound-called = [ { name = a, pattern = "^0(.*)$", translation = "+44$1" }
+                                     { name = b, pattern = "x", translation = "" } ] },"""));
+        TrunkNumbers numbers = config.peerGroups().getFirst().numbers();
+        assertThat(numbers.inboundCalled().rules()).extracting(NumberRule::name).containsExactly("a", "b");
+        assertThat(numbers.inboundCalled().apply("020")).get().extracting(Rewrite::after).isEqualTo("+4420");
+        assertThat(numbers.writing().requestUri()).isEqualTo(NumberForm.NATIONAL);
+        assertThat(numbers.reading().notCanonical().status(484)).isEqualTo(404);
+        assertThat(config.peerGroups().get(1).numbers()).isEqualTo(TrunkNumbers.DEFAULT);
+    }
+
+    @Test
+    void namesEachMistakeOfANumberRule() {
+        assertThat(mistakes(ConfigText.with("name = core,", """
+                name = core, numbers { write { request-uri = fancy }, caller-without-number = default-number
+                  inbound-called = [ { name = a, pattern = "(\\\\d)\\\\1", translation = "$1" }
+                                     { name = b, pattern = "x", translation = "$1" }
+                                     { name = %s, pattern = "x", translation = "" }
+                                     { name = c, pattern = "x", translated = "" } ] },""".formatted("n".repeat(101)))))
+                .satisfiesExactlyInAnyOrder(
+                        text -> assertThat(text).contains("inbound-called[0].pattern", "back-references"),
+                        text -> assertThat(text).contains("inbound-called[1].translation", "no group beyond $0"),
+                        text -> assertThat(text).contains("inbound-called[2].name", "1 to 100 characters"),
+                        text -> assertThat(text).contains("inbound-called[3].translation"),
+                        text -> assertThat(text).contains("inbound-called[3].translated", "did you mean"),
+                        text -> assertThat(text).contains("write.request-uri", "e164plus, e164, national, 00intl, tel"),
+                        text -> assertThat(text).contains("numbers.default-number"));
+    }
+
+    @Test
+    void boundsTheRulesOfAllTrunksTogether() {
+        String many = "{ name = a, pattern = x, translation = \"\" }\n".repeat(401);
+        assertThat(mistakes(
+                ConfigText.with("name = core,", "name = core, numbers { outbound-calling = [" + many + "] },")))
+                .singleElement()
+                .asString()
+                .contains("at most 400 rules");
     }
 
     @Test

@@ -1,0 +1,169 @@
+package io.tandem.interworking;
+
+import io.tandem.port.PeerGroup;
+import io.tandem.port.TrunkNumbers;
+import io.tandem.sip.message.Address;
+import io.tandem.sip.message.HeaderName;
+import io.tandem.sip.message.OtherUri;
+import io.tandem.sip.message.Parameters;
+import io.tandem.sip.message.SipRequest;
+import io.tandem.sip.message.SipUri;
+import io.tandem.sip.message.TelUri;
+import io.tandem.sip.message.Uri;
+import io.tandem.tenant.number.CalledNumber;
+import io.tandem.tenant.number.CalledNumber.Global;
+import io.tandem.tenant.number.NumberForm;
+import io.tandem.tenant.number.PhoneNumber;
+import io.tandem.tenant.number.RuleList;
+import io.tandem.tenant.number.RuleList.Rewrite;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Writes the numbers of one INVITE as the trunk that it goes to wants them: its outbound rules, then its forms (NUM-20
+ * to NUM-22, NUM-33). One object for one INVITE.
+ */
+public final class NumberWriting {
+    private static final Address ANONYMOUS = Address.of("Anonymous", SipUri.of("anonymous", "anonymous.invalid", -1));
+
+    private final TrunkNumbers origin;
+    private final TrunkNumbers target;
+    private final boolean towardsMicrosoft;
+    private final List<Rewrite> rewrites = new ArrayList<>(0);
+
+    /** @param origin how the numbers of the trunk that it came from are read */
+    public NumberWriting(TrunkNumbers origin, PeerGroup to) {
+        this.origin = origin;
+        this.target = to.numbers();
+        this.towardsMicrosoft = to.side() == PeerGroup.Side.MPS;
+    }
+
+    /** An ordinary call's. */
+    public Parties parties(SipRequest received, Global called) {
+        Optional<Rewrite> rewrite = outbound(target.outboundCalled(), called.number());
+        TrunkNumbers.Writing forms = target.writing();
+        String parameters = parameters(called);
+        Uri requestUri = written(called.number(), rewrite, forms.requestUri(), parameters);
+        Uri to = written(called.number(), rewrite, forms.to(), parameters);
+        return parties(received, requestUri, to);
+    }
+
+    /** An emergency call's: what was dialled stays as it is (F-140). */
+    public Parties emergency(SipRequest received) {
+        Uri dialled = CalledUris.asDialled(received.requestUri());
+        return parties(received, dialled, dialled);
+    }
+
+    private Parties parties(SipRequest received, Uri requestUri, Uri to) {
+        Address from = from(received.from());
+        return new Parties(requestUri, to, from, identities(received), List.copyOf(rewrites));
+    }
+
+    private Address from(Address received) {
+        if (received.uri() instanceof SipUri sip && sip.host().endsWith(".invalid")) {
+            return new Address(received.displayName(), sip, Parameters.EMPTY); // RFC 3323 §4.1.1.3: stays so
+        }
+        Optional<Uri> number = number(received.uri(), target.writing().from());
+        if (number.isPresent()) {
+            return new Address(received.displayName(), number.get(), Parameters.EMPTY);
+        }
+        if (!towardsMicrosoft) {
+            return new Address(received.displayName(), unhosted(received.uri()), Parameters.EMPTY);
+        }
+        if (isAnonymous(received.uri())) {
+            return ANONYMOUS;
+        }
+        return switch (target.writing().callerPolicy()) {
+            case ANONYMOUS -> ANONYMOUS;
+            case KEEP -> new Address(received.displayName(), unhosted(received.uri()), Parameters.EMPTY);
+            case DEFAULT_NUMBER -> target.writing()
+                    .defaultNumber()
+                    .map(number164 -> Address.of(CalledUris.phone(number164.e164())))
+                    .orElse(ANONYMOUS);
+        };
+    }
+
+    /** Of several values all are kept, in order (NUM §8 row 32); towards Microsoft numbers alone (TSP-91). */
+    private List<Address> identities(SipRequest received) {
+        if (!received.headers().contains(HeaderName.P_ASSERTED_IDENTITY)) {
+            return List.of();
+        }
+        List<Address> written = new ArrayList<>(2);
+        for (String value : received.headers().values(HeaderName.P_ASSERTED_IDENTITY)) {
+            Address.parse(value).flatMap(this::identity).ifPresent(written::add);
+        }
+        return written;
+    }
+
+    private Optional<Address> identity(Address received) {
+        boolean keep = !towardsMicrosoft || target.writing().callerPolicy() == TrunkNumbers.CallerPolicy.KEEP;
+        return number(received.uri(), target.writing().identity())
+                .or(() -> keep ? Optional.of(unhosted(received.uri())) : Optional.empty())
+                .map(uri -> new Address(received.displayName(), uri, Parameters.EMPTY));
+    }
+
+    /** The caller's number in the target's form; empty when it has none. */
+    private Optional<Uri> number(Uri caller, NumberForm form) {
+        if (!(CalledNumber.read(caller, origin.inboundCalling()).number() instanceof Global global)) {
+            return Optional.empty();
+        }
+        Optional<Rewrite> rewrite = outbound(target.outboundCalling(), global.number());
+        return Optional.of(written(global.number(), rewrite, form, extension(global)));
+    }
+
+    private Optional<Rewrite> outbound(RuleList rules, PhoneNumber number) {
+        if (rules.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Rewrite> rewrite = rules.apply(number.e164());
+        rewrite.filter(made -> !rewrites.contains(made)).ifPresent(rewrites::add);
+        return rewrite;
+    }
+
+    /** What a rule made is written as it made it, unless that is a canonical number: then the trunk's form applies. */
+    private Uri written(PhoneNumber number, Optional<Rewrite> rewrite, NumberForm form, String parameters) {
+        Optional<PhoneNumber> canonical = rewrite.isEmpty()
+                ? Optional.of(number)
+                : PhoneNumber.parse(rewrite.get().after());
+        if (canonical.isEmpty()) {
+            return CalledUris.dialled(rewrite.get().after(), parameters);
+        }
+        NumberForm used = towardsMicrosoft ? NumberForm.E164PLUS : form;
+        String digits = used.digits(canonical.get(), target.writing().plan());
+        return used == NumberForm.TEL
+                ? new TelUri(digits, Parameters.parse(parameters).orElse(Parameters.EMPTY))
+                : CalledUris.phone(digits + parameters);
+    }
+
+    /** NUM-5: ext goes on the way; NUM-52: rn towards the core only. */
+    private String parameters(Global called) {
+        String extension = extension(called);
+        return towardsMicrosoft || called.routingNumber().isEmpty()
+                ? extension
+                : extension + ";npdi;rn=" + called.routingNumber().get();
+    }
+
+    private static String extension(Global number) {
+        return number.extension().map(ext -> ";ext=" + ext).orElse("");
+    }
+
+    private boolean isAnonymous(Uri uri) {
+        String user = switch (uri) {
+            case SipUri sip -> sip.decodedUser();
+            case TelUri tel -> tel.number();
+            case OtherUri _ -> "";
+        };
+        return origin.reading().anonymousCallers().contains(user.toLowerCase(Locale.ROOT));
+    }
+
+    /** A URI that is no number, without the host that would show its network. */
+    private static Uri unhosted(Uri uri) {
+        return switch (uri) {
+            case SipUri sip -> CalledUris.asDialled(sip);
+            case TelUri tel -> CalledUris.phone(tel.number());
+            case OtherUri _ -> SipUri.of("", "", -1);
+        };
+    }
+}

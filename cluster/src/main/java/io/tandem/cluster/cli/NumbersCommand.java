@@ -1,0 +1,140 @@
+package io.tandem.cluster.cli;
+
+import io.tandem.cluster.boot.config.ConfigFile;
+import io.tandem.cluster.boot.config.ConfigResult;
+import io.tandem.cluster.boot.config.TandemConfig;
+import io.tandem.port.PeerGroup;
+import io.tandem.sip.message.SipUri;
+import io.tandem.sip.message.Uri;
+import io.tandem.tenant.number.CalledNumber;
+import io.tandem.tenant.number.NumberRule;
+import io.tandem.tenant.number.RuleList;
+import io.tandem.tenant.number.RuleList.Rewrite;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code tandem numbers}: what the rules of a trunk make of a number (NUM-32). */
+@Command(name = "numbers", mixinStandardHelpOptions = true, description = "Tries the number rules of a configuration.")
+final class NumbersCommand implements Runnable {
+    @Spec
+    CommandSpec spec;
+
+    /** Which number of a call, and which way it goes, as the option words them. */
+    enum Party {
+        called, calling
+    }
+
+    enum Direction {
+        inbound, outbound
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(),
+                "Which command? There is: numbers test --group GROUP called|calling NUMBER");
+    }
+
+    @Command(name = "test", mixinStandardHelpOptions = true, description = "Shows each rule that is tried on a number, and what comes of it. "
+            + "Ends with 0 when that is a number that can be called, 1 when it is not.")
+    int test(
+            @Option(names = "--config", paramLabel = "FILE", defaultValue = "tandem.conf", description = "The configuration (HOCON); default: ${DEFAULT-VALUE}.") Path file,
+            @Option(names = "--group", paramLabel = "GROUP", required = true, description = "The peer group whose rules are tried.") String group,
+            @Option(names = "--direction", paramLabel = "DIRECTION", defaultValue = "inbound", description = "inbound (what the group sends us) or outbound (what we send it); default: ${DEFAULT-VALUE}.") Direction direction,
+            @Parameters(index = "0", paramLabel = "PARTY", description = "called or calling.") Party party,
+            @Parameters(index = "1", paramLabel = "NUMBER", description = "As dialled, or a sip, tel or urn URI.") String number) {
+        return switch (ConfigFile.readOffline(file)) {
+            case ConfigResult.Right right ->
+                    test(right.config(), group(right.config(), group), direction, party, number);
+            case ConfigResult.Wrong wrong -> {
+                spec.commandLine().getErr().println(wrong.report());
+                yield ExitCode.WRONG_INPUT;
+            }
+        };
+    }
+
+    private int test(TandemConfig config, PeerGroup group, Direction direction, Party party, String number) {
+        PrintWriter out = spec.commandLine().getOut();
+        Optional<Uri> parsed = number.matches("(?i)(sips?|tel|urn):.*") ? Uri.parse(number) : Optional.empty();
+        Uri uri = parsed.orElseGet(() -> SipUri.of(number, "localhost", -1));
+        if (party == Party.called && config.emergency().calls(uri)) {
+            out.println("emergency: " + number + " is passed as dialled, no rule is tried");
+            out.println("verdict: emergency call, "
+                    + (group.side() == PeerGroup.Side.MPS ? "goes to the core" : "refused with 403 from the core"));
+            out.flush();
+            return group.side() == PeerGroup.Side.MPS ? ExitCode.RIGHT : ExitCode.FAILED;
+        }
+        RuleList rules = rules(group, direction, party);
+        CalledNumber.Reading read = CalledNumber.read(uri, rules);
+        tried(out, group, rules, read.rewrite());
+        int code = verdict(out, group, read);
+        out.flush();
+        return code;
+    }
+
+    private static void tried(PrintWriter out, PeerGroup group, RuleList rules, Optional<Rewrite> rewrite) {
+        out.println("group " + group.name() + ", " + rules.name() + ": " + rules.rules().size() + " rules");
+        for (NumberRule rule : rules.rules()) {
+            boolean matched = rewrite.isPresent() && rewrite.get().rule().equals(rule.name());
+            out.println("  " + rule.name() + "  " + rule.pattern() + " -> " + rule.translation() + "  "
+                    + (matched ? "matches: " + rewrite.get().before() + " -> " + rewrite.get().after() : "no match"));
+            if (matched) {
+                return;
+            }
+        }
+    }
+
+    private static int verdict(PrintWriter out, PeerGroup group, CalledNumber.Reading read) {
+        return switch (read.number()) {
+            case CalledNumber.Global global -> {
+                out.println("result: " + global.number().e164()
+                        + global.extension().map(ext -> ", extension " + ext).orElse("")
+                        + global.routingNumber().map(rn -> ", routing number " + rn).orElse(""));
+                out.println("verdict: a number");
+                yield ExitCode.RIGHT;
+            }
+            case CalledNumber.Refused refused -> {
+                out.println("result: " + read.rewrite().map(Rewrite::after).orElse("no number"));
+                out.println("verdict: not E.164 (" + words(refused) + "); called, it gets "
+                        + group.numbers().reading().notCanonical().status(refused.status()));
+                yield ExitCode.FAILED;
+            }
+        };
+    }
+
+    private static String words(CalledNumber.Refused refused) {
+        return switch (refused) {
+            case CalledNumber.Local local -> "digits that want a rule"
+                    + local.context().map(context -> ", context " + context).orElse("");
+            case CalledNumber.ServiceCode _ -> "a service code";
+            case CalledNumber.Incomplete _ -> "too few digits";
+            case CalledNumber.NotANumber not ->
+                    not.reason().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+        };
+    }
+
+    private static RuleList rules(PeerGroup group, Direction direction, Party party) {
+        return switch (direction) {
+            case inbound -> party == Party.called ? group.numbers().inboundCalled() : group.numbers().inboundCalling();
+            case outbound -> party == Party.called
+                    ? group.numbers().outboundCalled()
+                    : group.numbers().outboundCalling();
+        };
+    }
+
+    private PeerGroup group(TandemConfig config, String name) {
+        return config.peerGroups()
+                .stream()
+                .filter(group -> group.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new ParameterException(spec.commandLine(), "--group: there is no peer group " + name
+                        + "; there are: "
+                        + String.join(", ", config.peerGroups().stream().map(PeerGroup::name).toList())));
+    }
+}
