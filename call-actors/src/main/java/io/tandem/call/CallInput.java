@@ -41,8 +41,16 @@ public sealed interface CallInput {
     /** No final response in time: timer B or F. */
     record TransactionTimedOut(ClientTransactionId transaction) implements CallInput {}
 
-    /** The request could not be sent. */
-    record TransportFailed(ClientTransactionId transaction, String reason) implements CallInput {}
+    /**
+     * The request could not be sent.
+     *
+     * @param ours it is we who have no room for it, so that another peer would not help
+     */
+    record TransportFailed(ClientTransactionId transaction, String reason, boolean ours) implements CallInput {
+        public TransportFailed(ClientTransactionId transaction, String reason) {
+            this(transaction, reason, false);
+        }
+    }
 
     /** Our 2xx was never acknowledged (RFC 3261 §13.3.1.4, TRAP-5). */
     record AckMissing(ServerTransactionId invite) implements CallInput {}

@@ -46,9 +46,19 @@ record HuntingRules(CallEnvironment env, CallState.Inviting state, Instant now) 
                 Optional.of(UNREACHABLE_REST));
     }
 
-    Decision unreachable(String why) {
-        return failed(new Failure(503, "the called side cannot be reached: " + why, Optional.empty()),
+    Decision unsent(CallInput.TransportFailed unsent) {
+        if (unsent.ours()) {
+            return noRoom(unsent.reason());
+        }
+        return failed(new Failure(503, "the called side cannot be reached: " + unsent.reason(), Optional.empty()),
                 Outcome.UNREACHABLE, Optional.of(UNREACHABLE_REST));
+    }
+
+    /** No fault of the peer's, and no other peer mends it: more attempts would be more load. */
+    private Decision noRoom(String why) {
+        Attempt attempt = attempt(Outcome.CANCELLED, 503, why);
+        return spent(state.hunt().failed(new Failure(503, why, Optional.empty())).best().orElseThrow(), state.facts(),
+                new ArrayList<>(List.of(tried(attempt))));
     }
 
     private Decision failed(Failure failure, Outcome outcome, Optional<Duration> rest) {

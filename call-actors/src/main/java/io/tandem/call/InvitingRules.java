@@ -28,7 +28,7 @@ record InvitingRules(CallEnvironment env, CallState.Inviting state, Instant now)
                             state.callee().transaction()) ->
                     hunting().silent();
             case CallInput.TransportFailed failed when failed.transaction().equals(state.callee().transaction()) ->
-                    hunting().unreachable(failed.reason());
+                    hunting().unsent(failed);
             case CallInput.CancelReceived cancel -> abandon(cancel.cancel().headers(), List.of());
             case CallInput.TimerExpired(CallTimer timer) -> switch (timer) {
                 case NO_ANSWER -> giveUp(480, Causes.NO_ANSWER, "no answer");

@@ -20,7 +20,7 @@ record ReleasingRules(CallEnvironment env, CallState.Releasing state, Instant no
         return switch (input) {
             case CallInput.ResponseReceived received -> response(received);
             case CallInput.TransactionTimedOut(ClientTransactionId transaction) -> silent(transaction);
-            case CallInput.TransportFailed(ClientTransactionId transaction, _) -> silent(transaction);
+            case CallInput.TransportFailed(ClientTransactionId transaction, _, _) -> silent(transaction);
             case CallInput.RequestReceived received -> request(received);
             case CallInput.StrayAnswerReceived stray -> Decision.of(state, StrayAnswers.end(env, stray));
             case CallInput.TimerExpired(CallTimer timer) -> switch (timer) {

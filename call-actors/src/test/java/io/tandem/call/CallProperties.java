@@ -21,7 +21,7 @@ class CallProperties {
 
     /** What can come from outside, at any time, sensible or not. */
     enum Step {
-        RINGING, EARLY_MEDIA, ANSWER, ANSWER_WITHOUT_SDP, FORKED_ANSWER, BUSY, REDIRECT, CANCEL, BYE_CALLER, BYE_CALLEE, BYE_ANSWERED_0, BYE_ANSWERED_1, ACK, ACK_WITH_SDP, ACK_MISSING, INVITE_TIMEOUT, INVITE_UNSENT, BYE_TIMEOUT, NO_ANSWER, RELEASE, OPTIONS, REINVITE, HANG_UP, STOPPING, RESUMED, STRAY_ANSWER, JOURNAL_FAILED, NEXT_RINGING, NEXT_ANSWER, NEXT_UNAVAILABLE, NEXT_SILENT, NEXT_UNSENT, PROGRESS
+        RINGING, EARLY_MEDIA, ANSWER, ANSWER_WITHOUT_SDP, FORKED_ANSWER, BUSY, REDIRECT, CANCEL, BYE_CALLER, BYE_CALLEE, BYE_ANSWERED_0, BYE_ANSWERED_1, ACK, ACK_WITH_SDP, ACK_MISSING, INVITE_TIMEOUT, INVITE_UNSENT, BYE_TIMEOUT, NO_ANSWER, RELEASE, OPTIONS, REINVITE, HANG_UP, STOPPING, RESUMED, STRAY_ANSWER, JOURNAL_FAILED, NEXT_RINGING, NEXT_ANSWER, NEXT_UNAVAILABLE, NEXT_SILENT, NEXT_UNSENT, NEXT_NO_ROOM, PROGRESS
     }
 
     @Property(tries = 5_000)
@@ -70,7 +70,7 @@ class CallProperties {
             case BYE_TIMEOUT -> byesTimedOut(call);
             case RINGING, EARLY_MEDIA, ANSWER, ANSWER_WITHOUT_SDP, FORKED_ANSWER, BUSY, REDIRECT, BYE_CALLEE,
                     INVITE_TIMEOUT, INVITE_UNSENT, RESUMED, STRAY_ANSWER, JOURNAL_FAILED, NEXT_RINGING, NEXT_ANSWER,
-                    NEXT_UNAVAILABLE, NEXT_SILENT, NEXT_UNSENT -> {
+                    NEXT_UNAVAILABLE, NEXT_SILENT, NEXT_UNSENT, NEXT_NO_ROOM -> {
                 if (call.hasInvited()) {
                     takeFromCallee(call, step);
                 }
@@ -85,6 +85,8 @@ class CallProperties {
             case NEXT_UNAVAILABLE -> call.targetSays(call.invites().size(), 503, "");
             case NEXT_SILENT -> call.targetIsSilent(call.invites().size());
             case NEXT_UNSENT -> call.targetIsUnreachable(call.invites().size());
+            case NEXT_NO_ROOM -> call.on(new CallInput.TransportFailed(call.invites().getLast().transaction(),
+                    "no room", true));
             case RINGING -> call.calleeSays(180, "");
             case EARLY_MEDIA -> call.calleeSays(183, CallOnPaper.ANSWER);
             case ANSWER -> call.calleeSays(200, CallOnPaper.ANSWER);

@@ -104,6 +104,17 @@ class HuntingTest {
     }
 
     @Test
+    void endsTheCallWhenItIsWeWhoHaveNoRoomForAnAttempt() {
+        call.invited()
+                .on(new CallInput.TransportFailed(call.invites().getFirst().transaction(), "too many transactions",
+                        true));
+
+        assertThat(finals()).containsExactly(503);
+        assertThat(call.invites()).hasSize(1);
+        assertThat(call.all(CallEffect.RestTarget.class)).isEmpty();
+    }
+
+    @Test
     void letsAPeerThatIsNotThereRestAndOneThatSays408Or504NotAtAll() {
         call.invited().targetIsSilent(1).targetSays(2, 504, "").targetSays(3, 408, "");
 

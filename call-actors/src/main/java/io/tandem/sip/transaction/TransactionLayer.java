@@ -86,7 +86,7 @@ public final class TransactionLayer {
             }
             if (clients.full(method)) {
                 host.metrics().overLimit(TransactionListener.Limit.CLIENT_TRANSACTIONS);
-                afterwards.add(_ -> host.user().transportError(id, owner, "too many client transactions"));
+                afterwards.add(_ -> host.user().noRoom(id, owner, "too many client transactions"));
             } else {
                 clients.request(id, request, via, owner, nowNanos);
             }

@@ -36,11 +36,19 @@ public interface TransactionUser {
     /** A 2xx to an INVITE whose transaction is gone: it must be acknowledged and the dialog ended (TRAP-3). */
     void strayResponse(SipResponse response, Flow flow);
 
-    /** No final response came in time: timer B or F, or 64·T1 after a CANCEL. Nothing more will come. */
+    /**
+     * No final response came in time: timer B or F, or 64·T1 after a CANCEL. Nothing more will come, but for a late 2xx to
+     * an INVITE: it must be acknowledged and the dialog ended (TRAP-3).
+     */
     void timeout(ClientTransactionId id, String owner);
 
     /** The request could not be sent, or its connection broke. Nothing more will come. */
     void transportError(ClientTransactionId id, String owner, String reason);
+
+    /** There is no room for the request's transaction: nothing was sent, and no other way would help. */
+    default void noRoom(ClientTransactionId id, String owner, String reason) {
+        transportError(id, owner, reason);
+    }
 
     /**
      * Our 2xx was not acknowledged in 64·T1: the dialog wants a BYE (§13.3.1.4, TRAP-5).

@@ -131,10 +131,19 @@ final class CallRouter implements TransactionUser {
 
     @Override
     public void transportError(ClientTransactionId id, String owner, String reason) {
+        unsent(id, owner, reason, false);
+    }
+
+    @Override
+    public void noRoom(ClientTransactionId id, String owner, String reason) {
+        unsent(id, owner, reason, true);
+    }
+
+    private void unsent(ClientTransactionId id, String owner, String reason, boolean ours) {
         if (owner.equals(Questions.OWNER)) {
             questions.settle(id, new EdgeReply.Unsent(reason));
         } else {
-            calls.tell(new CallId(owner), new CallInput.TransportFailed(id, reason));
+            calls.tell(new CallId(owner), new CallInput.TransportFailed(id, reason, ours));
         }
     }
 
