@@ -50,6 +50,7 @@ with_children() {
 
 rss_mb() { awk '/^VmHWM/ {printf "%d", $2 / 1024}' "/proc/$1/status"; }
 
+# NODE_ON, LOAD_ON: what goes before the node's and SIPp's command, such as "taskset -c 0"; unset for nothing.
 # node_start CORE_PORT MPS_PORT CORE_PEER_PORT MPS_PEER_PORT: starts a node on the embedded store; sets NODE.
 node_start() {
   "$REPO/tandem" --version >/dev/null
@@ -72,7 +73,8 @@ tandem {
   cluster.port = 25529
 }
 CONF
-  "$REPO/tandem" run --config "$WORK/node.conf" --data "$WORK/data" >"$WORK/node.log" 2>&1 &
+  # shellcheck disable=SC2086 # words
+  ${NODE_ON:-} "$REPO/tandem" run --config "$WORK/node.conf" --data "$WORK/data" >"$WORK/node.log" 2>&1 &
   NODE=$!
   STARTED+=("$NODE")
   local tries=0
@@ -85,7 +87,8 @@ CONF
 
 # called_start PORT: SIPp's built-in called side.
 called_start() {
-  sipp -sn uas -i 127.0.0.1 -p "$1" -nostdin -default_behaviors all,-abortunexp >"$WORK/uas.$1.log" 2>&1 &
+  # shellcheck disable=SC2086 # words
+  ${LOAD_ON:-} sipp -sn uas -i 127.0.0.1 -p "$1" -nostdin -default_behaviors all,-abortunexp >"$WORK/uas.$1.log" 2>&1 &
   local pid=$!
   STARTED+=("$pid")
   sleep 0.5
