@@ -137,7 +137,7 @@ final class ClientTransactions {
         boolean sameConnection = ours.connection() == failed.connection() || ours.connection() == 0
                 || failed.connection() == 0;
         return sameConnection && ours.transport() == failed.transport() && ours.remote().equals(failed.remote())
-                && ours.listener().equals(failed.listener());
+                && ours.listener().equals(failed.listener()) && ours.trunk().equals(failed.trunk());
     }
 
     void timerFired(ClientTransaction transaction, Timer timer, long now) {

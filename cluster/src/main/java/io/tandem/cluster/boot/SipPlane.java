@@ -83,6 +83,10 @@ final class SipPlane {
                 () -> config.calls().maxCalls());
         metrics.gauge("tandem_call_actors", "Calls in memory: those that are up and those that have just ended",
                 Map.of(), load::actors);
+        for (String certificate : edge.certificates()) {
+            metrics.gauge("tandem_cert_expiry_seconds", "Seconds until a certificate of ours expires",
+                    Map.of("cert", certificate), () -> edge.certificateSecondsLeft(certificate));
+        }
         journal(EmbeddedStore.get(system), metrics);
         Calls calls = Calls.start(system,
                 new CallPorts(edge, relay, numbers, targets(config), listener, settings,
@@ -219,15 +223,19 @@ final class SipPlane {
                 (int) config.calls().noAnswerTimeout().toMillis() + PROCEEDING_MARGIN_MILLIS,
                 sip.limits().transactions(), sip.limits().transactions());
         return new EdgeConfig(System.currentTimeMillis() << 8, listeners, config.peerGroups(), transactions,
-                sip.limits().messages(), streams(sip.limits().streams()),
-                new EdgeConfig.Protection(sip.overload(), sip.limits().sources(), config.emergency()::calls));
+                sip.limits().messages(), streams(sip),
+                new EdgeConfig.Protection(sip.overload(), sip.limits().sources(), config.emergency()::calls),
+                config.tls());
     }
 
-    private static EdgeConfig.StreamLimits streams(TandemConfig.Streams streams) {
+    private static EdgeConfig.StreamLimits streams(TandemConfig.Sip sip) {
+        TandemConfig.Streams streams = sip.limits().streams();
         EdgeConfig.StreamLimits defaults = EdgeConfig.StreamLimits.DEFAULT;
         return new EdgeConfig.StreamLimits(streams.connections(), streams.perSource(), defaults.queuedMessages(),
                 defaults.unreadBytes(), streams.connectTimeout(), streams.idle(), streams.silent(),
-                streams.unfinished());
+                streams.unfinished())
+                .keptAlive(sip.keepAlive(), defaults.pong())
+                .handshaking(sip.tlsHandshakes(), defaults.handshake());
     }
 
     private static Map<String, Advertised> advertised(TandemConfig config, SipEdgeHost edge) {

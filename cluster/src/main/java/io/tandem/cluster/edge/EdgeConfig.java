@@ -1,5 +1,6 @@
 package io.tandem.cluster.edge;
 
+import io.tandem.cluster.edge.tls.TlsSettings;
 import io.tandem.port.PeerGroup;
 import io.tandem.sip.admission.OverloadSettings;
 import io.tandem.sip.admission.Rate;
@@ -22,9 +23,15 @@ import java.util.function.Predicate;
  * @param protection how many may ask at once
  */
 public record EdgeConfig(long edge, List<Listener> listeners, List<PeerGroup> groups, TransactionSettings transactions,
-        ParseLimits messages, StreamLimits streams, Protection protection) {
+        ParseLimits messages, StreamLimits streams, Protection protection, TlsSettings tls) {
 
-    /** Without a bound on how much may be asked. */
+    /** Without TLS. */
+    public EdgeConfig(long edge, List<Listener> listeners, List<PeerGroup> groups, TransactionSettings transactions,
+            ParseLimits messages, StreamLimits streams, Protection protection) {
+        this(edge, listeners, groups, transactions, messages, streams, protection, TlsSettings.NONE);
+    }
+
+    /** Without TLS, and without a bound on how much may be asked. */
     public EdgeConfig(long edge, List<Listener> listeners, List<PeerGroup> groups, TransactionSettings transactions,
             ParseLimits messages, StreamLimits streams) {
         this(edge, listeners, groups, transactions, messages, streams, Protection.NONE);
@@ -62,10 +69,36 @@ public record EdgeConfig(long edge, List<Listener> listeners, List<PeerGroup> gr
      * @param idle without a byte from the peer, then closed
      * @param silent from its acceptance to a first byte, then closed
      * @param unfinished for a message from its first byte to its last, then closed
+     * @param keepAlive of silence on a connection that we opened, then we ping (RFC 5626 §3.5.1)
+     * @param pong from a ping until the connection is taken for dead
+     * @param handshakes that peers have begun and not finished, at once
+     * @param handshake for one to be finished
      */
     public record StreamLimits(int connections, int perSource, int queuedMessages, int unreadBytes,
-            Duration connectTimeout, Duration idle, Duration silent, Duration unfinished) {
+            Duration connectTimeout, Duration idle, Duration silent, Duration unfinished, Duration keepAlive,
+            Duration pong, int handshakes, Duration handshake) {
         public static final StreamLimits DEFAULT = new StreamLimits(4_096, 4_096, 256, 1 << 20, Duration.ofSeconds(4),
                 Duration.ofMinutes(15), Duration.ofSeconds(10), Duration.ofSeconds(10));
+
+        public StreamLimits(int connections, int perSource, int queuedMessages, int unreadBytes,
+                Duration connectTimeout, Duration idle, Duration silent, Duration unfinished) {
+            this(connections, perSource, queuedMessages, unreadBytes, connectTimeout, idle, silent, unfinished,
+                    Duration.ofSeconds(30), Duration.ofSeconds(10), 200, Duration.ofSeconds(4));
+        }
+
+        /** How long TCP may repeat itself: a second ping would not be answered either. */
+        Duration unacknowledged() {
+            return pong.multipliedBy(2);
+        }
+
+        public StreamLimits keptAlive(Duration interval, Duration untilPong) {
+            return new StreamLimits(connections, perSource, queuedMessages, unreadBytes, connectTimeout, idle, silent,
+                    unfinished, interval, untilPong, handshakes, handshake);
+        }
+
+        public StreamLimits handshaking(int atOnce, Duration longest) {
+            return new StreamLimits(connections, perSource, queuedMessages, unreadBytes, connectTimeout, idle, silent,
+                    unfinished, keepAlive, pong, atOnce, longest);
+        }
     }
 }

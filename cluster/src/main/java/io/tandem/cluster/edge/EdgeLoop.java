@@ -1,5 +1,6 @@
 package io.tandem.cluster.edge;
 
+import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.EventLoop;
 import io.netty.channel.SingleThreadEventLoop;
 import io.netty.util.concurrent.Future;
@@ -12,11 +13,13 @@ import io.tandem.sip.message.SipRequest;
 import io.tandem.sip.message.SipResponse;
 import io.tandem.sip.message.Via;
 import io.tandem.sip.route.Flow;
+import io.tandem.sip.route.Transport;
 import io.tandem.sip.transaction.ClientTransactionId;
 import io.tandem.sip.transaction.MessageSender;
 import io.tandem.sip.transaction.ServerTransactionId;
 import io.tandem.sip.transaction.TransactionLayer;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +39,7 @@ final class EdgeLoop implements MessageSender {
 
     private final EventLoop loop;
     private final LoopSet edge;
+    private final EdgeLoops eventLoops;
     private final CallRouter router;
     private final TransactionLayer layer;
     private final Admission admission;
@@ -52,6 +56,7 @@ final class EdgeLoop implements MessageSender {
     EdgeLoop(int index, EdgeLoops eventLoops, LoopSet edge) {
         this.loop = eventLoops.loop(index);
         this.edge = edge;
+        this.eventLoops = eventLoops;
         this.router = new CallRouter(edge.calls(), edge::senderOf, this::respondHere, edge.metrics(),
                 edge.options(), edge.config().transactions().serverTransactions());
         this.admission = new Admission(loop, edge, eventLoops.size(), this::backlogNanos);
@@ -72,6 +77,11 @@ final class EdgeLoop implements MessageSender {
 
     Streams streams() {
         return streams;
+    }
+
+    /** Where the platform can: what a peer's TCP has not acknowledged for so long was sent to nobody. */
+    void noticeDeath(Bootstrap bootstrap, Duration unacknowledged) {
+        eventLoops.noticeDeath(bootstrap, unacknowledged);
     }
 
     /** A socket for that listener on this loop, to be bound. Before start, from the starting thread. */
@@ -99,7 +109,12 @@ final class EdgeLoop implements MessageSender {
     /** Takes the bytes of one message, which become ours, from an allowed source. On this loop only. */
     void take(byte[] bytes, Flow flow) {
         switch (SipParser.parseOwned(bytes, edge.config().messages())) {
-            case ParseResult.Parsed(SipMessage message) -> edge.ownerOf(message).receive(message, flow);
+            case ParseResult.Parsed(SipMessage message) -> {
+                if (flow.transport() == Transport.TLS && message instanceof SipRequest request) {
+                    streams.heard(request, flow);
+                }
+                edge.ownerOf(message).receive(message, flow);
+            }
             case ParseResult.Malformed malformed -> refuse(malformed, flow);
             case ParseResult.KeepAlive _ -> edge.metrics().keepAlive(flow.listener());
         }

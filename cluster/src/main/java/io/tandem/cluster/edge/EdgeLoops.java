@@ -1,5 +1,6 @@
 package io.tandem.cluster.edge;
 
+import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -8,6 +9,7 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
@@ -23,6 +25,7 @@ import io.netty.channel.unix.UnixChannelOption;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import java.net.StandardSocketOptions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -146,6 +149,13 @@ public final class EdgeLoops implements AutoCloseable {
             case EPOLL -> EpollSocketChannel.class;
             case NIO -> NioSocketChannel.class;
         };
+    }
+
+    /** Where the platform can: what a peer's TCP has not acknowledged for so long was sent to nobody. */
+    void noticeDeath(Bootstrap bootstrap, Duration unacknowledged) {
+        if (polling == Polling.EPOLL) {
+            bootstrap.option(EpollChannelOption.TCP_USER_TIMEOUT, (int) unacknowledged.toMillis());
+        }
     }
 
     /** Knows its loop, so that work given on it stays on it. */

@@ -25,9 +25,6 @@ final class LocalListener {
         if (address == null) {
             throw new IllegalArgumentException("listener " + config.name() + ": not an address: " + config.address());
         }
-        if (config.transport() == Transport.TLS) { // never a plain socket where a secure one was asked for
-            throw new IllegalArgumentException("listener " + config.name() + ": TLS is not served yet");
-        }
         this.sources = Sources.of(config.name(), groups, List.of());
         bound(config.port());
     }

@@ -3,6 +3,7 @@ package io.tandem.cluster.edge;
 import io.netty.channel.EventLoop;
 import io.tandem.call.CallGateway;
 import io.tandem.cluster.edge.Admission.TrunkBuckets;
+import io.tandem.cluster.edge.tls.EdgeTls;
 import io.tandem.port.EdgeListener;
 import io.tandem.port.PeerGroup;
 import io.tandem.sip.admission.Rate;
@@ -40,12 +41,15 @@ final class LoopSet {
     private final List<EdgeLoop> loops = new ArrayList<>();
     private final Map<String, TrunkBuckets> trunkBuckets;
     private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger handshakes = new AtomicInteger();
+    private final EdgeTls tls;
     /** How many connections an address has opened to us; as many entries as connections at most. */
     private final Map<InetAddress, Integer> accepted = new ConcurrentHashMap<>();
 
     LoopSet(EdgeConfig config, EdgeLoops eventLoops, Collection<LocalListener> listeners, CallGateway calls,
-            EdgeListener metrics, TransactionListener transactionMetrics, OptionsDesk options) {
+            EdgeListener metrics, TransactionListener transactionMetrics, OptionsDesk options, EdgeTls tls) {
         this.config = config;
+        this.tls = tls;
         this.calls = calls;
         this.metrics = metrics;
         this.transactionMetrics = transactionMetrics;
@@ -111,8 +115,16 @@ final class LoopSet {
         return listener;
     }
 
+    EdgeTls tls() {
+        return tls;
+    }
+
+    /** A certificate's proof goes before what the address alone would say. */
     Optional<Sources.Sender> senderOf(Flow flow) {
-        return listener(flow.listener()).sources().senderAt(flow.remote());
+        Sources sources = listener(flow.listener()).sources();
+        return flow.trunk().isEmpty()
+                ? sources.senderAt(flow.remote())
+                : sources.senderAt(flow.remote(), flow.trunk()::equals);
     }
 
     EdgeLoop ownerOf(SipMessage message) {
@@ -169,6 +181,19 @@ final class LoopSet {
         }
         connections.decrementAndGet();
         return false;
+    }
+
+    /** False when as many peers as may be are in the middle of their TLS handshake. */
+    boolean takeHandshake() {
+        if (handshakes.incrementAndGet() <= config.streams().handshakes()) {
+            return true;
+        }
+        handshakes.decrementAndGet();
+        return false;
+    }
+
+    void freeHandshake() {
+        handshakes.decrementAndGet();
     }
 
     void freeConnection() {

@@ -1,6 +1,7 @@
 package io.tandem.cluster.edge;
 
 import io.tandem.call.CallGateway;
+import io.tandem.cluster.edge.tls.EdgeTls;
 import io.tandem.port.CallId;
 import io.tandem.port.EdgeListener;
 import io.tandem.port.SipEdge;
@@ -8,9 +9,11 @@ import io.tandem.sip.message.Headers;
 import io.tandem.sip.message.SipRequest;
 import io.tandem.sip.message.SipResponse;
 import io.tandem.sip.route.Flow;
+import io.tandem.sip.route.Transport;
 import io.tandem.sip.transaction.ClientTransactionId;
 import io.tandem.sip.transaction.ServerTransactionId;
 import io.tandem.sip.transaction.TransactionListener;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +28,7 @@ public final class SipEdgeHost implements SipEdge {
     private final TransactionListener transactionMetrics;
     private final Map<String, LocalListener> listeners = new LinkedHashMap<>();
     private final OptionsDesk options;
+    private final EdgeTls tls;
     private volatile Binding binding;
 
     private SipEdgeHost(EdgeConfig config, EdgeLoops eventLoops, EdgeListener metrics,
@@ -37,6 +41,12 @@ public final class SipEdgeHost implements SipEdge {
         config.listeners()
                 .forEach(
                         listener -> listeners.put(listener.name(), new LocalListener(listener, config.groups())));
+        this.tls = EdgeTls.open(config.tls(), config.groups(), metrics, Clock.systemUTC());
+        for (LocalListener listener : listeners.values()) { // never a plain socket where a secure one was asked for
+            if (listener.transport() == Transport.TLS && !tls.secures(listener.name())) {
+                throw new IllegalArgumentException("listener " + listener.name() + ": no certificate for TLS");
+            }
+        }
     }
 
     /** Nothing is bound yet. Throws IllegalArgumentException for what a check of the configuration would refuse. */
@@ -48,12 +58,14 @@ public final class SipEdgeHost implements SipEdge {
     /** Binds every listener, or none; from then on calls are told what comes in. Waits; not for a loop's thread. */
     public EdgeStart start(CallGateway calls) {
         LoopSet loops = new LoopSet(config, eventLoops, listeners.values(), calls, metrics,
-                transactionMetrics, options);
+                transactionMetrics, options, tls);
         Binding opened = new Binding(loops, eventLoops);
         binding = opened; // before the first message comes in: what it brings about may order at once
         EdgeStart outcome = opened.open();
         if (outcome instanceof EdgeStart.BindFailed) {
             binding = null;
+        } else {
+            tls.start();
         }
         return outcome;
     }
@@ -64,6 +76,7 @@ public final class SipEdgeHost implements SipEdge {
         binding = null;
         if (bound != null) {
             bound.close();
+            tls.close();
         }
     }
 
@@ -104,6 +117,16 @@ public final class SipEdgeHost implements SipEdge {
         return bound == null
                 ? 0
                 : bound.loops().loops().stream().mapToDouble(loop -> loop.admission().delaySeconds()).max().orElse(0);
+    }
+
+    /** Our certificates by name. */
+    public List<String> certificates() {
+        return tls.identities();
+    }
+
+    /** Seconds until that certificate expires; negative afterwards (MET-16). */
+    public double certificateSecondsLeft(String name) {
+        return tls.secondsLeft(name);
     }
 
     @Override

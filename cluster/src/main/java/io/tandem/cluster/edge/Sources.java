@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Who may send to one listener, and which trunk a sender belongs to. Immutable. */
 final class Sources {
@@ -87,10 +88,15 @@ final class Sources {
      * else one with a peer of that address, else the one with the narrowest network.
      */
     Optional<Sender> senderAt(InetSocketAddress source) {
+        return senderAt(source, _ -> true);
+    }
+
+    /** The same among the trunks that the filter lets through, by name. */
+    Optional<Sender> senderAt(InetSocketAddress source, Predicate<String> trunks) {
         Sender best = null;
         int bestRank = -1;
         for (Allowed candidate : allowed) {
-            if (candidate.network().contains(source.getAddress())) {
+            if (candidate.network().contains(source.getAddress()) && trunks.test(candidate.trunk().name())) {
                 int rank = candidate.network().bits();
                 Sender sender = null;
                 for (KnownPeer peer : candidate.trunk().peers()) {

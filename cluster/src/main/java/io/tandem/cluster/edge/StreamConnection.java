@@ -5,20 +5,33 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.tandem.cluster.edge.EdgeConfig.StreamLimits;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.NotSslRecordException;
+import io.netty.handler.ssl.SslCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
+import io.tandem.cluster.edge.tls.HandshakeFault;
 import io.tandem.port.EdgeListener.Closing;
 import io.tandem.port.EdgeListener.Limit;
 import io.tandem.sip.message.Frame;
 import io.tandem.sip.message.SipMessage;
 import io.tandem.sip.message.SipRequest;
+import io.tandem.sip.message.SipResponse;
 import io.tandem.sip.message.StreamFramer;
 import io.tandem.sip.route.Flow;
+import io.tandem.sip.route.Transport;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSession;
 
 /**
  * One stream connection, accepted or opened by us. Everything about it is bounded: what waits for it to open, what the
@@ -26,8 +39,8 @@ import java.util.concurrent.TimeUnit;
  * (TRAP-30).
  */
 final class StreamConnection extends ChannelInboundHandlerAdapter {
-    private static final ByteBuf PONG = Unpooled.unreleasableBuffer(
-            Unpooled.directBuffer(2).writeBytes("\r\n".getBytes(StandardCharsets.US_ASCII)).asReadOnly());
+    private static final ByteBuf PONG = constant("\r\n");
+    private static final ByteBuf PING = constant("\r\n\r\n");
     /** Written and not flushed: more would only wait. */
     private static final int BATCH = 64;
     private static final int PAUSE_MILLIS = 100;
@@ -35,7 +48,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
     private record Waiting(SipMessage message, Flow flow) {}
 
     private final Streams home;
-    private final Flow flow;
+    private Flow flow;
     private final boolean outbound;
     private final StreamFramer framer;
     private final Set<Flow> users = new HashSet<>();
@@ -50,6 +63,11 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
     private long owedSinceNanos = lastReadNanos;
     private boolean owed;
     private boolean heard;
+    private boolean handshaking;
+    private Flow alias;
+    private long pingedNanos = lastReadNanos;
+    private boolean pinged;
+    private boolean hasPonged;
 
     /** @param flow with this connection's number and the far address */
     StreamConnection(Streams home, Flow flow, boolean outbound) {
@@ -57,11 +75,36 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
         this.flow = flow;
         this.outbound = outbound;
         this.owed = !outbound;
+        this.handshaking = flow.transport() == Transport.TLS;
         this.framer = new StreamFramer(home.messageLimits());
+    }
+
+    private static ByteBuf constant(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+        return Unpooled.unreleasableBuffer(Unpooled.directBuffer(bytes.length).writeBytes(bytes).asReadOnly());
     }
 
     Flow flow() {
         return flow;
+    }
+
+    /** A TLS connection that a peer opened and that it wants used for requests of ours (RFC 5923 §5). */
+    boolean mayBeAliased() {
+        return !outbound && alias == null && !flow.trunk().isEmpty();
+    }
+
+    /** The target that requests reach by this connection. */
+    void alias(Flow target) {
+        alias = target;
+    }
+
+    Optional<Flow> alias() {
+        return Optional.ofNullable(alias);
+    }
+
+    /** TSP-11: answers go where the question came from; requests only where we know that the peer reads them. */
+    boolean serves(SipMessage message) {
+        return outbound || alias != null || flow.transport() != Transport.TLS || message instanceof SipResponse;
     }
 
     boolean outbound() {
@@ -84,20 +127,73 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
+        home.opened(this);
+        if (!handshaking) {
+            ready();
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (handshaking && event instanceof SslCompletionEvent step) {
+            if (!step.isSuccess()) {
+                handshakeFailed(step.cause());
+            } else if (step instanceof SslHandshakeCompletionEvent) {
+                secured(ctx.pipeline().get(SslHandler.class).engine().getSession());
+            }
+        }
+    }
+
+    /** The other side has a certificate that we trust, or none where none is asked for. */
+    private void secured(SSLSession session) {
+        endHandshake();
+        Optional<String> trunk = outbound ? Optional.of(flow.trunk()) : home.trunkOf(flow, session);
+        if (trunk.isEmpty()) {
+            close(Closing.HANDSHAKE);
+            return;
+        }
+        flow = flow.of(trunk.get());
+        home.secured(this, session);
+        ready();
+    }
+
+    private void handshakeFailed(Throwable cause) {
+        if (!handshaking) {
+            return;
+        }
+        endHandshake();
+        if (closing == Closing.PEER) { // else we closed it for a reason of our own
+            closing = Closing.HANDSHAKE;
+            home.handshakeFailed(this, HandshakeFault.of(cause));
+        }
+    }
+
+    private void endHandshake() {
+        handshaking = false;
+        if (!outbound) {
+            home.freeHandshake();
+        }
+    }
+
+    private void ready() {
         ArrayDeque<Waiting> queued = waiting;
         waiting = null;
-        home.opened(this);
         queued.forEach(one -> write(one.message(), one.flow()));
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        home.closed(this, "connection closed");
+        handshakeFailed(new ClosedChannelException());
+        home.closed(this, closing == Closing.HANDSHAKE ? "no TLS connection" : "connection closed");
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (!(cause instanceof IOException)) { // else a reset by the peer, as a rule
+        boolean expected = cause instanceof IOException // a reset by the peer, as a rule; or an alert
+                || cause instanceof DecoderException && cause.getCause() instanceof SSLException
+                || cause instanceof NotSslRecordException || cause instanceof SslHandshakeTimeoutException;
+        handshakeFailed(cause);
+        if (!expected) {
             home.mishaps().happened(flow.listener(), cause);
         }
         ctx.close(); // channelInactive follows
@@ -111,6 +207,10 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
             int length = read.readableBytes();
             read.readBytes(chunk, 0, length);
             lastReadNanos = System.nanoTime();
+            if (pinged) {
+                pinged = false;
+                hasPonged |= onlyLineEnds(chunk, length);
+            }
             if (!heard) {
                 heard = true;
                 owed = false;
@@ -181,10 +281,19 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
+    private static boolean onlyLineEnds(byte[] chunk, int length) {
+        for (int i = 0; i < length; i++) {
+            if (chunk[i] != '\r' && chunk[i] != '\n') {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** RFC 5626 §3.5.1. */
     private void pong() {
         home.keepAlive(flow);
-        if (mayWrite()) {
+        if (waiting == null && mayWrite()) {
             put(PONG.duplicate());
         }
     }
@@ -254,6 +363,23 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
         Duration patience = heard ? limits.unfinished() : limits.silent();
         if (silent || owed && nowNanos - owedSinceNanos > patience.toNanos()) {
             close(Closing.IDLE);
+        } else if (outbound && waiting == null) {
+            keepAlive(nowNanos);
+        }
+    }
+
+    /**
+     * RFC 5626 §4.4.1: a peer that has answered pings and does not any more is gone. One that never did may only not
+     * know them; for it the ping is there to be acknowledged by its TCP.
+     */
+    private void keepAlive(long nowNanos) {
+        if (pinged && hasPonged && nowNanos - pingedNanos > home.streamLimits().pong().toNanos()) {
+            close(Closing.NO_PONG);
+        } else if (nowNanos - Math.max(lastReadNanos, pingedNanos) > home.streamLimits().keepAlive().toNanos()
+                && mayWrite()) {
+            pinged = true;
+            pingedNanos = nowNanos;
+            put(PING.duplicate());
         }
     }
 

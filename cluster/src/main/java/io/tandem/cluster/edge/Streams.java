@@ -2,26 +2,36 @@ package io.tandem.cluster.edge;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.util.collection.LongObjectHashMap;
 import io.tandem.cluster.edge.EdgeConfig.StreamLimits;
+import io.tandem.cluster.edge.tls.HandshakeFault;
 import io.tandem.port.EdgeListener;
 import io.tandem.port.EdgeListener.Closing;
 import io.tandem.port.EdgeListener.Limit;
+import io.tandem.port.EdgeListener.TlsFailure;
 import io.tandem.sip.message.Frame;
 import io.tandem.sip.message.ParseLimits;
 import io.tandem.sip.message.ParseResult;
 import io.tandem.sip.message.SipMessage;
+import io.tandem.sip.message.SipRequest;
 import io.tandem.sip.message.SipResponse;
 import io.tandem.sip.route.Flow;
+import io.tandem.sip.route.Transport;
 import java.net.InetSocketAddress;
+import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 
 /**
  * The stream connections of one loop, by their number and, those that we opened, by where they go. A target has one,
@@ -29,6 +39,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Streams {
     private static final int SIP_PORT = 5060;
+    private static final int SIPS_PORT = 5061;
     private static final int SCRATCH_BYTES = 16 * 1024;
 
     private final EdgeLoop loop;
@@ -37,6 +48,8 @@ final class Streams {
     private final Class<? extends Channel> channelType;
     private final LongObjectHashMap<StreamConnection> byNumber = new LongObjectHashMap<>();
     private final Map<Flow, StreamConnection> byTarget = new HashMap<>();
+    /** Connections, of any loop, that peers opened and want used for these targets: those that this loop would open. */
+    private final Map<Flow, Long> aliases = new HashMap<>();
     private final List<StreamConnection> unflushed = new ArrayList<>();
     private final Mishaps mishaps = new Mishaps();
     private byte[] scratch = new byte[SCRATCH_BYTES];
@@ -65,8 +78,16 @@ final class Streams {
             edge.freeSource(remote.getAddress());
             metrics().overLimit(listener.name(), Limit.CONNECTIONS);
             channel.close();
+        } else if (listener.transport() == Transport.TLS && !edge.takeHandshake()) {
+            edge.freeConnection();
+            edge.freeSource(remote.getAddress());
+            metrics().overLimit(listener.name(), Limit.HANDSHAKES);
+            channel.close();
         } else {
             Flow flow = new Flow(listener.name(), listener.transport(), remote, nextNumber());
+            if (listener.transport() == Transport.TLS) {
+                channel.pipeline().addLast(edge.tls().server(listener.name(), remote, streamLimits().handshake()));
+            }
             channel.pipeline().addLast(keep(new StreamConnection(this, flow, false)));
         }
     }
@@ -83,7 +104,7 @@ final class Streams {
             return;
         }
         StreamConnection named = byNumber.get(flow.connection());
-        if (named != null) {
+        if (named != null && named.serves(message)) {
             named.write(message, flow);
         } else {
             sendTo(target(message, flow), message, flow);
@@ -97,6 +118,16 @@ final class Streams {
             return;
         }
         StreamConnection connection = byTarget.get(target);
+        Long aliased = connection == null ? aliases.get(target) : null;
+        if (aliased != null) {
+            EdgeLoop its = edge.ownerOfConnection(aliased);
+            onLoop(its, () -> its.streams().sendAliased(aliased, target, message, flow));
+            return;
+        }
+        if (connection == null && target.transport() == Transport.TLS && !edge.tls().securesTrunk(target.trunk())) {
+            sendFailed(message, flow, "no trunk whose identity a connection there could show");
+            return;
+        }
         if (connection == null) {
             connection = open(target);
         }
@@ -107,14 +138,57 @@ final class Streams {
         connection.write(message, flow);
     }
 
-    /** RFC 3261 §18.2.2: a response whose connection is gone goes to the source's address at the Via's port. */
-    private static Flow target(SipMessage message, Flow flow) {
-        InetSocketAddress remote = flow.remote();
-        if (message instanceof SipResponse && flow.connection() != 0) {
-            int port = message.topVia().port();
-            remote = new InetSocketAddress(remote.getAddress(), port < 0 ? SIP_PORT : port);
+    private void sendAliased(long number, Flow target, SipMessage message, Flow flow) {
+        StreamConnection named = byNumber.get(number);
+        if (named != null) {
+            named.write(message, flow);
+            return;
         }
-        return Flow.to(flow.listener(), flow.transport(), remote);
+        EdgeLoop owner = edge.ownerOfTarget(target);
+        onLoop(owner, () -> {
+            owner.streams().aliases.remove(target, number);
+            owner.streams().sendTo(target, message, flow);
+        });
+    }
+
+    private void onLoop(EdgeLoop owner, Runnable work) {
+        if (owner == loop) {
+            work.run();
+        } else {
+            owner.loop().execute(work);
+        }
+    }
+
+    /**
+     * A request came in. One with {@code ;alias} says that requests to the address in its Via may come on this
+     * connection (RFC 5923 §5); its certificate has said whose address that is.
+     */
+    void heard(SipRequest request, Flow flow) {
+        StreamConnection connection = byNumber.get(flow.connection());
+        if (connection == null || !connection.mayBeAliased() || !request.topVia().parameters().has("alias")) {
+            return;
+        }
+        Flow target = Flow.to(flow.listener(), flow.transport(), sentBy(request, flow)).of(flow.trunk());
+        connection.alias(target);
+        EdgeLoop owner = edge.ownerOfTarget(target);
+        onLoop(owner, () -> owner.streams().aliases.put(target, flow.connection()));
+    }
+
+    /** RFC 3261 §18.2.2: a response whose connection is gone goes to the source's address at the Via's port. */
+    private Flow target(SipMessage message, Flow flow) {
+        InetSocketAddress remote = message instanceof SipResponse && flow.connection() != 0
+                ? sentBy(message, flow)
+                : flow.remote();
+        Flow target = Flow.to(flow.listener(), flow.transport(), remote);
+        return flow.trunk().isEmpty() && flow.transport() == Transport.TLS
+                ? target.of(edge.senderOf(target).map(Sources.Sender::peerGroup).orElse(""))
+                : target.of(flow.trunk());
+    }
+
+    private static InetSocketAddress sentBy(SipMessage message, Flow flow) {
+        int port = message.topVia().port();
+        int standard = flow.transport() == Transport.TLS ? SIPS_PORT : SIP_PORT;
+        return new InetSocketAddress(flow.remote().getAddress(), port < 0 ? standard : port);
     }
 
     /** Null when there are too many already. */
@@ -123,7 +197,7 @@ final class Streams {
             metrics().overLimit(target.listener(), Limit.CONNECTIONS);
             return null;
         }
-        Flow flow = new Flow(target.listener(), target.transport(), target.remote(), nextNumber());
+        Flow flow = new Flow(target.listener(), target.transport(), target.remote(), nextNumber()).of(target.trunk());
         StreamConnection connection = keep(new StreamConnection(this, flow, true));
         byTarget.put(target, connection);
         InetSocketAddress local = edge.listener(target.listener()).local();
@@ -135,7 +209,8 @@ final class Streams {
                         ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK,
                         waterMark(streamLimits()))
-                .handler(connection);
+                .handler(handlers(connection));
+        loop.noticeDeath(bootstrap, streamLimits().unacknowledged());
         if (!local.getAddress().isAnyLocalAddress()) {
             bootstrap.localAddress(new InetSocketAddress(local.getAddress(), 0)); // TRAP-27
         }
@@ -146,6 +221,61 @@ final class Streams {
             }
         });
         return connection;
+    }
+
+    private ChannelHandler handlers(StreamConnection connection) {
+        Flow flow = connection.flow();
+        if (flow.transport() != Transport.TLS) {
+            return connection;
+        }
+        return new ChannelInitializer<Channel>() {
+            @Override
+            protected void initChannel(Channel channel) {
+                channel.pipeline()
+                        .addLast(edge.tls()
+                                .client(flow.trunk(), channel.alloc(), flow.remote(),
+                                        streamLimits().handshake()))
+                        .addLast(connection);
+            }
+        };
+    }
+
+    /** The trunk whose peer the other side has proved to be; "" where it need not; empty when it is nobody's. */
+    Optional<String> trunkOf(Flow flow, SSLSession session) {
+        Certificate peer;
+        try {
+            peer = session.getPeerCertificates()[0];
+        } catch (SSLPeerUnverifiedException none) { // the listener does not insist
+            return Optional.of("");
+        }
+        Optional<String> trunk = edge.listener(flow.listener())
+                .sources()
+                .senderAt(flow.remote(),
+                        group -> edge.tls().provesPeerOf(group, peer))
+                .map(Sources.Sender::peerGroup);
+        if (trunk.isEmpty()) {
+            handshakeFailed(flow, false, new HandshakeFault(TlsFailure.NAME,
+                    "no trunk that allows this address has a peer of the certificate's names"));
+        }
+        return trunk;
+    }
+
+    void secured(StreamConnection connection, SSLSession session) {
+        metrics().secured(connection.flow().listener(), connection.outbound(), session.getProtocol(),
+                session.getCipherSuite());
+    }
+
+    void handshakeFailed(StreamConnection connection, HandshakeFault fault) {
+        handshakeFailed(connection.flow(), connection.outbound(), fault);
+    }
+
+    private void handshakeFailed(Flow flow, boolean outbound, HandshakeFault fault) {
+        metrics().handshakeFailed(flow.listener(), outbound, fault.failure());
+        edge.tls().handshakes().failed(flow.listener(), outbound, flow.remote(), fault);
+    }
+
+    void freeHandshake() {
+        edge.freeHandshake();
     }
 
     static WriteBufferWaterMark waterMark(StreamLimits limits) {
@@ -182,7 +312,11 @@ final class Streams {
         if (!connection.outbound()) {
             edge.freeSource(flow.remote().getAddress());
         }
-        byTarget.remove(Flow.to(flow.listener(), flow.transport(), flow.remote()), connection);
+        byTarget.remove(Flow.to(flow.listener(), flow.transport(), flow.remote()).of(flow.trunk()), connection);
+        connection.alias().ifPresent(target -> {
+            EdgeLoop owner = edge.ownerOfTarget(target);
+            onLoop(owner, () -> owner.streams().aliases.remove(target, flow.connection()));
+        });
         connection.users().forEach(user -> edge.transportFailed(user, reason));
     }
 
@@ -191,8 +325,9 @@ final class Streams {
         if (!sweeping) {
             sweeping = true;
             StreamLimits limits = streamLimits();
-            long shortest = Math.min(limits.idle().toMillis(),
-                    Math.min(limits.silent().toMillis(), limits.unfinished().toMillis()));
+            long shortest = Math.min(Math.min(limits.idle().toMillis(), limits.silent().toMillis()),
+                    Math.min(limits.unfinished().toMillis(),
+                            Math.min(limits.keepAlive().toMillis(), limits.pong().toMillis())));
             loop.loop().schedule(this::sweep, Math.max(shortest / 4, 10), TimeUnit.MILLISECONDS);
         }
     }

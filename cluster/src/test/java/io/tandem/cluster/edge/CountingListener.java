@@ -95,6 +95,22 @@ final class CountingListener implements EdgeListener, TransactionListener {
     }
 
     @Override
+    public void secured(String listener, boolean outbound, String version, String cipher) {
+        add((outbound ? "secured out " : "secured in ") + version);
+        add("cipher " + cipher);
+    }
+
+    @Override
+    public void handshakeFailed(String listener, boolean outbound, TlsFailure why) {
+        add((outbound ? "handshake out " : "handshake in ") + why);
+    }
+
+    @Override
+    public void certificateReloaded(String certificate, boolean taken) {
+        add((taken ? "reloaded " : "not reloaded ") + certificate);
+    }
+
+    @Override
     public void merged(SipMethod method) {
         add("merged");
     }

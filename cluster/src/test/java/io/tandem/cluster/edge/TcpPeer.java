@@ -10,11 +10,21 @@ import io.tandem.sip.message.SipParser;
 import io.tandem.sip.message.StreamFramer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
 
 /** A peer's end of a stream connection. */
 final class TcpPeer implements AutoCloseable {
@@ -42,6 +52,60 @@ final class TcpPeer implements AutoCloseable {
             server.setSoTimeout(5_000);
             return new TcpPeer(server.accept());
         } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The same over TLS, the handshake done. */
+    static TcpPeer connect(int port, SSLContext context) {
+        return connect(port, context, Optional.empty());
+    }
+
+    /** @param host what the hello asks for */
+    static TcpPeer connect(int port, SSLContext context, Optional<String> host) {
+        try {
+            SSLSocket socket = (SSLSocket) context.getSocketFactory()
+                    .createSocket(InetAddress.ofLiteral("127.0.0.1"),
+                            port);
+            socket.setTcpNoDelay(true);
+            socket.setSoTimeout(5_000);
+            SSLParameters parameters = socket.getSSLParameters();
+            host.ifPresent(name -> parameters.setServerNames(List.of(new SNIHostName(name))));
+            socket.setSSLParameters(parameters);
+            socket.startHandshake();
+            return new TcpPeer(socket);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A socket for the gateway to connect to by TLS; it asks for a certificate. */
+    static ServerSocket listen(int port, SSLContext context) {
+        try {
+            SSLServerSocket server = (SSLServerSocket) context.getServerSocketFactory()
+                    .createServerSocket(port, 50,
+                            InetAddress.ofLiteral("127.0.0.1"));
+            server.setNeedClientAuth(true);
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The subject of the certificate that the gateway shows. */
+    String gatewayName() {
+        try {
+            X509Certificate shown = (X509Certificate) ((SSLSocket) socket).getSession().getPeerCertificates()[0];
+            return shown.getSubjectX500Principal().getName();
+        } catch (SSLPeerUnverifiedException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    BigInteger gatewaySerial() {
+        try {
+            return ((X509Certificate) ((SSLSocket) socket).getSession().getPeerCertificates()[0]).getSerialNumber();
+        } catch (SSLPeerUnverifiedException e) {
             throw new UncheckedIOException(e);
         }
     }

@@ -1,19 +1,27 @@
 package io.tandem.cluster.boot.config;
 
+import io.tandem.cluster.edge.tls.TlsSettings;
 import io.tandem.port.PeerGroup.Side;
 import io.tandem.port.Service;
 import io.tandem.sip.route.Transport;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /** The words that a key with fixed choices takes, in the order in which they are told. */
 final class Choices {
     static final Map<String, TandemConfig.Storage> STORAGE = Map.of("embedded", TandemConfig.Storage.EMBEDDED);
-    static final Map<String, Transport> LISTENER_TRANSPORT = words(Transport::name, true, Transport.UDP, Transport.TCP);
+    static final Map<String, Transport> LISTENER_TRANSPORT = words(Transport::name, true, Transport.UDP, Transport.TCP,
+            Transport.TLS);
     static final Map<String, Transport> SIGNALING_PROTOCOL = words(Transport::name, false, Transport.UDP,
-            Transport.TCP);
+            Transport.TCP, Transport.TLS);
+    static final Map<String, TlsSettings.ClientCertificate> CLIENT_CERTIFICATE = words(
+            TlsSettings.ClientCertificate::name, true, TlsSettings.ClientCertificate.values());
+    static final Map<String, TlsSettings.Version> TLS_VERSION = new TreeMap<>(
+            Map.of("1.2", TlsSettings.Version.TLS_1_2, "1.3", TlsSettings.Version.TLS_1_3));
+    static final Map<String, Boolean> YES_NO = new TreeMap<>(Map.of("true", true, "false", false));
     static final Map<String, String> MEDIA_PROTOCOL = Map.of("RTP", "RTP");
     static final Map<String, Side> SIDE = words(Side::name, true, Side.CORE, Side.MPS);
     static final Map<String, Service> SERVICE = words(Service::configName, false, Service.values());

@@ -39,8 +39,8 @@ public final class ConfigFile {
                     "a configuration file that this user may read"));
         }
         try {
-            return read(name, ConfigFactory.parseFile(file.toFile(), ConfigParseOptions.defaults()), dataDirectory,
-                    probe);
+            return read(name, file.toAbsolutePath().getParent(),
+                    ConfigFactory.parseFile(file.toFile(), ConfigParseOptions.defaults()), dataDirectory, probe);
         } catch (ConfigException unreadable) {
             return wrong(name, syntax(name, unreadable));
         }
@@ -49,13 +49,14 @@ public final class ConfigFile {
     /** Reads a configuration from its text: for nodes that are made by a program. */
     public static ConfigResult read(String name, String text, Optional<Path> dataDirectory) {
         try {
-            return read(name, ConfigFactory.parseString(text), dataDirectory, true);
+            return read(name, Path.of(""), ConfigFactory.parseString(text), dataDirectory, true);
         } catch (ConfigException unreadable) {
             return wrong(name, syntax(name, unreadable));
         }
     }
 
-    private static ConfigResult read(String name, Config own, Optional<Path> dataDirectory, boolean probe) {
+    private static ConfigResult read(String name, Path folder, Config own, Optional<Path> dataDirectory,
+            boolean probe) {
         Config file = dataDirectory.map(
                 directory -> ConfigValueFactory.fromAnyRef(directory.toString(), "--data")
                         .atPath(
@@ -63,7 +64,7 @@ public final class ConfigFile {
                         .withFallback(own))
                 .orElse(own);
         Config defaults = ConfigFactory.defaultReference().withOnlyPath("tandem");
-        return ConfigReader.read(name, strangers(own), file.withFallback(defaults).resolve(), defaults,
+        return ConfigReader.read(name, folder, strangers(own), file.withFallback(defaults).resolve(), defaults,
                 () -> system(file), probe);
     }
 

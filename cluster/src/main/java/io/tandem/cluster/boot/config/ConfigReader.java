@@ -16,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,25 +31,28 @@ final class ConfigReader {
     private static final int MANY = 10_000_000;
     /** Their keys are read by the store itself. */
     private static final List<String> STORE_PLUGINS = List.of("journal", "snapshots");
+    private final Path folder;
     private final Mistakes mistakes;
     private final List<SocketClaim> claims = new ArrayList<>();
 
     private final boolean probe;
 
-    private ConfigReader(Mistakes mistakes, boolean probe) {
+    private ConfigReader(Path folder, Mistakes mistakes, boolean probe) {
+        this.folder = folder;
         this.mistakes = mistakes;
         this.probe = probe;
     }
 
     /**
+     * @param folder where relative paths of certificates begin
      * @param mistakes what was found wrong before
      * @param defaults what the keys are where the file says nothing
      * @param probe whether to ask the machine for the sockets and the data directory
      * @param system gives what the actor system shall start with; asked when all is right
      */
-    static ConfigResult read(String file, Mistakes mistakes, Config whole, Config defaults, Supplier<Config> system,
-            boolean probe) {
-        ConfigReader reader = new ConfigReader(mistakes, probe);
+    static ConfigResult read(String file, Path folder, Mistakes mistakes, Config whole, Config defaults,
+            Supplier<Config> system, boolean probe) {
+        ConfigReader reader = new ConfigReader(folder, mistakes, probe);
         Optional<TandemConfig> config = reader.tandem(new Section("", whole.root(), mistakes).section("tandem"),
                 defaults, system);
         return config.<ConfigResult>map(ConfigResult.Right::new)
@@ -60,11 +64,13 @@ final class ConfigReader {
         Path data = dataDirectory(tandem);
         Optional<Storage> storage = tandem.oneOf("storage", Choices.STORAGE);
         Section sip = tandem.section("sip");
-        ListenerReader listeners = new ListenerReader(claims, mistakes);
+        TlsReader tls = new TlsReader(folder, Instant.now(), mistakes);
+        tls.read(tandem.section("tls"));
+        ListenerReader listeners = new ListenerReader(tls, claims, mistakes);
         listeners.read(sip);
         Sip edge = sip(sip, listeners.listeners());
         TandemConfig.Dns dns = DnsReader.read(tandem.section("dns"));
-        PeerGroupReader groups = new PeerGroupReader(listeners.transports(), List.copyOf(claims), mistakes);
+        PeerGroupReader groups = new PeerGroupReader(listeners.transports(), tls, List.copyOf(claims), mistakes);
         groups.read(tandem);
         Calls calls = calls(tandem.section("calls"));
         EmergencyNumbers emergency = new EmergencyReader(mistakes).read(tandem);
@@ -82,7 +88,7 @@ final class ConfigReader {
             return Optional.empty();
         }
         return Optional.of(new TandemConfig(data, storage.orElseThrow(), edge, dns, groups.groups(), calls, emergency,
-                media, http, cluster, system.get()));
+                media, http, cluster, tls.settings(), system.get()));
     }
 
     private Path dataDirectory(Section tandem) {
@@ -115,9 +121,12 @@ final class ConfigReader {
                 timers.duration("t4", Duration.ofMillis(10), Duration.ofMinutes(1)).orElse(Duration.ZERO));
         timers.done();
         Limits limits = LimitsReader.read(sip.section("limits"));
+        Duration keepAlive = sip.duration("keep-alive", Duration.ofSeconds(1), Duration.ofHours(1))
+                .orElse(Duration.ZERO);
+        int tlsHandshakes = sip.integer("tls-handshakes", 1, MANY).orElse(0);
         OverloadSettings overload = LimitsReader.overload(sip.section("overload"));
         sip.done();
-        return new Sip(listeners, loops, times, limits, overload);
+        return new Sip(listeners, loops, times, keepAlive, tlsHandshakes, limits, overload);
     }
 
     private static Calls calls(Section calls) {

@@ -13,14 +13,16 @@ import java.util.regex.Pattern;
 
 /** Reads {@code tandem.sip.listeners}. */
 final class ListenerReader {
-    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9-]{1,32}");
+    static final Pattern NAME = Pattern.compile("[a-zA-Z0-9-]{1,32}");
     private static final String NAME_RIGHT = "a name of 1 to 32 characters from a-z, A-Z, 0-9 and -";
     private final List<Listener> whole = new ArrayList<>();
     private final Map<String, Optional<Transport>> transports = new LinkedHashMap<>();
+    private final TlsReader tls;
     private final List<SocketClaim> claims;
     private final Mistakes mistakes;
 
-    ListenerReader(List<SocketClaim> claims, Mistakes mistakes) {
+    ListenerReader(TlsReader tls, List<SocketClaim> claims, Mistakes mistakes) {
+        this.tls = tls;
         this.claims = claims;
         this.mistakes = mistakes;
     }
@@ -51,6 +53,9 @@ final class ListenerReader {
         Optional<InetAddress> address = addressItem.flatMap(item -> Addresses.read(item, mistakes));
         Optional<Integer> port = section.port("port");
         Optional<String> host = Addresses.advertised(section, address);
+        if (transport.equals(Optional.of(Transport.TLS))) {
+            tls.listener(section, name, host);
+        }
         section.done();
         name.ifPresent(item -> takeName(item, transport));
         if (address.isEmpty() || port.isEmpty() || transport.isEmpty()) {

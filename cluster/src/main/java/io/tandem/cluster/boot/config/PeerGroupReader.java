@@ -29,11 +29,14 @@ final class PeerGroupReader {
     private final Set<String> names = new HashSet<>();
     private final Set<Side> sides = new HashSet<>();
     private final Map<String, Optional<Transport>> listeners;
+    private final TlsReader tls;
     private final List<SocketClaim> claims;
     private final Mistakes mistakes;
     private final NumbersReader numbersReader;
 
-    PeerGroupReader(Map<String, Optional<Transport>> listeners, List<SocketClaim> claims, Mistakes mistakes) {
+    PeerGroupReader(Map<String, Optional<Transport>> listeners, TlsReader tls, List<SocketClaim> claims,
+            Mistakes mistakes) {
+        this.tls = tls;
         this.listeners = listeners;
         this.claims = claims;
         this.mistakes = mistakes;
@@ -72,7 +75,8 @@ final class PeerGroupReader {
         Set<Service> services = services(section, side);
         List<Peer> peers = new PeerReader(claims, mistakes).read(section, protocol);
         List<String> sources = SourcesReader.read(section);
-        TrunkSecurity security = TrunkSecurity.DEFAULT;
+        TrunkSecurity security = tls.group(section, name, used, protocol.equals(Optional.of(Transport.TLS)),
+                side.equals(Optional.of(Side.MPS)), peers);
         TrunkRates rates = LimitsReader.trunk(section);
         TrunkNumbers numbers = numbersReader.read(section, side);
         TrunkProbing probing = ProbingReader.read(section);

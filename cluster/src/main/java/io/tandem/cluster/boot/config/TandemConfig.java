@@ -1,6 +1,7 @@
 package io.tandem.cluster.boot.config;
 
 import com.typesafe.config.Config;
+import io.tandem.cluster.edge.tls.TlsSettings;
 import io.tandem.port.PeerGroup;
 import io.tandem.sip.admission.OverloadSettings;
 import io.tandem.sip.admission.Rate;
@@ -20,7 +21,8 @@ import java.util.Optional;
  * @param system the whole of the file over our settings and everybody's defaults: what the actor system starts with
  */
 public record TandemConfig(Path dataDirectory, Storage storage, Sip sip, Dns dns, List<PeerGroup> peerGroups,
-        Calls calls, EmergencyNumbers emergency, Media media, Http http, Cluster cluster, Config system) {
+        Calls calls, EmergencyNumbers emergency, Media media, Http http, Cluster cluster, TlsSettings tls,
+        Config system) {
 
     /** Where calls, accounts and numbers are kept (design §6). */
     public enum Storage {
@@ -31,14 +33,18 @@ public record TandemConfig(Path dataDirectory, Storage storage, Sip sip, Dns dns
      * The SIP edge.
      *
      * @param loops event loops; each has its own transactions
+     * @param keepAlive of silence on a connection that we opened, then we ping
+     * @param tlsHandshakes of peers at once
      * @param overload how new calls are held back when there are too many
      */
-    public record Sip(List<Listener> listeners, int loops, Timers timers, Limits limits, OverloadSettings overload) {}
+    public record Sip(List<Listener> listeners, int loops, Timers timers, Duration keepAlive, int tlsHandshakes,
+            Limits limits, OverloadSettings overload) {}
 
     /**
      * A socket for SIP.
      *
-     * @param advertisedAddress what peers are told in Via and Contact: the bound one, or that of a translator before us
+     * @param advertisedAddress what peers are told in Via and Contact: a host name, the bound address, or that of a
+     *            translator before us
      */
     public record Listener(String name, Transport transport, InetSocketAddress bind, String advertisedAddress) {}
 

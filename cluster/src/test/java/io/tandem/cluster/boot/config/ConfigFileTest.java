@@ -159,7 +159,7 @@ class ConfigFileTest {
             storage = embedded  | sip.timers.b = 1 s | tandem.sip.timers.b (line 3): found a key that Tandem does not know; right would be no such key; known here: t1, t2, t4
             mps-udp             | core-udp          | tandem.sip.listeners[2].name (line 7): found core-udp; right would be a name that no other listener has
             mps-udp             | mps udp           | tandem.sip.listeners[2].name (line 7): found mps udp; right would be a name of 1 to 32 characters from a-z, A-Z, 0-9 and -
-            transport = tcp     | transport = tls   | tandem.sip.listeners[1].transport (line 6): found tls; right would be one of udp, tcp
+            transport = tcp     | transport = sctp  | tandem.sip.listeners[1].transport (line 6): found sctp; right would be one of udp, tcp, tls
             transport = tcp, address = "127.0.0.1" | transport = tcp, address = "localhost" | tandem.sip.listeners[1].address (line 6): found localhost; right would be an IP address such as 192.0.2.10
             transport = tcp, address = "127.0.0.1" | transport = tcp, address = "127.0.1"   | tandem.sip.listeners[1].address (line 6): found 127.0.1; right would be an IP address such as 192.0.2.10
             transport = tcp, address = "127.0.0.1" | transport = tcp, address = "0.0.0.0"   | tandem.sip.listeners[1].advertised-address (line 6): found nothing; right would be the address that peers are to use, since address is a wildcard
@@ -171,8 +171,8 @@ class ConfigFileTest {
             listeners = [mps-udp] | listeners = [west]    | tandem.peer-groups[1].listeners[0] (line 13): found west; right would be one of the names of listeners: core-udp, core-tcp, mps-udp
             listeners = [mps-udp] | listeners = []        | tandem.peer-groups[1].listeners (line 13): found []; right would be names of listeners: core-udp, core-tcp, mps-udp
             listeners = [mps-udp] | listeners = [core-tcp] | tandem.peer-groups[1].signaling-protocol (line 13): found "UDP"; right would be the transport of one of the group's listeners, or a listener of transport udp among them
-            services = [OperatorConnect], signaling-protocol = UDP | services = [OperatorConnect], signaling-protocol = TLS | tandem.peer-groups[1].signaling-protocol (line 13): found TLS; right would be one of UDP, TCP
-            services = [OperatorConnect], signaling-protocol = UDP | services = [OperatorConnect], side = mps | tandem.peer-groups[1].signaling-protocol (line 13): found nothing; right would be one of UDP, TCP
+            services = [OperatorConnect], signaling-protocol = UDP | services = [OperatorConnect], signaling-protocol = TLS | tandem.peer-groups[1].signaling-protocol (line 13): found "TLS"; right would be the transport of one of the group's listeners, or a listener of transport tls among them
+            services = [OperatorConnect], signaling-protocol = UDP | services = [OperatorConnect], side = mps | tandem.peer-groups[1].signaling-protocol (line 13): found nothing; right would be one of UDP, TCP, TLS
             services = [OperatorConnect], signaling-protocol = UDP, media-protocol = RTP | services = [OperatorConnect], signaling-protocol = UDP, media-protocol = SRTP | tandem.peer-groups[1].media-protocol (line 13): found SRTP; right would be RTP
             default-service = OperatorConnect, | `` | tandem.peer-groups[0].default-service (line 10): found nothing; right would be one of OperatorConnect, TeamsPhoneMobile, TeamsDirectRouting, Zoom: where calls to unprovisioned numbers go
             default-service = OperatorConnect | default-service = Zoom | tandem.peer-groups[0].default-service (line 11): found Zoom; right would be a service that an mps group offers: OperatorConnect
