@@ -1,9 +1,12 @@
 package io.tandem.call;
 
+import io.tandem.leg.Leg;
 import io.tandem.media.session.SessionStats;
 import io.tandem.media.session.SessionStats.EndStats;
 import io.tandem.port.NumberDirectory.Lookup;
 import io.tandem.port.Service;
+import io.tandem.sip.dialog.Dialog;
+import io.tandem.sip.message.SipUri;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,8 +20,8 @@ public final class SampleCalls {
         call.peers = 3;
         call.invited().targetSays(1, 503, "").targetIsSilent(2).targetSays(3, 200, CallOnPaper.ANSWER);
         call.on(call.fromCaller("BYE", 2)).on(call.byeAnswered(3));
-        return List.of(call.events.getFirst().told("", Optional.empty()),
-                call.events.getLast().told("", Optional.empty()));
+        return List.of(asFirstStored(call.events.getFirst().told("", Optional.empty())),
+                asFirstStored(call.events.getLast().told("", Optional.empty())));
     }
 
     /** An answered call that the caller ended: one {@code CallAnswered}, one {@code CallEnded}. */
@@ -27,14 +30,38 @@ public final class SampleCalls {
         call.lookup = new Lookup.Held("+441632960000", "acme", Service.OPERATOR_CONNECT, Optional.empty());
         call.answered();
         call.on(call.fromCaller("BYE", 2)).on(call.byeAnswered(1));
-        return List.of(call.events.getFirst().told("0 M 0 < s 1 INVITE|INVITE\n", Optional.empty()),
-                call.events.getLast()
+        return List.of(asFirstStored(call.events.getFirst().told("0 M 0 < s 1 INVITE|INVITE\n", Optional.empty())),
+                asFirstStored(call.events.getLast()
                         .told("10000 N over\n", Optional.of(new SessionStats(
                                 new EndStats("192.0.2.1:20000", "10.0.0.9:4000", true, 50, 8_000, 49, 7_840, 1, 0, 0,
                                         0.25, 1,
                                         1),
                                 new EndStats("192.0.2.1:20002", "10.0.0.8:6000", true, 49, 7_840, 50, 8_000, 0, 1, 2,
                                         1.5, 1,
-                                        1)))));
+                                        1))))));
+    }
+
+    /** The samples are from builds whose From towards the called side had no {@code user=phone} yet. */
+    private static CallEvent asFirstStored(CallEvent event) {
+        return switch (event) {
+            case CallEvent.CallAnswered answered -> new CallEvent.CallAnswered(answered.facts(), answered.answeredAt(),
+                    answered.caller(), answered.callee().with(asFirstStored(answered.callee().dialog())),
+                    answered.media(), answered.story());
+            case CallEvent.CallEnded ended -> new CallEvent.CallEnded(ended.facts(), ended.answeredAt(),
+                    ended.endedAt(), ended.cause(), ended.legs().stream().map(SampleCalls::asFirstStored).toList(),
+                    ended.media(), ended.stats(), ended.story());
+        };
+    }
+
+    private static Leg.Closed asFirstStored(Leg.Closed leg) {
+        return leg.number() == 0
+                ? leg
+                : new Leg.Closed(leg.number(), leg.path(), leg.dialog().map(SampleCalls::asFirstStored));
+    }
+
+    private static Dialog asFirstStored(Dialog dialog) {
+        SipUri uri = ((SipUri) dialog.local().uri()).withoutParameter("user");
+        return new Dialog(dialog.id(), dialog.role(), dialog.confirmed(), dialog.local().withUri(uri), dialog.remote(),
+                dialog.remoteTarget(), dialog.routeSet(), dialog.localCSeq(), dialog.remoteCSeq(), dialog.secure());
     }
 }
