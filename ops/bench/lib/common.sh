@@ -62,10 +62,10 @@ tandem {
   ]
   peer-groups = [
     { name = core, side = core, listeners = [core-udp], signaling-protocol = UDP, media-protocol = RTP,
-      default-service = OperatorConnect, allowed-signaling-sources = ["127.0.0.0/8"],
+      default-service = OperatorConnect, allowed-signaling-sources = ["127.0.0.0/8"], probing.options-interval = 0 s,
       peers = [ { name = core-1, address = "127.0.0.1", port = $3 } ] }
     { name = teams, side = mps, listeners = [mps-udp], services = [OperatorConnect], signaling-protocol = UDP,
-      media-protocol = RTP, allowed-signaling-sources = ["127.0.0.0/8"],
+      media-protocol = RTP, allowed-signaling-sources = ["127.0.0.0/8"], probing.options-interval = 0 s,
       peers = [ { name = mps-1, address = "127.0.0.1", port = $4 } ] }
   ]
   media { address = "127.0.0.1", ports = "20000-39999" }

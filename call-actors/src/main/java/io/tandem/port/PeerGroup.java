@@ -49,14 +49,5 @@ public record PeerGroup(String name, Side side, List<String> listeners, Transpor
         public Peer(String name, String address, int port) {
             this(name, new PeerAddress.Literal(InetAddress.ofLiteral(address), port), 0);
         }
-
-        /** What a Request-URI names. */
-        public String address() {
-            return at.host();
-        }
-
-        public int port() {
-            return at.port();
-        }
     }
 }

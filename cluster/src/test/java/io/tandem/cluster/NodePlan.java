@@ -24,7 +24,7 @@ public record NodePlan(int corePort, int mpsPort, int corePeerPort, int mpsPeerP
                 mediaFirst, mediaPorts, extra + further + "\n");
     }
 
-    /** The plan as a configuration file. */
+    /** The plan as a configuration file. No OPTIONS: SIPp takes one for the first message of a call. */
     public String hocon() {
         return """
                 tandem {
@@ -36,17 +36,19 @@ public record NodePlan(int corePort, int mpsPort, int corePeerPort, int mpsPeerP
                   peer-groups = [
                     { name = core, side = core, listeners = [core-udp, core-tcp], signaling-protocol = UDP,
                       media-protocol = RTP, default-service = OperatorConnect,
-                      allowed-signaling-sources = ["127.0.0.0/8"],
+                      allowed-signaling-sources = ["127.0.0.0/8"], probing.options-interval = 0 s,
                       peers = [ { name = core-1, address = "127.0.0.1", port = %d } ] }
                     { name = teams, side = mps, listeners = [mps-udp], services = [OperatorConnect],
-                      signaling-protocol = UDP, media-protocol = RTP, allowed-signaling-sources = ["127.0.0.0/8"],
+                      signaling-protocol = UDP, media-protocol = RTP, allowed-signaling-sources = ["127.0.0.0/8"], probing.options-interval = 0 s,
                       peers = [ { name = mps-1, address = "127.0.0.1", port = %d } ] }
                   ]
                   media { address = "127.0.0.1", ports = "%d-%d" }
                   http { provisioning = "127.0.0.1:%d", ops = "127.0.0.1:%d" }
                   cluster.port = %d
                 }
-                """.formatted(corePort, corePort, mpsPort, corePeerPort, mpsPeerPort, mediaFirst,
-                mediaFirst + mediaPorts - 1, provisioningPort, opsPort, clusterPort) + extra;
+                """
+                .formatted(corePort, corePort, mpsPort, corePeerPort, mpsPeerPort, mediaFirst,
+                        mediaFirst + mediaPorts - 1, provisioningPort, opsPort, clusterPort)
+                + extra;
     }
 }

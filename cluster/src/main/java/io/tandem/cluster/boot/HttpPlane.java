@@ -2,6 +2,7 @@ package io.tandem.cluster.boot;
 
 import io.tandem.call.actor.Calls;
 import io.tandem.cluster.boot.config.TandemConfig;
+import io.tandem.cluster.trunk.Trunks;
 import io.tandem.ops.health.Health;
 import io.tandem.ops.metrics.TandemMetrics;
 import io.tandem.ops.query.ActiveCalls;
@@ -30,10 +31,11 @@ final class HttpPlane {
         this.ops = ops;
     }
 
-    static HttpPlane start(ActorSystem<?> system, TandemConfig.Http http, Tenants tenants, Calls calls, Health health,
+    static HttpPlane start(ActorSystem<?> system, TandemConfig.Http http, Tenants tenants, Calls calls, Trunks trunks,
+            Health health,
             TandemMetrics metrics, ActiveCalls active) throws StartFailure {
         OpsRoutes routes = new OpsRoutes(health, metrics, active, calls::view,
-                call -> calls.hangUp(call, "ended by the operator"), CALL_PATIENCE);
+                call -> calls.hangUp(call, "ended by the operator"), CALL_PATIENCE, trunks::view);
         OpsServer ops = bound("http.ops", http.ops(), OpsServer.bind(system, http.ops().getHostString(),
                 http.ops().getPort(), routes));
         ProvisioningServer provisioning = bound("http.provisioning", http.provisioning(), ProvisioningServer.bind(

@@ -85,7 +85,8 @@ public final class Node {
                 new Listeners(metrics.calls(), active));
         Readiness readiness = new Readiness(system);
         Health health = readiness.health();
-        HttpPlane http = HttpPlane.start(system, config.http(), tenants, sip.calls(), health, metrics, active);
+        HttpPlane http = HttpPlane.start(system, config.http(), tenants, sip.calls(), sip.trunks(), health, metrics,
+                active);
         onStop(sip, http, active);
         readiness.awaitMember();
         tenants.directory().find(ANY_NUMBER).toCompletableFuture().join(); // its shards have a home, before calls come

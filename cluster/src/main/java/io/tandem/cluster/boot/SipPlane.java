@@ -14,6 +14,7 @@ import io.tandem.cluster.edge.EdgeConfig;
 import io.tandem.cluster.edge.EdgeLoops;
 import io.tandem.cluster.edge.EdgeStart;
 import io.tandem.cluster.edge.SipEdgeHost;
+import io.tandem.cluster.trunk.Trunks;
 import io.tandem.cluster.journal.EmbeddedStore;
 import io.tandem.media.session.RelayEngine;
 import io.tandem.media.session.RelaySettings;
@@ -24,9 +25,9 @@ import io.tandem.port.CallId;
 import io.tandem.port.CallSummary;
 import io.tandem.port.NumberDirectory;
 import io.tandem.port.SipEdge.Advertised;
-import io.tandem.sip.route.Transport;
 import io.tandem.sip.transaction.TransactionSettings;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,14 +50,21 @@ final class SipPlane {
     private static final int PROCEEDING_MARGIN_MILLIS = 60_000;
     private static final int WOKEN_AT_ONCE = 200;
     private static final int SHARD_ATTEMPTS = 10; // each waits for seconds
+    /** What a peer is told that asks while the node takes no new calls. */
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(30);
     private static final long GOODBYE_MILLIS = 500;
 
+    private final TandemConfig.Dns dns;
+    private final Trunks trunks;
     private final SipEdgeHost edge;
     private final RelayEngine relay;
     private final Calls calls;
     private final CallLoad load;
 
-    private SipPlane(SipEdgeHost edge, RelayEngine relay, Calls calls, CallLoad load) {
+    private SipPlane(TandemConfig.Dns dns, SipEdgeHost edge, RelayEngine relay, Calls calls, CallLoad load,
+            Trunks trunks) {
+        this.dns = dns;
+        this.trunks = trunks;
         this.edge = edge;
         this.relay = relay;
         this.calls = calls;
@@ -88,21 +96,15 @@ final class SipPlane {
                     Map.of("cert", certificate), () -> edge.certificateSecondsLeft(certificate));
         }
         journal(EmbeddedStore.get(system), metrics);
+        Trunks trunks = TrunkPlane.start(system, config, edge);
+        trunks.bindTo(metrics);
         Calls calls = Calls.start(system,
-                new CallPorts(edge, relay, numbers, targets(config), listener, settings,
+                new CallPorts(edge, relay, numbers, trunks.targets(), listener, settings,
                         new Router(config.peerGroups()),
                         advertised(config, edge), Clock.systemUTC(), load),
                 ids);
         system.systemActorOf(LocalShards.watching(ids), "local-shards", Props.empty());
-        return new SipPlane(edge, relay, calls, load);
-    }
-
-    private static StaticTargets targets(TandemConfig config) {
-        Map<String, Transport> listeners = config.sip()
-                .listeners()
-                .stream()
-                .collect(Collectors.toMap(TandemConfig.Listener::name, TandemConfig.Listener::transport));
-        return new StaticTargets(config.peerGroups(), listeners, config.calls().maxAttempts(), Clock.systemUTC());
+        return new SipPlane(config.dns(), edge, relay, calls, load, trunks);
     }
 
     private static void journal(EmbeddedStore store, TandemMetrics metrics) {
@@ -178,13 +180,19 @@ final class SipPlane {
 
     /** Opens the listeners: from now on calls come in. */
     void open() throws StartFailure {
+        TrunkPlane.awaitNames(trunks, dns);
         if (edge.start(calls) instanceof EdgeStart.BindFailed(List<EdgeStart.Unbound> unbound)) {
             throw new StartFailure(unbound.stream()
                     .map(failed -> "listener " + failed.listener() + " cannot bind "
                             + failed.address() + ": " + failed.reason())
                     .collect(Collectors.joining("; ")));
         }
+        trunks.open();
         LOG.info("listeners are open");
+    }
+
+    Trunks trunks() {
+        return trunks;
     }
 
     Calls calls() {
@@ -193,6 +201,7 @@ final class SipPlane {
 
     /** New calls get 503; those that are up, and what they still say, go on. */
     void refuseCalls() {
+        edge.refuseOptions(RETRY_AFTER); // peers try others before us (TSP-45)
         load.close();
     }
 

@@ -97,8 +97,9 @@ final class CallText {
                 text(end.path("octetsSent"))));
     }
 
-    private static String aligned(List<List<String>> rows) {
-        int[] widths = new int[HEADINGS.size()];
+    /** Rows as a table; the first is its heading. */
+    static String aligned(List<List<String>> rows) {
+        int[] widths = new int[rows.getFirst().size()];
         rows.forEach(row -> {
             for (int i = 0; i < widths.length; i++) {
                 widths[i] = Math.max(widths[i], row.get(i).length());
@@ -131,7 +132,7 @@ final class CallText {
     }
 
     /** Peers choose some of these texts: nothing of them may steer the terminal. */
-    private static String text(JsonNode value) {
+    static String text(JsonNode value) {
         String text = value.asText("");
         return text.isEmpty() ? "-" : text.replaceAll("\\p{Cntrl}", "?");
     }

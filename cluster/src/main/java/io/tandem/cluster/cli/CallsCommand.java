@@ -39,7 +39,7 @@ final class CallsCommand implements Runnable {
         filter(path, "account", account);
         filter(path, "number", number);
         filter(path, "state", state);
-        try (OpsClient client = new OpsClient(http())) {
+        try (OpsClient client = new OpsClient(OpsClient.address(ops, spec))) {
             PrintWriter out = spec.commandLine().getOut();
             out.print(CallText.table(client.json(path.toString())));
             out.flush();
@@ -51,7 +51,7 @@ final class CallsCommand implements Runnable {
     int show(@Parameters(paramLabel = "CALLID", description = "As calls list shows it.") String call)
             throws OpsClient.Unanswered {
         String path = "/ops/calls/" + encoded(call);
-        try (OpsClient client = new OpsClient(http())) {
+        try (OpsClient client = new OpsClient(OpsClient.address(ops, spec))) {
             JsonNode view = client.json(path);
             String ladder = client.text(path + "/ladder");
             PrintWriter out = spec.commandLine().getOut();
@@ -66,21 +66,13 @@ final class CallsCommand implements Runnable {
     @Command(name = "end", mixinStandardHelpOptions = true, description = "Ends one call: both sides get a BYE, or the caller a refusal.")
     int end(@Parameters(paramLabel = "CALLID", description = "As calls list shows it.") String call)
             throws OpsClient.Unanswered {
-        try (OpsClient client = new OpsClient(http())) {
+        try (OpsClient client = new OpsClient(OpsClient.address(ops, spec))) {
             client.delete("/ops/calls/" + encoded(call));
             PrintWriter out = spec.commandLine().getOut();
             out.println("call " + call + " is being ended");
             out.flush();
             return ExitCode.RIGHT;
         }
-    }
-
-    private URI http() {
-        if (ops.getHost() == null || !"http".equals(ops.getScheme()) && !"https".equals(ops.getScheme())) {
-            throw new ParameterException(spec.commandLine(),
-                    "--ops: found " + ops + "; right would be an address such as http://127.0.0.1:9095");
-        }
-        return ops;
     }
 
     private static void filter(StringBuilder path, String name, String value) {

@@ -10,6 +10,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 
 /** Asks the ops port of a running node. */
 final class OpsClient implements AutoCloseable {
@@ -51,6 +53,15 @@ final class OpsClient implements AutoCloseable {
     /** Sends a DELETE and waits until it is accepted. */
     void delete(String path) throws Unanswered {
         accepted(HttpRequest.newBuilder(base.resolve(path)).DELETE(), 202);
+    }
+
+    /** The address that a command was given; throws what the command line tells as a mistake. */
+    static URI address(URI ops, CommandSpec command) {
+        if (ops.getHost() == null || !"http".equals(ops.getScheme()) && !"https".equals(ops.getScheme())) {
+            throw new ParameterException(command.commandLine(),
+                    "--ops: found " + ops + "; right would be an address such as http://127.0.0.1:9095");
+        }
+        return ops;
     }
 
     private String accepted(HttpRequest.Builder request, int right) throws Unanswered {

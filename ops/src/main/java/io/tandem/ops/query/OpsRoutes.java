@@ -16,13 +16,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** What the ops port answers to what, without the HTTP library. Thread-safe. */
 public final class OpsRoutes {
     static final String CALLS = "/ops/calls";
     private static final String LADDER = "ladder";
-    private static final String PATHS = "there are /ops/health/live, /ops/health/ready, /ops/metrics, /ops/calls, "
-            + "/ops/calls/{callId} and /ops/calls/{callId}/ladder";
+    private static final String PATHS = "there are /ops/health/live, /ops/health/ready, /ops/metrics, /ops/trunks, "
+            + "/ops/calls, /ops/calls/{callId} and /ops/calls/{callId}/ladder";
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final String SVG = "image/svg+xml";
 
@@ -34,6 +35,8 @@ public final class OpsRoutes {
 
     record Ready(String status, List<Health.CheckReport> checks) {}
 
+    record TrunkList(List<TrunkView> value) {}
+
     record CallList(List<CallSummary> value, Optional<String> nextLink) {}
 
     private final Health health;
@@ -42,13 +45,16 @@ public final class OpsRoutes {
     private final CallSource calls;
     private final Consumer<CallId> ending;
     private final Duration patience;
+    private final Supplier<List<TrunkView>> trunks;
 
     /**
      * @param ending ends a call by hand
      * @param patience how long a call may take to answer before the asker gets 504
+     * @param trunks each trunk as it stands
      */
     public OpsRoutes(Health health, TandemMetrics metrics, ActiveCalls active, CallSource calls,
-            Consumer<CallId> ending, Duration patience) {
+            Consumer<CallId> ending, Duration patience, Supplier<List<TrunkView>> trunks) {
+        this.trunks = trunks;
         this.health = health;
         this.metrics = metrics;
         this.active = active;
@@ -69,6 +75,7 @@ public final class OpsRoutes {
             case "/ops/health/live" -> now(live());
             case "/ops/health/ready" -> now(ready());
             case "/ops/metrics" -> now(new Answer.Text(200, TandemMetrics.CONTENT_TYPE, metrics.scrape()));
+            case "/ops/trunks" -> now(new Answer.Json(200, new TrunkList(trunks.get())));
             case CALLS -> now(list(question));
             default -> oneCall(question);
         };

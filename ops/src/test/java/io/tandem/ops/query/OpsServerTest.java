@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +44,11 @@ class OpsServerTest {
     private static final ActiveCalls ACTIVE = new ActiveCalls(1_000);
     private static Health.State journal = new Health.State.Up("embedded");
     private static final List<CallId> ENDED = new CopyOnWriteArrayList<>();
+    private static final Instant NOON = Instant.parse("2026-11-26T12:00:00Z");
+    private static final TrunkView TRUNK = new TrunkView("core", "core", "UDP", List.of(new TrunkView.Peer("core-1",
+            "sbc.example.com:5060", 0, false, Optional.empty(), Optional.of(NOON),
+            List.of(new TrunkView.Target("192.0.2.10:5060", 0, 0, "up", Optional.of(1.25), Optional.of(NOON),
+                    Optional.of(NOON), Optional.empty(), Optional.empty(), 0)))));
     private static OpsServer server;
 
     @BeforeAll
@@ -53,7 +59,7 @@ class OpsServerTest {
                 MetricsSettings.SHORT_CALL, InstantSource.system()));
         ACTIVE.bindTo(metrics);
         OpsRoutes routes = new OpsRoutes(health, metrics, ACTIVE, OpsServerTest::ask, ENDED::add,
-                Duration.ofMillis(200));
+                Duration.ofMillis(200), () -> List.of(TRUNK));
         server = OpsServer.bind(KIT.system(), "127.0.0.1", 0, routes).toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 
@@ -80,6 +86,18 @@ class OpsServerTest {
             return CompletableFuture.completedFuture(Optional.of(Calls.untold()));
         }
         return CompletableFuture.completedFuture(id.equals(Calls.ID) ? Optional.of(Calls.basic()) : Optional.empty());
+    }
+
+    @Test
+    void showsTheTrunksAsTheyStand() throws Exception {
+        JsonNode trunk = JSON.readTree(get("/ops/trunks").body()).path("value").path(0);
+        assertThat(trunk.path("name").asText()).isEqualTo("core");
+        JsonNode target = trunk.path("peers").path(0).path("targets").path(0);
+        assertThat(target.path("address").asText()).isEqualTo("192.0.2.10:5060");
+        assertThat(target.path("state").asText()).isEqualTo("up");
+        assertThat(target.path("rttMillis").asDouble()).isEqualTo(1.25);
+        assertThat(target.path("lastOptionsAnswered").asText()).isEqualTo("2026-11-26T12:00:00Z");
+        assertThat(target.has("lastFailure")).isFalse();
     }
 
     @Test

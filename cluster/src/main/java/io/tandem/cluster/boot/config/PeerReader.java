@@ -82,7 +82,10 @@ final class PeerReader {
     }
 
     private Optional<PeerAddress> literal(Item item, Optional<Integer> port) {
-        Optional<InetAddress> address = Addresses.read(item, mistakes);
+        Optional<InetAddress> address = IpLiteral.address(item.text());
+        if (address.isEmpty()) {
+            mistakes.add(item, IpLiteral.ADDRESS + "; a host name goes into a-record");
+        }
         if (address.isEmpty() || port.isEmpty()) {
             return Optional.empty();
         }

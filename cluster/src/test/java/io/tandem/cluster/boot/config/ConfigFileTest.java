@@ -2,9 +2,11 @@ package io.tandem.cluster.boot.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tandem.port.PeerAddress;
 import io.tandem.port.PeerGroup;
 import io.tandem.port.Service;
 import io.tandem.port.TrunkNumbers;
+import io.tandem.port.TrunkProbing;
 import io.tandem.sip.message.Uri;
 import io.tandem.sip.route.Transport;
 import io.tandem.tenant.number.NumberForm;
@@ -128,6 +130,36 @@ class ConfigFileTest {
     }
 
     @Test
+    void readsPeersByNameTheirPriorityAndHowTheyAreAsked() {
+        PeerGroup teams = right(ConfigText.with("{ name = mps-1, address = \"127.0.0.1\", port = 5080 } ]",
+                """
+                        { name = a, a-record = "SIP.pstnhub.microsoft.com", port = 5061, priority = 3 }
+                        { name = s, srv-record = "_sip._udp.r1.example.com" }
+                        { name = d, domain = "example.com" } ]
+                        probing { options-interval = 0 s, options-timeout = 2 s, failures-to-down = 2, up-on = any, host = sbc.example.com }
+                        """))
+                .peerGroups()
+                .get(1);
+        assertThat(teams.peers()).containsExactly(
+                new PeerGroup.Peer("a", new PeerAddress.ARecord("sip.pstnhub.microsoft.com", 5061), 3),
+                new PeerGroup.Peer("s", new PeerAddress.SrvRecord("_sip._udp.r1.example.com"), 0),
+                new PeerGroup.Peer("d", new PeerAddress.Domain("example.com"), 0));
+        assertThat(teams.peers().get(1).at().host()).isEqualTo("r1.example.com");
+        assertThat(teams.probing()).isEqualTo(new TrunkProbing(Duration.ZERO, Duration.ofSeconds(2), 2,
+                TrunkProbing.UpOn.ANY_SIGN_OF_LIFE, Optional.of("sbc.example.com")));
+    }
+
+    /** TSP-6. */
+    @Test
+    void knowsTheNetworksOfMicrosoftsClouds() {
+        TandemConfig config = right(ConfigText.with(
+                "allowed-signaling-sources = [\"127.0.0.0/8\"],\n      peers = [ { name = mps-1",
+                "allowed-signaling-sources = [microsoft-commercial, microsoft-gcc-high, microsoft-dod, \"10.0.0.0/8\"],\n      peers = [ { name = mps-1"));
+        assertThat(config.peerGroups().get(1).allowedSources()).containsExactly("52.112.0.0/14", "52.122.0.0/15",
+                "52.127.88.0/21", "52.127.64.0/21", "10.0.0.0/8");
+    }
+
+    @Test
     void putsOurSettingsOverPekkosAndTheFilesOverOurs() {
         TandemConfig config = right(ConfigText.right() + "pekko.cluster.sharding.buffer-size = 77\n");
         assertThat(config.system().getString("pekko.actor.provider")).isEqualTo("cluster");
@@ -181,7 +213,22 @@ class ConfigFileTest {
             services = [OperatorConnect] | services = [OperatorConnect, OperatorConnect] | tandem.peer-groups[1].services[1] (line 13): found OperatorConnect; right would be a service that no other group offers (tandem.peer-groups[1] does)
             peers = [ { name = mps-1, address = "127.0.0.1", port = 5080 } ] | peers = [] | tandem.peer-groups[1].peers (line 15): found []; right would be at least one peer: [ { name = peer-1, address = "192.0.2.10", port = 5060 } ]
             peers = [ { name = mps-1, address = "127.0.0.1", port = 5080 } ] | media-protocol = RTP | tandem.peer-groups[1].peers (line 13): found nothing; right would be at least one peer: [ { name = peer-1, address = "192.0.2.10", port = 5060 } ]
-            name = mps-1, address = "127.0.0.1" | name = mps-1, address = "sip.example.com" | tandem.peer-groups[1].peers[0].address (line 15): found sip.example.com; right would be an IP address such as 192.0.2.10
+            name = mps-1, address = "127.0.0.1" | name = mps-1, address = "sip.example.com" | tandem.peer-groups[1].peers[0].address (line 15): found sip.example.com; right would be an IP address such as 192.0.2.10; a host name goes into a-record
+            name = mps-1, address = "127.0.0.1", port = 5080 | name = mps-1, port = 5080 | tandem.peer-groups[1].peers[0].address (line 15): found nothing; right would be an IP address such as 192.0.2.10; or one of address, a-record, srv-record and domain
+            name = mps-1, address = "127.0.0.1", port = 5080 | name = mps-1, a-record = "sip_1", port = 5080 | tandem.peer-groups[1].peers[0].a-record (line 15): found sip_1; right would be a host name such as sip.example.com
+            name = mps-1, address = "127.0.0.1", port = 5080 | name = mps-1, a-record = "127.0.0.1", port = 5080 | tandem.peer-groups[1].peers[0].a-record (line 15): found 127.0.0.1; right would be a host name such as sip.example.com
+            name = mps-1, address = "127.0.0.1", port = 5080 | name = mps-1, a-record = "sip-all.pstnhub.microsoft.com", port = 5061 | tandem.peer-groups[1].peers[0].a-record (line 15): found sip-all.pstnhub.microsoft.com; right would be sip.pstnhub.microsoft.com and its siblings: that name was withdrawn in 2022
+            name = mps-1, address = "127.0.0.1", port = 5080 | name = mps-1, a-record = "sip.example.com" | tandem.peer-groups[1].peers[0].port (line 15): found nothing; right would be a port number from 1 to 65535
+            name = mps-1, address = "127.0.0.1", port = 5080 | name = mps-1, srv-record = "_sip._tcp.example.com" | tandem.peer-groups[1].peers[0].srv-record (line 15): found _sip._tcp.example.com; right would be the name of SRV records such as _sip._udp.example.com
+            name = mps-1, address = "127.0.0.1", port = 5080 | name = mps-1, domain = "example.com", port = 5080 | tandem.peer-groups[1].peers[0].port (line 15): found 5080; right would be no such key here: SRV records say the port
+            name = mps-1, address = "127.0.0.1", port = 5080 | name = mps-1, address = "127.0.0.1", domain = "example.com", port = 5080 | tandem.peer-groups[1].peers[0].domain (line 15): found example.com; right would be no such key beside another: a peer has one of address, a-record, srv-record and domain
+            port = 5080         | port = 5080, priority = 101 | tandem.peer-groups[1].peers[0].priority (line 15): found 101; right would be a whole number from 0 to 100
+            storage = embedded  | dns.servers = ["ns.example.com"] | tandem.dns.servers[0] (line 3): found ns.example.com; right would be an address of a name server, such as 192.0.2.53 or 192.0.2.53:53
+            storage = embedded  | dns { min-ttl = 60 s, max-ttl = 30 s } | tandem.dns.max-ttl (line 3): found "30 s"; right would be a duration that is not below min-ttl
+            name = teams        | name = teams, probing.options-interval = 1 ms | tandem.peer-groups[1].probing.options-interval (line 13): found 1 ms; right would be a duration from 1 s to 60 m, such as 1 s, or 0 s for none
+            name = teams        | name = teams, probing.up-on = 404 | tandem.peer-groups[1].probing.up-on (line 13): found 404; right would be 200 or any
+            name = teams        | name = teams, probing.host = "a.onmicrosoft.com" | tandem.peer-groups[1].probing.host (line 13): found a.onmicrosoft.com; right would be a name of your own domain: Microsoft refuses names of onmicrosoft.com
+            default-service = OperatorConnect, allowed-signaling-sources = ["127.0.0.0/8"] | default-service = OperatorConnect, allowed-signaling-sources = [microsoft] | tandem.peer-groups[0].allowed-signaling-sources[0] (line 11): found microsoft; right would be a network, or one of microsoft-commercial, microsoft-dod, microsoft-gcc-high
             port = 5080         | port = 65536      | tandem.peer-groups[1].peers[0].port (line 15): found 65536; right would be a port number from 1 to 65535
             default-service = OperatorConnect, allowed-signaling-sources = ["127.0.0.0/8"] | default-service = OperatorConnect, allowed-signaling-sources = ["127.0.0.0/33"] | tandem.peer-groups[0].allowed-signaling-sources[0] (line 11): found 127.0.0.0/33; right would be a network such as 192.0.2.0/24, with a prefix length from 0 to 32
             default-service = OperatorConnect, allowed-signaling-sources = ["127.0.0.0/8"] | default-service = OperatorConnect, allowed-signaling-sources = ["127.0.0.1/8"]  | tandem.peer-groups[0].allowed-signaling-sources[0] (line 11): found 127.0.0.1/8; right would be 127.0.0.0/8 (no bits set behind the prefix)
