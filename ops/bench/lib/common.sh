@@ -51,20 +51,29 @@ with_children() {
 rss_mb() { awk '/^VmHWM/ {printf "%d", $2 / 1024}' "/proc/$1/status"; }
 
 # NODE_ON, LOAD_ON: what goes before the node's and SIPp's command, such as "taskset -c 0"; unset for nothing.
-# node_start CORE_PORT MPS_PORT CORE_PEER_PORT MPS_PEER_PORT: starts a node on the embedded store; sets NODE.
+# node_start CORE_PORT MPS_PORT CORE_PEER_PORT MPS_PEER_PORT [CERTIFICATES]: starts a node on the embedded store; sets
+# NODE. With a directory that lab certificates wrote, its Microsoft side is mutual TLS.
 node_start() {
   "$REPO/tandem" --version >/dev/null
+  local identities="" listener='transport = udp' trunk='signaling-protocol = UDP'
+  if [ -n "${5:-}" ]; then
+    identities="tls.identities = [ { name = gateway, certificate = \"$5/gateway.pem\", key = \"$5/gateway.key\" } ]"
+    listener="transport = tls, advertised-address = \"sbc.lab.example\",
+      tls { identities = [gateway], trust = \"$5/roots.pem\", client-certificate = require }"
+    trunk="signaling-protocol = TLS, tls { identity = gateway, trust = \"$5/roots.pem\", names = [\"sip.lab.example\"] }"
+  fi
   cat >"$WORK/node.conf" <<CONF
 tandem {
+  $identities
   sip.listeners = [
     { name = core-udp, transport = udp, address = "127.0.0.1", port = $1 }
-    { name = mps-udp,  transport = udp, address = "127.0.0.1", port = $2 }
+    { name = mps, $listener, address = "127.0.0.1", port = $2 }
   ]
   peer-groups = [
     { name = core, side = core, listeners = [core-udp], signaling-protocol = UDP, media-protocol = RTP,
       default-service = OperatorConnect, allowed-signaling-sources = ["127.0.0.0/8"], probing.options-interval = 0 s,
       peers = [ { name = core-1, address = "127.0.0.1", port = $3 } ] }
-    { name = teams, side = mps, listeners = [mps-udp], services = [OperatorConnect], signaling-protocol = UDP,
+    { name = teams, side = mps, listeners = [mps], services = [OperatorConnect], $trunk,
       media-protocol = RTP, allowed-signaling-sources = ["127.0.0.0/8"], probing.options-interval = 0 s,
       peers = [ { name = mps-1, address = "127.0.0.1", port = $4 } ] }
   ]

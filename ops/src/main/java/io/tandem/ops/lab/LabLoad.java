@@ -7,7 +7,9 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
 /** Offers calls at a rate for a time, signalling only, and counts what becomes of them. */
@@ -54,10 +56,20 @@ public final class LabLoad {
     public static Figures run(AgentSettings settings, Plan plan) throws IOException, InterruptedException {
         LabLoad load = new LabLoad(plan);
         try (LabAgent agent = LabAgent.start(settings.silent(), load::take)) {
+            greet(agent, plan.gateway());
             long start = System.nanoTime();
             load.offer(agent, start);
             load.awaitAll();
             return load.figures((System.nanoTime() - start) / 1e9);
+        }
+    }
+
+    /** An OPTIONS first: the connection is there, and its handshake done, before the first call. */
+    private static void greet(LabAgent agent, InetSocketAddress gateway) throws InterruptedException {
+        try {
+            agent.ask(gateway).get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException unanswered) {
+            // The calls will tell.
         }
     }
 

@@ -32,7 +32,7 @@ final class StreamWire implements Wire, Receiver {
     private static final int MOST_CONNECTIONS = 256;
     private static final int READ_BYTES = 32 * 1024;
     /** TRAP-31: from its beginning to the end of its handshake. */
-    private static final long OPENING_NANOS = 5_000_000_000L;
+    private static final long OPENING_NANOS = 10_000_000_000L;
 
     private final String name;
     private final Signalling signalling;
