@@ -1,6 +1,7 @@
 package io.tandem.cluster.cli;
 
 import io.tandem.cluster.boot.StartFailure;
+import io.tandem.ops.lab.Observations;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -90,6 +92,7 @@ final class DemoCommand implements Callable<Integer> {
             out.println();
             out.print(DemoTable.of(done));
             List<String> faults = new ArrayList<>(DemoVerdict.of(plan, done, ops));
+            faults.addAll(microsoft(network.seenByMicrosoft(), out));
             String ladder = ladder(done, ops, out);
             faults.forEach(fault -> out.println("wrong: " + fault));
             out.println(faults.isEmpty() ? "All " + calls + " calls were right." : "Not every call was right.");
@@ -99,6 +102,14 @@ final class DemoCommand implements Callable<Integer> {
             out.flush();
             return faults.isEmpty() ? ExitCode.RIGHT : ExitCode.FAILED;
         }
+    }
+
+    /** Says how the Microsoft side was reached; returns what the gateway did against its rules. */
+    private static List<String> microsoft(Observations seen, PrintWriter out) {
+        seen.secured().forEach(session -> out.println("Microsoft side: mutual TLS, " + session));
+        return Stream.concat(seen.violations().stream(), seen.broken().stream())
+                .map(what -> "towards Microsoft: " + what)
+                .toList();
     }
 
     /** Draws the first call that was wrong, else the last one; returns its path. */

@@ -10,11 +10,16 @@ import io.tandem.ops.lab.AgentSettings;
 import io.tandem.ops.lab.Answering;
 import io.tandem.ops.lab.CallReport;
 import io.tandem.ops.lab.LabAgent;
+import io.tandem.ops.lab.Observations;
+import io.tandem.ops.lab.Signalling;
+import io.tandem.ops.lab.tls.CertificateFolder;
+import io.tandem.ops.lab.tls.LabCertificate.KeyAlgorithm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -28,15 +33,17 @@ final class DemoNetwork implements AutoCloseable {
 
     private final DemoPorts ports;
     private final Path directory;
+    private final CertificateFolder tls;
     private final Node node;
     private final BlockingQueue<CallReport> reports = new LinkedBlockingQueue<>();
     private LabAgent core;
     private LabAgent mps;
     private boolean closed;
 
-    private DemoNetwork(DemoPorts ports, Path directory, Node node) {
+    private DemoNetwork(DemoPorts ports, Path directory, CertificateFolder tls, Node node) {
         this.ports = ports;
         this.directory = directory;
+        this.tls = tls;
         this.node = node;
     }
 
@@ -45,11 +52,12 @@ final class DemoNetwork implements AutoCloseable {
         Path directory = Files.createTempDirectory("tandem-demo-");
         DemoNetwork network = null;
         try {
-            network = withNode(directory);
+            network = withNode(directory, CertificateFolder.write(directory.resolve("tls"), List.of(
+                    DemoPlan.GATEWAY_NAME), List.of(DemoPlan.MPS_NAME), Instant.now(), KeyAlgorithm.EC_P256));
             network.core = network.agent("core-1", network.ports.corePeer(), DemoPorts.CORE_PEER_MEDIA,
-                    plan.coreAnswering());
+                    plan.coreAnswering(), Signalling.UDP);
             network.mps = network.agent("mps-1", network.ports.mpsPeer(), DemoPorts.MPS_PEER_MEDIA,
-                    plan.mpsAnswering());
+                    plan.mpsAnswering(), network.microsoft());
             return network;
         } catch (IOException | StartFailure | RuntimeException failure) {
             if (network != null) {
@@ -62,28 +70,42 @@ final class DemoNetwork implements AutoCloseable {
     }
 
     /** Between the look for a port and its use another program may take it: then the look is repeated. */
-    private static DemoNetwork withNode(Path directory) throws IOException, StartFailure {
+    private static DemoNetwork withNode(Path directory, CertificateFolder tls) throws IOException, StartFailure {
         for (int attempt = 1; attempt < PORT_ATTEMPTS; attempt++) {
             try {
-                return withNode(directory, DemoPorts.free());
+                return withNode(directory, tls, DemoPorts.free());
             } catch (StartFailure | IOException taken) {
                 System.err.println("tandem: " + Failures.words(taken) + "; trying again on other ports");
             }
         }
-        return withNode(directory, DemoPorts.free());
+        return withNode(directory, tls, DemoPorts.free());
     }
 
-    private static DemoNetwork withNode(Path directory, DemoPorts ports) throws IOException, StartFailure {
-        return switch (ConfigFile.read("demo", ports.configuration(), Optional.of(directory.resolve("data")))) {
-            case ConfigResult.Right(TandemConfig config) -> new DemoNetwork(ports, directory, Node.start(config));
+    private static DemoNetwork withNode(Path directory, CertificateFolder tls, DemoPorts ports)
+            throws IOException, StartFailure {
+        return switch (ConfigFile.read("demo", ports.configuration(tls), Optional.of(directory.resolve("data")))) {
+            case ConfigResult.Right(TandemConfig config) -> new DemoNetwork(ports, directory, tls,
+                    Node.start(config));
             case ConfigResult.Wrong wrong -> throw new IOException(wrong.report());
         };
     }
 
-    private LabAgent agent(String name, int port, int firstMediaPort, Answering answering) throws IOException {
+    private LabAgent agent(String name, int port, int firstMediaPort, Answering answering, Signalling signalling)
+            throws IOException {
         return LabAgent.start(new AgentSettings(name, DemoPorts.address(port), InetAddress.ofLiteral(DemoPorts.HOST),
                 firstMediaPort, firstMediaPort + DemoPorts.PEER_MEDIA_PORTS - 1, List.of(Codec.PCMA, Codec.PCMU),
-                answering, DemoPlan.AT_ONCE + DemoPlan.AT_ONCE / 4), reports::add);
+                answering, DemoPlan.AT_ONCE + DemoPlan.AT_ONCE / 4).over(signalling), reports::add);
+    }
+
+    /** Mutual TLS, by names (TSP-1, TSP-21). */
+    private Signalling microsoft() throws IOException {
+        return Signalling.tls(tls.peer(DemoPlan.MPS_NAME, DemoPlan.GATEWAY_NAME), DemoPlan.MPS_NAME,
+                new Signalling.Gateway(DemoPlan.GATEWAY_NAME, DemoPorts.address(ports.mps())));
+    }
+
+    /** What the Microsoft side saw of the gateway. */
+    Observations seenByMicrosoft() {
+        return mps.observations();
     }
 
     LabAgent caller(DemoPlan.Direction direction) {

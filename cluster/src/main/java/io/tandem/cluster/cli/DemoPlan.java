@@ -14,6 +14,8 @@ import java.util.Locale;
  */
 record DemoPlan(int calls, double perSecond, Duration hold) {
     static final String ACCOUNT = "demo";
+    static final String GATEWAY_NAME = "sbc.lab.example";
+    static final String MPS_NAME = "sip.lab.example";
     /** Numbers for films and books (Ofcom): nobody has them. */
     static final String FIRST_NUMBER = "+441632960001";
     static final String SECOND_NUMBER = "+441632960002";

@@ -1,10 +1,12 @@
 package io.tandem.cluster.cli;
 
+import io.tandem.ops.lab.tls.CertificateFolder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.channels.DatagramChannel;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -93,30 +95,39 @@ record DemoPorts(int core, int mps, int corePeer, int mpsPeer, int provisioning,
         return new InetSocketAddress(InetAddress.ofLiteral(HOST), port);
     }
 
-    /** The configuration of the node, in the documented shape. */
-    String configuration() {
+    /** The configuration of the node, in the documented shape. @param tls the certificates */
+    String configuration(CertificateFolder tls) {
         return """
                 tandem {
                   storage = embedded
+                  tls.identities = [ { name = gateway, certificate = "%s", key = "%s" } ]
                   sip.listeners = [
                     { name = core-udp, transport = udp, address = "127.0.0.1", port = %d }
                     { name = core-tcp, transport = tcp, address = "127.0.0.1", port = %d }
-                    { name = mps-udp,  transport = udp, address = "127.0.0.1", port = %d }
+                    { name = mps-tls,  transport = tls, address = "127.0.0.1", port = %d, advertised-address = "%s",
+                      tls { identities = [gateway], trust = "%s", client-certificate = require } }
                   ]
                   peer-groups = [
                     { name = core, side = core, listeners = [core-udp, core-tcp], signaling-protocol = UDP,
                       media-protocol = RTP, default-service = OperatorConnect,
                       allowed-signaling-sources = ["127.0.0.0/8"],
                       peers = [ { name = core-1, address = "127.0.0.1", port = %d } ] }
-                    { name = teams, side = mps, listeners = [mps-udp], services = [OperatorConnect],
-                      signaling-protocol = UDP, media-protocol = RTP, allowed-signaling-sources = ["127.0.0.0/8"],
+                    { name = teams, side = mps, listeners = [mps-tls], services = [OperatorConnect],
+                      signaling-protocol = TLS, media-protocol = RTP, allowed-signaling-sources = ["127.0.0.0/8"],
+                      tls { identity = gateway, trust = "%s", names = ["%s"] },
                       peers = [ { name = mps-1, address = "127.0.0.1", port = %d } ] }
                   ]
                   media { address = "127.0.0.1", ports = "%d-%d" }
                   http { provisioning = "127.0.0.1:%d", ops = "127.0.0.1:%d" }
                   cluster.port = %d
                 }
-                """.formatted(core, core, mps, corePeer, mpsPeer, media, media + MEDIA_PORTS - 1,
+                """.formatted(absolute(tls.gatewayCertificate()), absolute(tls.gatewayKey()), core, core, mps,
+                DemoPlan.GATEWAY_NAME, absolute(tls.roots()), corePeer, absolute(tls.roots()), DemoPlan.MPS_NAME, mpsPeer,
+                media, media + MEDIA_PORTS - 1,
                 provisioning, ops, cluster);
+    }
+
+    private static Path absolute(Path file) {
+        return file.toAbsolutePath();
     }
 }

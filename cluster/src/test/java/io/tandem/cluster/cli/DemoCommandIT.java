@@ -21,6 +21,7 @@ class DemoCommandIT {
 
         assertThat(code).as("%s%n%s", out, err).isZero();
         assertThat(out.toString()).contains("core → MPS", "MPS → core", "caller, 16", "callee, 16", "INVITE (sdp)",
+                "Microsoft side: mutual TLS, TLSv1.3", "opened by the gateway", "opened by us",
                 "All 4 calls were right.").doesNotContain("wrong:");
         Matcher directory = Pattern.compile("data in (.+);").matcher(out.toString());
         assertThat(directory.find()).isTrue();
