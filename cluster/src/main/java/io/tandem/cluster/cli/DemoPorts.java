@@ -122,7 +122,8 @@ record DemoPorts(int core, int mps, int corePeer, int mpsPeer, int provisioning,
                   cluster.port = %d
                 }
                 """.formatted(absolute(tls.gatewayCertificate()), absolute(tls.gatewayKey()), core, core, mps,
-                DemoPlan.GATEWAY_NAME, absolute(tls.roots()), corePeer, absolute(tls.roots()), DemoPlan.MPS_NAME, mpsPeer,
+                DemoPlan.GATEWAY_NAME, absolute(tls.roots()), corePeer, absolute(tls.roots()), DemoPlan.MPS_NAME,
+                mpsPeer,
                 media, media + MEDIA_PORTS - 1,
                 provisioning, ops, cluster);
     }

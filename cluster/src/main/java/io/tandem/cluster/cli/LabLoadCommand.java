@@ -41,15 +41,22 @@ final class LabLoadCommand implements Callable<Integer> {
     @Option(names = "--called", paramLabel = "NUMBER", defaultValue = "+441632960000", description = "Who is called; default: ${DEFAULT-VALUE}.")
     String called;
 
+    @Option(names = "--warm-up", paramLabel = "CALLS", defaultValue = "0", description = "Calls of this tool with itself before, so that a JVM that has just begun does not count; default: ${DEFAULT-VALUE}.")
+    int warmUpCalls;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (!(rate > 0) || seconds < 1 || holdMillis < 0 || rate * seconds > MOST_CALLS) {
+        if (!(rate > 0) || warmUpCalls < 0 || warmUpCalls > MOST_CALLS || seconds < 1 || holdMillis < 0
+                || rate * seconds > MOST_CALLS) {
             throw new ParameterException(spec.commandLine(),
-                    "--rate, --seconds, --hold: right would be a rate above 0, at least a second, and at most "
+                    "--rate, --seconds, --hold, --warm-up: right would be a rate above 0, at least a second, and at most "
                             + MOST_CALLS + " calls");
         }
         int calls = Math.max(1, (int) Math.round(rate * seconds));
         AgentSettings settings = agent.settings("load", new Answering(0, 0, Answering.WAITS), spec);
+        if (warmUpCalls > 0) {
+            LabLoad.warmUp(settings.media(), warmUpCalls);
+        }
         LabLoad.Figures figures = LabLoad.run(settings, new LabLoad.Plan(agent.gateway(spec), calling, called, rate,
                 calls, Duration.ofMillis(holdMillis)));
         spec.commandLine().getOut().println(json(figures));

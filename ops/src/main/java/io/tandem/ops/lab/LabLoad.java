@@ -1,9 +1,12 @@
 package io.tandem.ops.lab;
 
+import io.tandem.media.sdp.Codec;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,6 +21,7 @@ public final class LabLoad {
     /** For the BYEs of the last calls: as long as a transaction may take (64·T1). */
     private static final Duration LAST_PATIENCE = Duration.ofSeconds(32);
     private static final int ASK_AGAIN_MILLIS = 100;
+    private static final double WARM_UP_PER_SECOND = 500;
     private static final int MOST_REASONS = 20;
 
     /**
@@ -61,6 +65,21 @@ public final class LabLoad {
             load.offer(agent, start);
             load.awaitAll();
             return load.figures((System.nanoTime() - start) / 1e9);
+        }
+    }
+
+    /**
+     * Calls between two agents of this process, over UDP: a JVM that has just begun is slow, and what it is slow at
+     * would be taken for the gateway's.
+     */
+    public static void warmUp(InetAddress address, int calls) throws IOException, InterruptedException {
+        AgentSettings settings = new AgentSettings("warm-up", new InetSocketAddress(address, 0), address, 1_024, 1_025,
+                List.of(Codec.PCMA), new Answering(0, 0, Answering.WAITS), calls).silent();
+        try (LabAgent callee = LabAgent.start(settings, _ -> {
+            // The caller counts.
+        })) {
+            run(settings, new Plan(callee.address(), "+447700900001", "+441632960000", WARM_UP_PER_SECOND, calls,
+                    Duration.ZERO));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.tandem.ops.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.tandem.media.sdp.Codec;
 import java.io.IOException;
@@ -26,6 +27,11 @@ class LabLoadIT {
             assertThat(figures.setUpP50Millis()).isBetween(0.0, figures.setUpP99Millis());
             assertThat(figures.seconds()).isGreaterThan(1);
         }
+    }
+
+    @Test
+    void itWarmsUpWithItself() {
+        assertThatCode(() -> LabLoad.warmUp(LOOPBACK, 50)).doesNotThrowAnyException();
     }
 
     @Test
