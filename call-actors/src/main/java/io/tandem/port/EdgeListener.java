@@ -134,6 +134,9 @@ public interface EdgeListener {
     /** A message could not be handed to the network. */
     default void sendFailed(String listener) {}
 
+    /** A request too long for UDP goes by TCP (RFC 3261 §18.1.1). @param listener that it was meant for */
+    default void movedToTcp(String listener) {}
+
     /** @param outbound whether we opened it */
     default void connectionOpened(String listener, boolean outbound) {}
 

@@ -7,9 +7,7 @@ final class MessageWriter {
     static byte[] encode(String startLine, Headers headers, Content content) {
         byte[] label = HeaderName.CONTENT_LENGTH.bytes();
         int bodyLength = content.bodyLength();
-        int length = Utf8.length(startLine) + 2 + headers.wireLength(HeaderName.CONTENT_LENGTH_ID) + label.length + 2
-                + Utf8.digits(bodyLength) + 4 + bodyLength;
-        byte[] out = new byte[length];
+        byte[] out = new byte[length(startLine, headers, content)];
         int at = endLine(out, Utf8.writeLine(startLine, out, 0));
         at = headers.writeTo(out, at, HeaderName.CONTENT_LENGTH_ID);
         System.arraycopy(label, 0, out, at, label.length);
@@ -19,6 +17,12 @@ final class MessageWriter {
         at = endLine(out, endLine(out, Utf8.writeDecimal(bodyLength, out, at)));
         System.arraycopy(content.source(), content.bodyFrom(), out, at, bodyLength);
         return out;
+    }
+
+    static int length(String startLine, Headers headers, Content content) {
+        int bodyLength = content.bodyLength();
+        return Utf8.length(startLine) + 2 + headers.wireLength(HeaderName.CONTENT_LENGTH_ID)
+                + HeaderName.CONTENT_LENGTH.bytes().length + 2 + Utf8.digits(bodyLength) + 4 + bodyLength;
     }
 
     private static int endLine(byte[] out, int at) {

@@ -175,6 +175,14 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
         return toBytes().length;
     }
 
+    /** The same, found without writing a message that is not written yet. */
+    public final int wireLength() {
+        if (wire != null || content.asRead()) {
+            return encodedLength();
+        }
+        return MessageWriter.length(startLine(), headers, content);
+    }
+
     final Essentials essentials() {
         return essentials;
     }

@@ -65,12 +65,13 @@ class MessageBuilderTest {
     void aBodyBringsItsTypeAndItsLength() {
         byte[] body = "v=0\r\n".getBytes(StandardCharsets.UTF_8);
         SipRequest request = bye().body(ContentType.SDP, body).build();
+        int foretold = request.wireLength();
 
         assertThat(Wire.text(request.toBytes())).endsWith(
                 "Content-Type: application/sdp\r\nContent-Length: 5\r\n\r\nv=0\r\n");
         ByteBuffer out = ByteBuffer.allocate(request.encodedLength());
         request.writeTo(out);
-        assertThat(out.array()).isEqualTo(request.toBytes());
+        assertThat(out.array()).isEqualTo(request.toBytes()).hasSize(foretold);
     }
 
     @Test

@@ -34,21 +34,24 @@ final class CallRouter implements TransactionUser {
     private final Answers answers;
     private final EdgeListener metrics;
     private final OptionsDesk options;
+    private final LargeRequests large;
     private final Questions questions = new Questions();
     private final Map<Long, CallId> callers;
 
     /**
      * @param senders the trunk and peer of a flow, empty when the flow is outside all of them
      * @param options answers OPTIONS outside a dialog
+     * @param large told what becomes of requests, and asked first where one fails
      * @param openInvites how many new INVITEs may wait for their final response
      */
     CallRouter(CallGateway calls, Function<Flow, Optional<Sources.Sender>> senders, Answers answers,
-            EdgeListener metrics, OptionsDesk options, int openInvites) {
+            EdgeListener metrics, OptionsDesk options, LargeRequests large, int openInvites) {
         this.calls = calls;
         this.senders = senders;
         this.answers = answers;
         this.metrics = metrics;
         this.options = options;
+        this.large = large;
         this.callers = new OpenInvites(openInvites);
     }
 
@@ -106,6 +109,7 @@ final class CallRouter implements TransactionUser {
 
     @Override
     public void response(ClientTransactionId id, String owner, SipResponse response, Flow flow) {
+        large.answered(id, response);
         if (owner.equals(Questions.OWNER)) {
             questions.response(id, response);
         } else {
@@ -122,6 +126,7 @@ final class CallRouter implements TransactionUser {
 
     @Override
     public void timeout(ClientTransactionId id, String owner) {
+        large.forget(id);
         if (owner.equals(Questions.OWNER)) {
             questions.settle(id, new EdgeReply.Silent());
         } else {
@@ -131,11 +136,14 @@ final class CallRouter implements TransactionUser {
 
     @Override
     public void transportError(ClientTransactionId id, String owner, String reason) {
-        unsent(id, owner, reason, false);
+        if (!large.goesByUdp(id, System.nanoTime())) {
+            unsent(id, owner, reason, false);
+        }
     }
 
     @Override
     public void noRoom(ClientTransactionId id, String owner, String reason) {
+        large.forget(id);
         unsent(id, owner, reason, true);
     }
 

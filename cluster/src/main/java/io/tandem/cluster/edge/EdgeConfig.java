@@ -77,7 +77,7 @@ public record EdgeConfig(long edge, List<Listener> listeners, List<PeerGroup> gr
     public record StreamLimits(int connections, int perSource, int queuedMessages, int unreadBytes,
             Duration connectTimeout, Duration idle, Duration silent, Duration unfinished, Duration keepAlive,
             Duration pong, int handshakes, Duration handshake) {
-        public static final StreamLimits DEFAULT = new StreamLimits(4_096, 4_096, 256, 1 << 20, Duration.ofSeconds(4),
+        public static final StreamLimits DEFAULT = new StreamLimits(4_096, 4_096, 256, 1 << 20, Duration.ofSeconds(2),
                 Duration.ofMinutes(15), Duration.ofSeconds(10), Duration.ofSeconds(10));
 
         public StreamLimits(int connections, int perSource, int queuedMessages, int unreadBytes,

@@ -19,6 +19,7 @@ import io.tandem.sip.transaction.MessageSender;
 import io.tandem.sip.transaction.ServerTransactionId;
 import io.tandem.sip.transaction.TransactionLayer;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -42,6 +43,7 @@ final class EdgeLoop implements MessageSender {
     private final EdgeLoops eventLoops;
     private final CallRouter router;
     private final TransactionLayer layer;
+    private final LargeRequests large;
     private final Admission admission;
     /** Null where a source may send as much as it likes. */
     private final SourceBuckets sources;
@@ -57,8 +59,9 @@ final class EdgeLoop implements MessageSender {
         this.loop = eventLoops.loop(index);
         this.edge = edge;
         this.eventLoops = eventLoops;
+        this.large = new LargeRequests(edge, new UdpAfterAll());
         this.router = new CallRouter(edge.calls(), edge::senderOf, this::respondHere, edge.metrics(),
-                edge.options(), edge.config().transactions().serverTransactions());
+                edge.options(), large, edge.config().transactions().serverTransactions());
         this.admission = new Admission(loop, edge, eventLoops.size(), this::backlogNanos);
         this.layer = new TransactionLayer(edge.config().edge() + index, edge.config().transactions(), router, this,
                 edge.transactionMetrics(), admission);
@@ -155,7 +158,12 @@ final class EdgeLoop implements MessageSender {
             loop.execute(() -> request(id, request, flow, owner));
             return;
         }
-        layer.request(id, request, flow, owner, System.nanoTime());
+        start(id, request, flow, owner);
+    }
+
+    private void start(ClientTransactionId id, SipRequest request, Flow flow, String owner) {
+        long now = System.nanoTime();
+        layer.request(id, request, large.way(id, request, flow, owner, now), owner, now);
         settle();
     }
 
@@ -163,8 +171,7 @@ final class EdgeLoop implements MessageSender {
     void ask(ClientTransactionId id, SipRequest request, Flow flow, Consumer<EdgeReply> asker) {
         loop.execute(() -> {
             if (router.questions().opened(id, asker)) {
-                layer.request(id, request, flow, Questions.OWNER, System.nanoTime());
-                settle();
+                start(id, request, flow, Questions.OWNER);
             }
         });
     }
@@ -174,7 +181,8 @@ final class EdgeLoop implements MessageSender {
             loop.execute(() -> ack(invite, ack, flow));
             return;
         }
-        layer.ack(ack, flow, invite, System.nanoTime());
+        long now = System.nanoTime();
+        layer.ack(ack, large.wayOfAck(invite, ack, flow, now), invite, now);
         settle();
     }
 
@@ -183,8 +191,14 @@ final class EdgeLoop implements MessageSender {
             loop.execute(() -> cancel(invite, extra));
             return;
         }
+        large.forget(invite);
         layer.cancel(invite, extra, System.nanoTime());
         settle();
+    }
+
+    /** No connection to that address could be opened. */
+    void unreachable(InetSocketAddress remote) {
+        loop.execute(() -> large.unreachable(remote, System.nanoTime()));
     }
 
     /** What was sent on that flow fails. */
@@ -238,6 +252,7 @@ final class EdgeLoop implements MessageSender {
     /** Never at once: the layer may be the one that is sending. */
     void requestFailed(ClientTransactionId id, String reason) {
         loop.execute(() -> {
+            large.neverSent(id);
             layer.requestFailed(id, reason, System.nanoTime());
             settle();
         });
@@ -288,5 +303,20 @@ final class EdgeLoop implements MessageSender {
     private void tick() {
         wakeUp = null;
         settle();
+    }
+
+    /** Orders that stand, for another way. */
+    private final class UdpAfterAll implements LargeRequests.Sender {
+        @Override
+        public void request(ClientTransactionId id, SipRequest request, Flow flow, String owner) {
+            layer.request(id, request, flow, owner, System.nanoTime());
+            settle();
+        }
+
+        @Override
+        public void ack(ClientTransactionId invite, SipRequest ack, Flow flow) {
+            layer.ack(ack, flow, invite, System.nanoTime());
+            settle();
+        }
     }
 }

@@ -16,6 +16,7 @@ import io.tandem.sip.transaction.ClientTransactionId;
 import io.tandem.sip.transaction.ServerTransactionId;
 import io.tandem.sip.transaction.TransactionListener;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -43,6 +44,7 @@ final class LoopSet {
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger handshakes = new AtomicInteger();
     private final EdgeTls tls;
+    private final TcpTwins twins;
     /** How many connections an address has opened to us; as many entries as connections at most. */
     private final Map<InetAddress, Integer> accepted = new ConcurrentHashMap<>();
 
@@ -55,6 +57,7 @@ final class LoopSet {
         this.transactionMetrics = transactionMetrics;
         this.options = options;
         listeners.forEach(listener -> this.listeners.put(listener.name(), listener));
+        this.twins = new TcpTwins(config.groups(), listeners);
         this.trunkBuckets = buckets(config.groups());
         for (int i = 0; i < eventLoops.size(); i++) {
             loops.add(new EdgeLoop(i, eventLoops, this));
@@ -115,6 +118,10 @@ final class LoopSet {
         return listener;
     }
 
+    TcpTwins twins() {
+        return twins;
+    }
+
     EdgeTls tls() {
         return tls;
     }
@@ -163,6 +170,11 @@ final class LoopSet {
             }
         }
         throw new IllegalArgumentException("not a loop of the edge");
+    }
+
+    /** No connection to that address could be opened; said before what waited for it fails. */
+    void unreachable(InetSocketAddress remote) {
+        loops.forEach(loop -> loop.unreachable(remote));
     }
 
     /** Fails what was sent on that flow, whichever loop sent it. */

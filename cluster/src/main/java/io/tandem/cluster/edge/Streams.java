@@ -217,6 +217,9 @@ final class Streams {
         bootstrap.connect(target.remote()).addListener(connected -> {
             if (!connected.isSuccess()) {
                 metrics().connectionClosed(target.listener(), Closing.CONNECT);
+                if (target.transport() == Transport.TCP) {
+                    edge.unreachable(target.remote());
+                }
                 forget(connection, connected.cause().getMessage());
             }
         });

@@ -65,6 +65,11 @@ final class CountingListener implements EdgeListener, TransactionListener {
     }
 
     @Override
+    public void movedToTcp(String listener) {
+        add("movedToTcp " + listener);
+    }
+
+    @Override
     public void unmatched(String listener) {
         add("unmatched");
     }

@@ -94,6 +94,11 @@ final class EdgeMetrics implements EdgeListener {
     }
 
     @Override
+    public void movedToTcp(String listener) {
+        on(listener).movedToTcp.increment();
+    }
+
+    @Override
     public void connectionOpened(String listener, boolean outbound) {
         PerListener counted = on(listener);
         counted.opened.count(outbound ? 1 : 0);
@@ -151,6 +156,7 @@ final class EdgeMetrics implements EdgeListener {
         final Counter unmatched;
         final Counter keepAlives;
         final Counter sendFailures;
+        final Counter movedToTcp;
         final Counters malformed;
         final Counters refused;
         final Counters limits;
@@ -171,6 +177,7 @@ final class EdgeMetrics implements EdgeListener {
             unmatched = counter("tandem_sip_unmatched", "ACKs and late 2xx that belong to no call here");
             keepAlives = counter("tandem_sip_keepalives", "Keep-alives received");
             sendFailures = counter("tandem_sip_send_failures", "Messages that could not be handed to the network");
+            movedToTcp = counter("tandem_sip_moved_to_tcp", "Requests over 1,300 bytes that left UDP for TCP");
             malformed = new Counters(PROBLEMS.length * 2, slot -> counter("tandem_sip_malformed",
                     "Bytes that are no message we handle", "problem", label(PROBLEMS[slot / 2]), "answered",
                     slot % 2 == 1 ? "yes" : "no"));
