@@ -97,9 +97,9 @@ public final class LabAuthority {
             throws IOException, GeneralSecurityException {
         JcaX509ExtensionUtils extensions = new JcaX509ExtensionUtils();
         builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
-        int forWhat = request.keys() == KeyAlgorithm.RSA_2048
-                ? KeyUsage.digitalSignature | KeyUsage.keyEncipherment
-                : KeyUsage.digitalSignature;
+        int forWhat = request.keys() == KeyAlgorithm.EC_P256
+                ? KeyUsage.digitalSignature
+                : KeyUsage.digitalSignature | KeyUsage.keyEncipherment;
         builder.addExtension(Extension.keyUsage, true, new KeyUsage(forWhat));
         builder.addExtension(Extension.subjectKeyIdentifier, false,
                 extensions.createSubjectKeyIdentifier(subject.getPublic()));
@@ -134,12 +134,15 @@ public final class LabAuthority {
                 generator.initialize(new ECGenParameterSpec("secp256r1"), random);
                 yield generator.generateKeyPair();
             }
-            case RSA_2048 -> {
-                KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-                generator.initialize(2_048, random);
-                yield generator.generateKeyPair();
-            }
+            case RSA_2048 -> rsaKeys(2_048, random);
+            case RSA_1024 -> rsaKeys(1_024, random);
         };
+    }
+
+    private static KeyPair rsaKeys(int bits, SecureRandom random) throws GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(bits, random);
+        return generator.generateKeyPair();
     }
 
     private static X509Certificate signed(JcaX509v3CertificateBuilder builder, KeyPair issuer, SecureRandom random)

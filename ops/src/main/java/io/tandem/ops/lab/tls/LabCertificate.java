@@ -17,8 +17,9 @@ public record LabCertificate(String chainPem, String privateKeyPem) {
         SERVER_AUTH, CLIENT_AUTH
     }
 
+    /** RSA with 1,024 bits is there to be refused (TSP-26). */
     public enum KeyAlgorithm {
-        EC_P256, RSA_2048
+        EC_P256, RSA_2048, RSA_1024
     }
 
     /**

@@ -1,0 +1,192 @@
+package io.tandem.cluster.boot.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tandem.cluster.edge.tls.TlsSettings.GroupTls;
+import io.tandem.ops.lab.tls.LabAuthority;
+import io.tandem.ops.lab.tls.LabCertificate;
+import io.tandem.ops.lab.tls.LabCertificate.KeyAlgorithm;
+import io.tandem.ops.lab.tls.LabCertificate.Request;
+import io.tandem.ops.lab.tls.LabCertificate.Usage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is asked of a configuration with TLS, with real certificate files beside it. */
+class TlsConfigTest {
+    private static final Instant NOW = Instant.now();
+    private static final LabAuthority AUTHORITY = LabAuthority.create(NOW);
+    private static final String RIGHT = """
+            tandem {
+              data-directory = "data"
+              storage = embedded
+              tls.identities = [
+                { name = gateway, certificate = "gateway.pem", key = "gateway.key" }
+              ]
+              sip.listeners = [
+                { name = core-udp, transport = udp, address = "127.0.0.1", port = 5060 }
+                { name = mps-tls, transport = tls, address = "127.0.0.1", port = 5061,
+                  advertised-address = "sbc.example.com",
+                  tls { identities = [gateway], trust = "roots.pem" } }
+              ]
+              peer-groups = [
+                { name = core, side = core, listeners = [core-udp], signaling-protocol = UDP, media-protocol = RTP,
+                  default-service = OperatorConnect, allowed-signaling-sources = ["127.0.0.0/8"],
+                  peers = [ { name = core-1, address = "127.0.0.1", port = 5070 } ] }
+                { name = teams, side = mps, listeners = [mps-tls], services = [OperatorConnect], signaling-protocol = TLS, media-protocol = RTP,
+                  allowed-signaling-sources = ["127.0.0.0/8"], tls { names = ["sip.pstnhub.microsoft.com"] },
+                  peers = [ { name = mps-1, address = "127.0.0.1", port = 5080 } ] }
+              ]
+              media { address = "127.0.0.1", ports = "10000-19999" }
+              http { provisioning = "127.0.0.1:8080", ops = "127.0.0.1:9095" }
+              cluster.port = 25520
+            }
+            """;
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void issue() throws IOException {
+        Files.writeString(folder.resolve("roots.pem"), AUTHORITY.certificatePem());
+        own("sbc.example.com", NOW.plus(Duration.ofDays(90)), KeyAlgorithm.EC_P256);
+    }
+
+    @Test
+    void theRightOneIsTakenWithItsCertificate() throws IOException {
+        Path file = Files.writeString(folder.resolve("tandem.conf"), RIGHT);
+        assertThat(ConfigFile.readOffline(file)).isInstanceOfSatisfying(ConfigResult.Right.class,
+                right -> assertThat(right.config().tls().groups()).containsEntry("teams",
+                        new GroupTls("gateway", folder.resolve("roots.pem"))));
+    }
+
+    @Test
+    void aHostThatTheCertificateDoesNotSpeakForIsAMistake() throws IOException { // TSP-29
+        assertThat(mistakes("sbc.example.com", "sbc2.example.com")).containsExactly(
+                "tandem.sip.listeners[1].advertised-address (line 10): found \"sbc2.example.com\"; right would be a host "
+                        + "that certificate gateway speaks for (exactly, or by a wildcard for one label), which "
+                        + "sbc2.example.com is not");
+    }
+
+    @Test
+    void aWildcardCoversOneLabelAndNotTwo() throws IOException { // TSP-24
+        own("*.example.com", NOW.plus(Duration.ofDays(90)), KeyAlgorithm.EC_P256);
+
+        assertThat(mistakes("sbc.example.com", "sbc2.example.com")).isEmpty();
+        assertThat(mistakes("sbc.example.com", "sbc.test.example.com")).hasSize(1)
+                .first()
+                .asString()
+                .contains(
+                        "which sbc.test.example.com is not");
+    }
+
+    @Test
+    void aNameOfMicrosoftsOwnDomainIsAMistake() throws IOException { // TSP-10
+        assertThat(mistakes("sbc.example.com", "contoso.onmicrosoft.com")).first()
+                .isEqualTo(
+                        "tandem.sip.listeners[1].advertised-address (line 10): found contoso.onmicrosoft.com; right "
+                                + "would be a name of a domain of your own: Microsoft takes no gateway of "
+                                + "onmicrosoft.com");
+    }
+
+    @Test
+    void anAddressInOurContactTowardsMicrosoftIsAMistake() throws IOException { // TSP-43
+        assertThat(mistakes("advertised-address = \"sbc.example.com\",", "")).hasSize(2) // nor does the certificate cover it
+                .element(1)
+                .asString()
+                .startsWith("tandem.peer-groups[1].listeners (line 1")
+                .endsWith("right would be listeners of TLS whose advertised-address is a host name, which that of "
+                        + "mps-tls is not: Microsoft refuses addresses in Contact");
+    }
+
+    @Test
+    void anExpiredCertificateIsAMistake() throws IOException {
+        Instant yesterday = NOW.minus(Duration.ofDays(1));
+        own("sbc.example.com", yesterday, KeyAlgorithm.EC_P256);
+
+        assertCertificateIsWrong("gateway.pem: expired on ");
+    }
+
+    @Test
+    void aWeakKeyIsAMistake() throws IOException { // TSP-26
+        own("sbc.example.com", NOW.plus(Duration.ofDays(90)), KeyAlgorithm.RSA_1024);
+
+        assertCertificateIsWrong("gateway.pem: an RSA key of 1024 bits; at least 2048 would be right (TSP-26)");
+    }
+
+    @Test
+    void aKeyThatDoesNotFitIsAMistake() throws IOException {
+        String first = Files.readString(folder.resolve("gateway.pem"));
+        own("sbc.example.com", NOW.plus(Duration.ofDays(90)), KeyAlgorithm.EC_P256);
+        Files.writeString(folder.resolve("gateway.pem"), first);
+
+        assertCertificateIsWrong("gateway.key: not the key of the certificate in ");
+    }
+
+    @Test
+    void aFileThatIsNotThereIsAMistakeOfItsOwnKey() throws IOException {
+        Files.delete(folder.resolve("gateway.pem"));
+        assertCertificateIsWrong("gateway.pem: no such file");
+    }
+
+    @Test
+    void rootsThatAreNotThereAreAMistake() throws IOException {
+        Files.delete(folder.resolve("roots.pem"));
+        assertThat(mistakes("", "")).hasSize(1)
+                .first()
+                .asString()
+                .startsWith(
+                        "tandem.sip.listeners[1].tls.trust (line 11): found roots.pem; right would be a PEM file of root "
+                                + "certificates (")
+                .endsWith("roots.pem: no such file)");
+    }
+
+    @Test
+    void aTrunkWhosePeersHaveNoNamesIsAMistake() throws IOException { // TSP-28
+        assertThat(mistakes(", tls { names = [\"sip.pstnhub.microsoft.com\"] }", "")).hasSize(1)
+                .first()
+                .asString()
+                .contains(
+                        "tandem.peer-groups[1].tls", "names = [ \"sip.example.com\" ] in it");
+    }
+
+    @Test
+    void anUnknownCertificateIsAMistakeWithTheNearestName() throws IOException {
+        assertThat(mistakes("identities = [gateway]", "identities = [gatway]")).containsExactly(
+                "tandem.sip.listeners[1].tls.identities[0] (line 11): found gatway; right would be gateway (did you mean "
+                        + "that?)");
+    }
+
+    private void assertCertificateIsWrong(String why) throws IOException {
+        assertThat(mistakes("", "")).hasSize(1)
+                .first()
+                .asString()
+                .startsWith(
+                        "tandem.tls.identities[0].certificate (line 5): found gateway.pem; right would be a valid "
+                                + "certificate with its key (")
+                .contains(why);
+    }
+
+    private List<String> mistakes(String right, String wrong) throws IOException {
+        assertThat(RIGHT).contains(right);
+        Path file = Files.writeString(folder.resolve("tandem.conf"), RIGHT.replace(right, wrong));
+        return switch (ConfigFile.readOffline(file)) {
+            case ConfigResult.Right _ -> List.of();
+            case ConfigResult.Wrong found -> found.mistakes().stream().map(Mistake::text).toList();
+        };
+    }
+
+    private void own(String name, Instant until, KeyAlgorithm keys) throws IOException {
+        LabCertificate issued = AUTHORITY.issue(new Request(name, List.of(name), NOW.minus(Duration.ofDays(2)), until,
+                Set.of(Usage.values()), keys));
+        Files.writeString(folder.resolve("gateway.pem"), issued.chainPem());
+        Files.writeString(folder.resolve("gateway.key"), issued.privateKeyPem());
+    }
+}
