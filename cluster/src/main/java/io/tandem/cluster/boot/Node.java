@@ -80,9 +80,13 @@ public final class Node {
                 MetricsSettings.SHORT_CALL, Clock.systemUTC()));
         ActiveCalls active = new ActiveCalls(LISTED_CALLS);
         active.bindTo(metrics);
+        TracePlane traces = TracePlane.start(config.trace(), metrics);
+        CoordinatedShutdown.get(system)
+                .addTask(CoordinatedShutdown.PhaseActorSystemTerminate(), "close-trace",
+                        () -> blocking(traces::close));
         Tenants tenants = Tenants.start(system);
         SipPlane sip = SipPlane.start(system, config, loops, tenants.directory(), metrics,
-                new Listeners(metrics.calls(), active));
+                new Listeners(metrics.calls(), active), traces.tap());
         Readiness readiness = new Readiness(system);
         Health health = readiness.health();
         HttpPlane http = HttpPlane.start(system, config.http(), tenants, sip.calls(), sip.trunks(), health, metrics,

@@ -23,6 +23,7 @@ import io.tandem.ops.query.ActiveCalls;
 import io.tandem.ops.query.CallFilter;
 import io.tandem.port.CallId;
 import io.tandem.port.CallSummary;
+import io.tandem.port.MessageTap;
 import io.tandem.port.NumberDirectory;
 import io.tandem.port.SipEdge.Advertised;
 import io.tandem.sip.transaction.TransactionSettings;
@@ -73,10 +74,11 @@ final class SipPlane {
 
     /** Starts everything but the listeners: those open last, by {@link #open}. */
     static SipPlane start(ActorSystem<?> system, TandemConfig config, EdgeLoops loops, NumberDirectory numbers,
-            TandemMetrics metrics, CallListener listener) {
+            TandemMetrics metrics, CallListener listener, MessageTap tap) {
         RelayEngine relay = RelayEngine.start(relay(config.media()), new RelayTroubles());
         metrics.bindMedia(relay, config.media().lastPort() - config.media().firstPort() + 1);
-        SipEdgeHost edge = SipEdgeHost.create(edge(config), loops, metrics.edge(), metrics.transactions());
+        SipEdgeHost edge = SipEdgeHost.create(edge(config), loops, metrics.edge(), metrics.transactions(),
+                tap);
         metrics.gauge("tandem_overload_admission_rate", "New calls a second that the node lets in", Map.of(),
                 edge::admissionRate);
         metrics.gauge("tandem_overload_loop_delay_seconds",

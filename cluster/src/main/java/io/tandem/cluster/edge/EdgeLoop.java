@@ -4,6 +4,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.EventLoop;
 import io.netty.channel.SingleThreadEventLoop;
 import io.netty.util.concurrent.Future;
+import io.tandem.port.MessageTap;
 import io.tandem.sip.admission.SourceBuckets;
 import io.tandem.sip.message.Headers;
 import io.tandem.sip.message.ParseResult;
@@ -45,6 +46,7 @@ final class EdgeLoop implements MessageSender {
     private final TransactionLayer layer;
     private final LargeRequests large;
     private final Admission admission;
+    private final MessageTap tap;
     /** Null where a source may send as much as it likes. */
     private final SourceBuckets sources;
     private final Streams streams;
@@ -58,6 +60,7 @@ final class EdgeLoop implements MessageSender {
     EdgeLoop(int index, EdgeLoops eventLoops, LoopSet edge) {
         this.loop = eventLoops.loop(index);
         this.edge = edge;
+        this.tap = edge.tap();
         this.eventLoops = eventLoops;
         this.large = new LargeRequests(edge, new UdpAfterAll());
         this.router = new CallRouter(edge.calls(), edge::senderOf, this::respondHere, edge.metrics(),
@@ -107,6 +110,11 @@ final class EdgeLoop implements MessageSender {
             longest = Math.max(longest, socket.backlogNanos(now));
         }
         return longest;
+    }
+
+    /** What goes in and out passes here, for whoever looks. */
+    void tapped(boolean sent, byte[] wire, Flow flow, InetSocketAddress local) {
+        tap.seen(sent, wire, flow, local);
     }
 
     /** Takes the bytes of one message, which become ours, from an allowed source. On this loop only. */

@@ -5,6 +5,7 @@ import io.tandem.call.CallGateway;
 import io.tandem.cluster.edge.Admission.TrunkBuckets;
 import io.tandem.cluster.edge.tls.EdgeTls;
 import io.tandem.port.EdgeListener;
+import io.tandem.port.MessageTap;
 import io.tandem.port.PeerGroup;
 import io.tandem.sip.admission.Rate;
 import io.tandem.sip.admission.SharedBucket;
@@ -45,13 +46,16 @@ final class LoopSet {
     private final AtomicInteger handshakes = new AtomicInteger();
     private final EdgeTls tls;
     private final TcpTwins twins;
+    private final MessageTap tap;
     /** How many connections an address has opened to us; as many entries as connections at most. */
     private final Map<InetAddress, Integer> accepted = new ConcurrentHashMap<>();
 
     LoopSet(EdgeConfig config, EdgeLoops eventLoops, Collection<LocalListener> listeners, CallGateway calls,
-            EdgeListener metrics, TransactionListener transactionMetrics, OptionsDesk options, EdgeTls tls) {
+            EdgeListener metrics, TransactionListener transactionMetrics, OptionsDesk options, EdgeTls tls,
+            MessageTap tap) {
         this.config = config;
         this.tls = tls;
+        this.tap = tap;
         this.calls = calls;
         this.metrics = metrics;
         this.transactionMetrics = transactionMetrics;
@@ -120,6 +124,10 @@ final class LoopSet {
 
     TcpTwins twins() {
         return twins;
+    }
+
+    MessageTap tap() {
+        return tap;
     }
 
     EdgeTls tls() {

@@ -4,6 +4,7 @@ import io.tandem.call.CallGateway;
 import io.tandem.cluster.edge.tls.EdgeTls;
 import io.tandem.port.CallId;
 import io.tandem.port.EdgeListener;
+import io.tandem.port.MessageTap;
 import io.tandem.port.SipEdge;
 import io.tandem.sip.message.Headers;
 import io.tandem.sip.message.SipRequest;
@@ -29,10 +30,12 @@ public final class SipEdgeHost implements SipEdge {
     private final Map<String, LocalListener> listeners = new LinkedHashMap<>();
     private final OptionsDesk options;
     private final EdgeTls tls;
+    private final MessageTap tap;
     private volatile Binding binding;
 
     private SipEdgeHost(EdgeConfig config, EdgeLoops eventLoops, EdgeListener metrics,
-            TransactionListener transactionMetrics) {
+            TransactionListener transactionMetrics, MessageTap tap) {
+        this.tap = tap;
         this.config = config;
         this.eventLoops = eventLoops;
         this.metrics = metrics;
@@ -52,13 +55,19 @@ public final class SipEdgeHost implements SipEdge {
     /** Nothing is bound yet. Throws IllegalArgumentException for what a check of the configuration would refuse. */
     public static SipEdgeHost create(EdgeConfig config, EdgeLoops loops, EdgeListener metrics,
             TransactionListener transactionMetrics) {
-        return new SipEdgeHost(config, loops, metrics, transactionMetrics);
+        return create(config, loops, metrics, transactionMetrics, MessageTap.NONE);
+    }
+
+    /** The same with somebody who looks at each message. */
+    public static SipEdgeHost create(EdgeConfig config, EdgeLoops loops, EdgeListener metrics,
+            TransactionListener transactionMetrics, MessageTap tap) {
+        return new SipEdgeHost(config, loops, metrics, transactionMetrics, tap);
     }
 
     /** Binds every listener, or none; from then on calls are told what comes in. Waits; not for a loop's thread. */
     public EdgeStart start(CallGateway calls) {
         LoopSet loops = new LoopSet(config, eventLoops, listeners.values(), calls, metrics,
-                transactionMetrics, options, tls);
+                transactionMetrics, options, tls, tap);
         Binding opened = new Binding(loops, eventLoops);
         binding = opened; // before the first message comes in: what it brings about may order at once
         EdgeStart outcome = opened.open();

@@ -22,6 +22,7 @@ import io.tandem.sip.message.StreamFramer;
 import io.tandem.sip.route.Flow;
 import io.tandem.sip.route.Transport;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -240,6 +241,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
         while (context.channel().isActive()) {
             switch (frame) {
                 case Frame.Message(byte[] bytes) -> {
+                    home.tapped(false, bytes, flow, local());
                     home.take(bytes, flow);
                     if (!home.admits(flow)) {
                         pause();
@@ -318,7 +320,12 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
         int length = message.encodedLength();
         ByteBuf buffer = context.alloc().directBuffer(length, length);
         message.writeTo(buffer.internalNioBuffer(0, length));
+        home.tapped(true, message.toBytes(), flow, local());
         put(buffer.writerIndex(length));
+    }
+
+    private InetSocketAddress local() {
+        return (InetSocketAddress) context.channel().localAddress();
     }
 
     private void use(SipMessage message, Flow via) {

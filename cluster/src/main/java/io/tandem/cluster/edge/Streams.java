@@ -364,6 +364,10 @@ final class Streams {
         unflushed.clear();
     }
 
+    void tapped(boolean sent, byte[] wire, Flow flow, InetSocketAddress local) {
+        loop.tapped(sent, wire, flow, local);
+    }
+
     void take(byte[] bytes, Flow flow) {
         loop.take(bytes, flow);
     }

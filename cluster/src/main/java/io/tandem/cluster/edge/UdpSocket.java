@@ -66,7 +66,9 @@ final class UdpSocket extends ChannelInboundHandlerAdapter {
             ByteBuf content = packet.content();
             byte[] bytes = new byte[content.readableBytes()];
             content.readBytes(bytes);
-            loop.take(bytes, new Flow(listener.name(), Transport.UDP, source, 0));
+            Flow flow = new Flow(listener.name(), Transport.UDP, source, 0);
+            loop.tapped(false, bytes, flow, local());
+            loop.take(bytes, flow);
         } finally {
             packet.release();
         }
@@ -111,12 +113,17 @@ final class UdpSocket extends ChannelInboundHandlerAdapter {
     private void write(byte[] wire, Flow flow, ChannelPromise promise) {
         ByteBuf buffer = context.alloc().directBuffer(wire.length, wire.length);
         buffer.writeBytes(wire);
+        loop.tapped(true, wire, flow, local());
         context.write(new DatagramPacket(buffer, flow.remote()), promise);
         if (++unflushed >= BATCH) {
             flush();
         } else {
             loop.settle();
         }
+    }
+
+    private InetSocketAddress local() {
+        return (InetSocketAddress) context.channel().localAddress();
     }
 
     /** Only a request has somebody to tell that it did not go. */

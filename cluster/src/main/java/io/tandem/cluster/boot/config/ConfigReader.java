@@ -77,6 +77,7 @@ final class ConfigReader {
         Http http = http(tandem.section("http"));
         Cluster cluster = cluster(tandem.section("cluster"));
         TandemConfig.Media media = new MediaReader(claims, mistakes).read(tandem.section("media"));
+        TandemConfig.Trace trace = new TraceReader(folder, mistakes).read(tandem.section("trace"));
         for (String plugin : STORE_PLUGINS) {
             tandem.section(plugin).likeDefaults(defaults.getObject("tandem." + plugin));
         }
@@ -88,7 +89,7 @@ final class ConfigReader {
             return Optional.empty();
         }
         return Optional.of(new TandemConfig(data, storage.orElseThrow(), edge, dns, groups.groups(), calls, emergency,
-                media, http, cluster, tls.settings(), system.get()));
+                media, http, cluster, tls.settings(), trace, system.get()));
     }
 
     private Path dataDirectory(Section tandem) {

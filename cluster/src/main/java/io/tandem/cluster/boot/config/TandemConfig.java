@@ -2,6 +2,7 @@ package io.tandem.cluster.boot.config;
 
 import com.typesafe.config.Config;
 import io.tandem.cluster.edge.tls.TlsSettings;
+import io.tandem.ops.trace.HepSettings;
 import io.tandem.port.PeerGroup;
 import io.tandem.sip.admission.OverloadSettings;
 import io.tandem.sip.admission.Rate;
@@ -22,7 +23,7 @@ import java.util.Optional;
  */
 public record TandemConfig(Path dataDirectory, Storage storage, Sip sip, Dns dns, List<PeerGroup> peerGroups,
         Calls calls, EmergencyNumbers emergency, Media media, Http http, Cluster cluster, TlsSettings tls,
-        Config system) {
+        Trace trace, Config system) {
 
     /** Where calls, accounts and numbers are kept (design §6). */
     public enum Storage {
@@ -106,6 +107,9 @@ public record TandemConfig(Path dataDirectory, Storage storage, Sip sip, Dns dns
 
     /** Where the HTTP servers listen. */
     public record Http(InetSocketAddress provisioning, InetSocketAddress ops) {}
+
+    /** @param hep the export to Homer; empty for none */
+    public record Trace(Optional<HepSettings> hep) {}
 
     /** Where nodes talk to each other. */
     public record Cluster(String host, int port) {}

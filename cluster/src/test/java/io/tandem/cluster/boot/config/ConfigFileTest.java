@@ -2,6 +2,7 @@ package io.tandem.cluster.boot.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tandem.ops.trace.HepSettings;
 import io.tandem.port.PeerAddress;
 import io.tandem.port.PeerGroup;
 import io.tandem.port.Service;
@@ -15,6 +16,7 @@ import io.tandem.tenant.number.RuleList.Rewrite;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -382,5 +384,28 @@ class ConfigFileTest {
         Matcher matcher = Pattern.compile(pattern).matcher(text);
         assertThat(matcher.find()).isTrue();
         return matcher.group(1);
+    }
+
+    @Test
+    void exportsToHomerOnlyWhenAskedTo() {
+        assertThat(right(ConfigText.right()).trace().hep()).isEmpty();
+        assertThat(right(ConfigText.right() + """
+                tandem.trace.hep { calls = all, address = "192.0.2.9", port = 9061, capture-id = 7,
+                                   number-prefixes = ["+4420", "00"], percent = 5 }
+                """).trace().hep()).contains(new HepSettings(new InetSocketAddress("192.0.2.9", 9061), 7, "",
+                List.of("+4420", "00"), 5));
+    }
+
+    @Test
+    void saysWhatIsWrongWithATrace() {
+        assertThat(mistakes(ConfigText.right() + """
+                tandem.trace.hep { calls = some, address = homer, number-prefixes = ["x"], percent = 0,
+                                   password-file = "no/such/file" }
+                """)).hasSize(5)
+                .anySatisfy(text -> assertThat(text).contains("calls", "found some", "one of all, none"))
+                .anySatisfy(text -> assertThat(text).contains("address", "a literal IP address"))
+                .anySatisfy(text -> assertThat(text).contains("number-prefixes[0]", "+4420"))
+                .anySatisfy(text -> assertThat(text).contains("password-file", "in its first line"))
+                .anySatisfy(text -> assertThat(text).contains("percent", "1 to 100"));
     }
 }

@@ -1,0 +1,90 @@
+package io.tandem.cluster.boot.config;
+
+import io.tandem.cluster.boot.config.TandemConfig.Trace;
+import io.tandem.ops.trace.HepSettings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** Reads {@code tandem.trace}: what copies of SIP messages are made, and where they go. */
+final class TraceReader {
+    private static final Map<String, Boolean> CALLS = new TreeMap<>(Map.of("none", false, "all", true));
+    private static final Pattern PREFIX = Pattern.compile("\\+?[0-9*#]{1,20}");
+    private static final String PREFIX_RIGHT = "how a number begins, such as \"+4420\"";
+    private static final String FILE_RIGHT = "the path of a file of at most 255 bytes, from the folder of this file on";
+    private static final int PASSWORD_BYTES = 255;
+
+    private final Path folder;
+    private final Mistakes mistakes;
+
+    TraceReader(Path folder, Mistakes mistakes) {
+        this.folder = folder;
+        this.mistakes = mistakes;
+    }
+
+    Trace read(Section trace) {
+        Section hep = trace.section("hep");
+        Optional<InetAddress> address = address(hep);
+        Optional<Integer> port = hep.port("port");
+        int captureId = hep.integer("capture-id", 1, Integer.MAX_VALUE).orElse(1);
+        String key = hep.item("password-file", FILE_RIGHT).map(this::password).orElse("");
+        boolean all = hep.oneOf("calls", CALLS).orElse(false);
+        List<String> prefixes = new ArrayList<>();
+        for (Item item : hep.items("number-prefixes", "a list, each " + PREFIX_RIGHT)) {
+            if (PREFIX.matcher(item.text()).matches()) {
+                prefixes.add(item.text());
+            } else {
+                mistakes.add(item, PREFIX_RIGHT);
+            }
+        }
+        int percent = hep.integer("percent", 1, 100).orElse(100);
+        hep.done();
+        trace.done();
+        if (!all || address.isEmpty() || port.isEmpty()) {
+            return new Trace(Optional.empty());
+        }
+        return new Trace(Optional.of(new HepSettings(new InetSocketAddress(address.get(), port.get()), captureId, key,
+                List.copyOf(prefixes), percent)));
+    }
+
+    private Optional<InetAddress> address(Section hep) {
+        String right = "a literal IP address, such as 192.0.2.9";
+        Optional<Item> item = hep.item("address", right);
+        Optional<InetAddress> address = item.flatMap(found -> IpLiteral.address(found.text()))
+                .filter(found -> !found.isAnyLocalAddress());
+        if (item.isPresent() && address.isEmpty()) {
+            mistakes.add(item.get(), right);
+        }
+        return address;
+    }
+
+    /** The file's first line; "" for no file. What is in it is never told. */
+    private String password(Item item) {
+        if (item.text().isEmpty()) {
+            return "";
+        }
+        try {
+            Path file = folder.resolve(item.text());
+            if (Files.size(file) <= PASSWORD_BYTES) {
+                String password = Files.readString(file, StandardCharsets.UTF_8).lines().findFirst().orElse("");
+                if (!password.isEmpty()) {
+                    return password;
+                }
+            }
+        } catch (IOException | InvalidPathException unreadable) {
+            // told below, as an empty one is
+        }
+        mistakes.add(item, FILE_RIGHT + ", with the password in its first line");
+        return "";
+    }
+}
