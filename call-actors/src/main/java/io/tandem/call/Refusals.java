@@ -41,6 +41,8 @@ final class Refusals {
                         HeaderName.SERVER, env.settings().product());
         if (status == 503) {
             response.add(HeaderName.RETRY_AFTER, Integer.toString(RETRY_AFTER_SECONDS));
+        } else if (status == 415) { // RFC 3261 §8.2.3
+            response.add(HeaderName.ACCEPT, "application/sdp");
         }
         int cause = Causes.q850OfStatus(status);
         return response.add(HeaderName.REASON, Causes.q850Reason(cause, "")).build();

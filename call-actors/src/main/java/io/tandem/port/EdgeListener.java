@@ -22,6 +22,8 @@ public interface EdgeListener {
         EXTENSION(420),
         /** A Request-URI that is neither sip, sips nor tel (§8.2.2.1). */
         URI_SCHEME(416),
+        /** An INVITE whose Accept leaves no session description to answer with (RFC 3261 §20.1, RFC 4475 §3.3.15). */
+        NOT_ACCEPTABLE(406),
         /** A To-tag that is not ours (§12.2.2, TRAP-2). */
         NO_DIALOG(481),
         /** OPTIONS, while the node takes no new calls (TSP-45). */

@@ -31,6 +31,19 @@ class CallRulesTest {
     }
 
     @Test
+    void namesTheListenerOfEachSideToThatSide() { // TRAP-27
+        call.answered();
+
+        assertThat(call.responses(CallOnPaper.INVITE_TX).getLast().headers().values(HeaderName.CONTACT)).singleElement()
+                .asString()
+                .contains("@192.0.2.1:5060");
+        assertThat(call.sentInvite().request().headers().values(HeaderName.CONTACT)).singleElement()
+                .asString()
+                .contains("@192.0.2.1:5061");
+        assertThat(call.sentInvite().flow().listener()).isEqualTo("mps-udp");
+    }
+
+    @Test
     void relaysRingingWithoutADescription() {
         call.invited().calleeSays(180, "");
 
@@ -164,6 +177,20 @@ class CallRulesTest {
     }
 
     @Test
+    void relaysNothingThatComesBehindTheAnswer() { // TRAP-28
+        call.answered()
+                .forget()
+                .calleeSays(180, "")
+                .calleeSays(183, CallOnPaper.ANSWER)
+                .calleeSays(200,
+                        CallOnPaper.ANSWER);
+
+        assertThat(call.responses(CallOnPaper.INVITE_TX)).isEmpty();
+        assertThat(call.sent(SipMethod.BYE, 1)).isEmpty();
+        assertThat(call.state).isInstanceOf(CallState.Talking.class);
+    }
+
+    @Test
     void endsAForksSecondAnswer() { // RFC 3261 §13.2.2.4
         call.answered()
                 .forget()
@@ -260,6 +287,21 @@ class CallRulesTest {
         call.on(CallOnPaper.invite("+441632960000", CallOnPaper.OFFER.replace("m=audio", "m=video")));
 
         assertThat(call.responses(CallOnPaper.INVITE_TX).getLast().status()).isEqualTo(488);
+    }
+
+    @Test
+    void refusesABodyOfAnotherTypeWith415AndSaysWhichItTakes() { // RFC 3261 §8.2.3, RFC 4475 §3.3.6
+        CallInput.InviteReceived invite = CallOnPaper.invite("+441632960000", CallOnPaper.OFFER);
+        SipRequest other = invite.invite()
+                .toBuilder()
+                .set(HeaderName.CONTENT_TYPE, "application/unknownformat")
+                .build();
+        call.on(new CallInput.InviteReceived(invite.transaction(), other, invite.flow(), invite.peerGroup(),
+                invite.peer()));
+
+        SipResponse refusal = call.responses(CallOnPaper.INVITE_TX).getLast();
+        assertThat(refusal.status()).isEqualTo(415);
+        assertThat(refusal.headers().values(HeaderName.ACCEPT)).containsExactly("application/sdp");
     }
 
     @Test

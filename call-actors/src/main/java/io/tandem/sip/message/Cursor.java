@@ -78,6 +78,11 @@ final class Cursor {
 
     /** *( SEMI generic-param ), or null when one of them is malformed. */
     Parameters parameters() {
+        return parameters(false);
+    }
+
+    /** @param lenient whether those before the first malformed one are kept */
+    private Parameters parameters(boolean lenient) {
         int from = -1;
         int to = at;
         boolean tight = true;
@@ -87,28 +92,28 @@ final class Cursor {
             int nameFrom = Grammar.skipLws(bytes, at, end);
             int nameTo = Grammar.tokenEnd(bytes, nameFrom, end);
             if (nameTo == nameFrom) {
-                return null;
+                return lenient ? parameters(Math.min(from, to), to, tight) : null;
             }
             tight &= nameFrom == at;
             at = nameTo;
             to = nameTo;
             if (skip('=')) {
                 int valueFrom = Grammar.skipLws(bytes, at, end);
-                tight &= at - 1 == nameTo && valueFrom == at;
-                to = parameterValueEnd(valueFrom);
-                if (to <= valueFrom) {
-                    return null;
+                int valueTo = parameterValueEnd(valueFrom);
+                if (valueTo <= valueFrom) {
+                    return lenient ? parameters(from, to, tight) : null;
                 }
+                to = valueTo;
+                tight &= at - 1 == nameTo && valueFrom == at;
                 tight &= bytes[valueFrom] != '"';
                 at = to;
             }
         }
-        return from < 0
-                ? Parameters.EMPTY
-                : Parameters.ofText(tight
-                        ? Grammar.string(bytes, from, to)
-                        : tightened(
-                                from, to));
+        return from < 0 ? Parameters.EMPTY : parameters(from, to, tight);
+    }
+
+    private Parameters parameters(int from, int to, boolean tight) {
+        return Parameters.ofText(tight ? Grammar.string(bytes, from, to) : tightened(from, to));
     }
 
     private int parameterValueEnd(int from) {
@@ -217,6 +222,11 @@ final class Cursor {
 
     /** One Via value, or null. Of whatever SIP version: the 505 to a future one finds its way by it. */
     Via via() {
+        return via(false);
+    }
+
+    /** @param lenient whether what follows a malformed parameter is left out, instead of nothing being read */
+    Via via(boolean lenient) {
         if (!tokenIs("sip") || !skip('/') || token() == null || !skip('/')) {
             return null;
         }
@@ -235,7 +245,7 @@ final class Cursor {
                 return null;
             }
         }
-        Parameters parameters = parameters();
+        Parameters parameters = parameters(lenient);
         return parameters == null ? null : new Via(transport, host, port, parameters);
     }
 

@@ -153,19 +153,29 @@ final class MessageReader {
         return new ParseResult.Malformed(problem, problem.status(), reason, answerable, line.request());
     }
 
-    /** All Via rows and the first of each other row that a response repeats; empty when one of them is missing. */
+    /**
+     * All Via rows and the first of each other row that a response repeats, as far as they are there (RFC 4475 §3.3.1);
+     * empty when the top Via does not say where from.
+     */
     private Optional<Headers> answerable(Headers headers) {
-        for (int id = HeaderName.VIA_ID; id <= HeaderName.CSEQ_ID; id++) {
-            if (scanner.first(id) < 0) {
-                return Optional.empty();
-            }
-        }
-        if (topVia(headers, scanner.first(HeaderName.VIA_ID)) == null) {
+        int top = scanner.first(HeaderName.VIA_ID);
+        Via readable = top < 0 ? null : headers.cursor(top).via(true);
+        if (readable == null) {
             return Optional.empty();
         }
-        Headers.Builder rows = Headers.builder().copy(headers, HeaderName.VIA);
+        Headers.Builder rows = Headers.builder();
+        if (topVia(headers, top) == null) { // what is malformed in it is not repeated (RFC 4475 §3.1.2.1)
+            rows.add(HeaderName.VIA, readable.text());
+        } else {
+            rows.copyRow(headers, top);
+        }
+        for (int row = headers.find(HeaderName.VIA, top + 1); row >= 0; row = headers.find(HeaderName.VIA, row + 1)) {
+            rows.copyRow(headers, row);
+        }
         for (int id = HeaderName.FROM_ID; id <= HeaderName.CSEQ_ID; id++) {
-            rows.copyRow(headers, scanner.first(id));
+            if (scanner.first(id) >= 0) {
+                rows.copyRow(headers, scanner.first(id));
+            }
         }
         return Optional.of(rows.build());
     }

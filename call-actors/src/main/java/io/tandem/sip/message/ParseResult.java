@@ -13,8 +13,8 @@ public sealed interface ParseResult {
      *
      * @param status what to answer with when it can be answered: 400, 413, 414, 505, 513
      * @param reason one line for a person, fit for a reason phrase; holds nothing of what was received
-     * @param answerable the rows a response needs ({@link SipResponse#to(Headers, int)}); present only when this was a
-     *            request other than ACK whose top Via says where a response goes
+     * @param answerable the rows a response repeats ({@link SipResponse#to(Headers, int)}), as far as they were there;
+     *            present only when this was a request other than ACK whose top Via says where a response goes
      * @param request whether the start line was that of a request
      */
     record Malformed(Problem problem, int status, String reason, Optional<Headers> answerable,

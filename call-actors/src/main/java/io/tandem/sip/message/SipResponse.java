@@ -22,10 +22,11 @@ public final class SipResponse extends SipMessage {
 
     /**
      * The same from the headers of a request that did not parse. What cannot be read of From, To or CSeq is repeated as
-     * it is; asked for as a value it is a URI without a scheme, or number 0 of no method.
+     * it is; asked for as a value it is a URI without a scheme, or number 0 of no method. What was missing is left out.
      */
     public static Builder to(Headers requestHeaders, int status) {
         Builder builder = new Builder(status);
+        builder.partial = true;
         int[] index = requestHeaders.index();
         for (int row = 0; row < requestHeaders.size(); row++) {
             int id = RowIndex.id(index, row);
@@ -74,6 +75,8 @@ public final class SipResponse extends SipMessage {
     public static final class Builder extends MessageBuilder<Builder> {
         private final int status;
         private String reason;
+        /** Its request may not have had what a response repeats. */
+        private boolean partial;
 
         Builder(int status) {
             this.status = status;
@@ -109,7 +112,10 @@ public final class SipResponse extends SipMessage {
             return this;
         }
 
-        /** Throws IllegalStateException when Via, From, To, Call-ID or CSeq is missing, or Via unreadable: a bug. */
+        /**
+         * Throws IllegalStateException when Via, or what an answered request must have had, is missing,
+         * or Via is unreadable: a bug.
+         */
         public SipResponse build() {
             Headers headers = headerRows().build();
             Essentials read = essentials(headers);
@@ -122,17 +128,17 @@ public final class SipResponse extends SipMessage {
             return new SipResponse(status, reason, headers, essentials, content());
         }
 
-        private static Address unreadable(Headers headers, HeaderName name) {
+        private Address unreadable(Headers headers, HeaderName name) {
             return Address.unreadable(row(headers, name));
         }
 
-        private static CSeq unreadableCSeq(Headers headers) {
+        private CSeq unreadableCSeq(Headers headers) {
             row(headers, HeaderName.CSEQ);
             return UNREADABLE_CSEQ;
         }
 
-        private static String row(Headers headers, HeaderName name) {
-            return present(headers.firstOr(name, null), name);
+        private String row(Headers headers, HeaderName name) {
+            return present(headers.firstOr(name, partial ? "" : null), name);
         }
     }
 }

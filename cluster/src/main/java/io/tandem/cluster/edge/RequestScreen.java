@@ -9,6 +9,7 @@ import io.tandem.sip.message.SipMethod;
 import io.tandem.sip.message.SipRequest;
 import io.tandem.sip.message.SipResponse;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,6 +17,8 @@ import java.util.Set;
 final class RequestScreen {
     /** Extensions we have, for Supported and Require: none yet. */
     private static final Set<String> EXTENSIONS = Set.of();
+
+    private static final Set<String> DESCRIPTIONS = Set.of("application/sdp", "application/*", "*/*");
 
     sealed interface Verdict {
         /** An INVITE that starts a call. */
@@ -70,7 +73,24 @@ final class RequestScreen {
         if (!missingExtensions(request).isEmpty()) {
             return new Verdict.Refused(Refusal.EXTENSION);
         }
-        return options ? OPTIONS : NEW_CALL;
+        if (options) {
+            return OPTIONS;
+        }
+        return takesSessionDescriptions(request) ? NEW_CALL : new Verdict.Refused(Refusal.NOT_ACCEPTABLE);
+    }
+
+    /** Without an Accept that names something, application/sdp is meant. */
+    private static boolean takesSessionDescriptions(SipRequest invite) {
+        if (!invite.headers().contains(HeaderName.ACCEPT)) {
+            return true;
+        }
+        List<String> ranges = invite.headers().values(HeaderName.ACCEPT);
+        return ranges.isEmpty() || ranges.stream().anyMatch(range -> DESCRIPTIONS.contains(mediaRange(range)));
+    }
+
+    private static String mediaRange(String range) {
+        int parameters = range.indexOf(';');
+        return (parameters < 0 ? range : range.substring(0, parameters)).replaceAll("\\s", "").toLowerCase(Locale.ROOT);
     }
 
     /** @param toTag ours, for a response outside any dialog */
@@ -79,6 +99,7 @@ final class RequestScreen {
         switch (refusal) {
             case METHOD_NOT_ALLOWED -> response.set(HeaderName.ALLOW, Methods.ALLOW);
             case EXTENSION -> response.set(HeaderName.UNSUPPORTED, String.join(", ", missingExtensions(request)));
+            case NOT_ACCEPTABLE -> response.set(HeaderName.ACCEPT, "application/sdp");
             case MAX_FORWARDS, METHOD_UNKNOWN, URI_SCHEME, NO_DIALOG, DRAINING -> {
             }
         }

@@ -41,7 +41,7 @@ class Rfc4475OverUdpIT {
         answers.put("mpart01", 405);
         answers.put("unreason", SILENCE); // a 200 of no INVITE of ours
         answers.put("noreason", SILENCE);
-        answers.put("badinv01", SILENCE); // its Via does not say where an answer goes
+        answers.put("badinv01", 400); // as far as its Via can be read
         answers.put("clerr", 400);
         answers.put("ncl", 400);
         answers.put("scalar02", 400);
@@ -61,7 +61,7 @@ class Rfc4475OverUdpIT {
         answers.put("mismatch02", 400);
         answers.put("bigcode", SILENCE); // a response is discarded
         answers.put("badbranch", 200); // matched as RFC 2543 has it
-        answers.put("insuf", SILENCE); // nothing to build an answer of
+        answers.put("insuf", 400); // with what it has of what an answer repeats
         answers.put("unkscm", 416);
         answers.put("novelsc", 416);
         answers.put("unksm2", 405);
@@ -75,7 +75,7 @@ class Rfc4475OverUdpIT {
         answers.put("cparam01", 405);
         answers.put("cparam02", 405);
         answers.put("regescrt", 405);
-        answers.put("sdp01", 404);
+        answers.put("sdp01", 406);
         answers.put("inv2543", 404);
         return answers;
     }
@@ -92,6 +92,7 @@ class Rfc4475OverUdpIT {
                 messages.forEach((name, bytes) -> answered.put(name, status(peer.outcome(bytes))));
                 assertThat(answered).containsExactlyEntriesOf(ANSWERS);
                 assertExtensionsAreNamed(peer.outcome(again(messages.get("bext01"))));
+                assertBodyIsJudgedOnceTheNumberIsOurs(peer.outcome(toANumber(again(messages.get("invut")))));
             }
             assertThat(Figures.of(node).sum("tandem_sip_malformed_total")).as(
                     "what could not be read; longreq is counted by its limit").isEqualTo(19);
@@ -111,6 +112,18 @@ class Rfc4475OverUdpIT {
     private static void assertExtensionsAreNamed(TorturePeer.Answer answer) {
         assertThat(new String(answer.bytes(), StandardCharsets.UTF_8)).contains(
                 "\r\nUnsupported: nothingSupportsThis, nothingSupportsThisEither\r\n");
+    }
+
+    /** §3.3.6: 415, and what would be taken instead. */
+    private static void assertBodyIsJudgedOnceTheNumberIsOurs(TorturePeer.Answer answer) {
+        assertThat(answer.status()).isEqualTo(415);
+        assertThat(new String(answer.bytes(), StandardCharsets.UTF_8)).contains("\r\nAccept: application/sdp\r\n");
+    }
+
+    /** The same with a user that calls are taken for. */
+    private static byte[] toANumber(byte[] message) {
+        return new String(message, StandardCharsets.UTF_8).replace("INVITE sip:user@", "INVITE sip:+441632960301@")
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     /** In a transaction of its own, and no request that came on two ways (§8.2.2.2). */

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -30,11 +31,15 @@ import java.util.regex.Pattern;
 final class TorturePeer implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 20;
 
-    /** A response, read no further than its words go: it repeats what was wrong with its request. */
+    /**
+     * A response, read no further than its words go: it repeats what was wrong with its request.
+     *
+     * @param callId "" when it has none
+     */
     record Answer(int status, String callId, byte[] bytes) {}
 
     private static final Pattern ANSWER = Pattern.compile(
-            "SIP/2\\.0 (\\d{3}) .*?\r\n(?:Call-ID|i) *: *(\\S+)\r\n", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+            "SIP/2\\.0 (\\d{3}) (?:.*?\r\n(?:Call-ID|i) *: *(\\S+)\r\n)?", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     private final BlockingQueue<Answer> heard = new LinkedBlockingQueue<>();
     private final List<DatagramSocket> sockets = new ArrayList<>();
     private final InetSocketAddress node;
@@ -62,7 +67,8 @@ final class TorturePeer implements AutoCloseable {
             byte[] bytes = Arrays.copyOf(packet.getData(), packet.getLength());
             Matcher answer = ANSWER.matcher(new String(bytes, StandardCharsets.UTF_8));
             if (answer.lookingAt()) {
-                heard.add(new Answer(Integer.parseInt(answer.group(1)), answer.group(2), bytes));
+                heard.add(new Answer(Integer.parseInt(answer.group(1)), Optional.ofNullable(answer.group(2)).orElse(""),
+                        bytes));
             }
         }
     }

@@ -6,8 +6,12 @@ import io.tandem.call.CallInput;
 import io.tandem.cluster.edge.EdgeConfig.StreamLimits;
 import io.tandem.cluster.edge.EdgeLoops.Polling;
 import io.tandem.port.CallId;
+import io.tandem.port.EdgeListener;
+import io.tandem.port.PeerGroup;
+import io.tandem.port.PeerGroup.Side;
 import io.tandem.sip.message.HeaderName;
 import io.tandem.sip.message.Headers;
+import io.tandem.sip.message.ParseLimits;
 import io.tandem.sip.message.SipMethod;
 import io.tandem.sip.message.SipRequest;
 import io.tandem.sip.message.SipResponse;
@@ -16,7 +20,11 @@ import io.tandem.sip.message.Via;
 import io.tandem.sip.route.Flow;
 import io.tandem.sip.route.Transport;
 import io.tandem.sip.transaction.ClientTransactionId;
+import io.tandem.sip.transaction.TransactionListener;
 import io.tandem.sip.transaction.TransactionSettings;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,6 +82,30 @@ class UdpEdgeIT {
         respond(invite(), 200);
         assertThat(response().status()).isEqualTo(200);
         assertThat(peer.lastSource().getPort()).isEqualTo(fixture.udpPort());
+    }
+
+    @Test
+    void ofTwoListenersTheOneThatWasAskedAnswers() { // TRAP-27
+        PeerGroup both = new PeerGroup("core", Side.CORE, List.of("a", "b"), Transport.UDP, Optional.empty(), Set.of(),
+                List.of("127.0.0.1/32"), List.of(new PeerGroup.Peer("core-1", "127.0.0.1", 5070)));
+        EdgeConfig config = new EdgeConfig(1,
+                List.of(EdgeFixture.listener("a", Transport.UDP), EdgeFixture.listener("b",
+                        Transport.UDP)),
+                List.of(both), TransactionSettings.DEFAULT, ParseLimits.DEFAULT, StreamLimits.DEFAULT);
+        SipEdgeHost edge = SipEdgeHost.create(config, fixture.loops, EdgeListener.NONE, TransactionListener.NONE);
+        assertThat(edge.start(fixture.calls)).isInstanceOf(EdgeStart.Started.class);
+        try {
+            for (String asked : List.of("a", "b")) {
+                int port = edge.advertised(asked).port();
+                try (UdpPeer one = new UdpPeer("127.0.0.1", port)) {
+                    one.send(Wire.request("OPTIONS", "UDP", one.port()).replace("call-1", "call-" + asked));
+                    assertThat(((SipResponse) one.receive()).status()).isEqualTo(200);
+                    assertThat(one.lastSource().getPort()).isEqualTo(port);
+                }
+            }
+        } finally {
+            edge.stop();
+        }
     }
 
     @Test
@@ -168,6 +200,23 @@ class UdpEdgeIT {
         peer.send(Wire.request("INVITE", "mailto:a@example.org", "UDP", peer.port(), "z9hG4bKx", ""));
         assertThat(finalResponse().status()).isEqualTo(416);
         fixture.counts.awaitCount("refused URI_SCHEME", 1);
+    }
+
+    /** RFC 3261 §21.4.7, RFC 4475 §3.3.15. */
+    @ParameterizedTest
+    @CsvSource({"text/nobodyKnowsThis, 406", "'text/plain, image/gif;q=0.5', 406",
+            "'text/plain, Application/SDP; level=1', 0",
+            "*/*;q=0.1, 0", "application/*, 0", "'', 0"})
+    void anInviteThatTakesNoSessionDescriptionIsRefused406(String accept, int status) {
+        peer.send(Wire.invite(peer.port(), "Accept: " + accept));
+        if (status == 0) {
+            assertThat(fixture.calls.next(CallInput.InviteReceived.class)).isNotNull();
+        } else {
+            SipResponse refused = finalResponse();
+            assertThat(refused.status()).isEqualTo(status);
+            assertThat(refused.headers().values(HeaderName.ACCEPT)).containsExactly("application/sdp");
+            fixture.counts.awaitCount("refused NOT_ACCEPTABLE", 1);
+        }
     }
 
     @ParameterizedTest

@@ -40,7 +40,7 @@ class Rfc4475Test {
     /** §3.1.2, §3.3.1, §3.3.8, §3.3.9; longreq is valid, and over our limits (F-134). */
     private static final List<Refused> REFUSED = List.of(
             new Refused("longreq", 400, Problem.HEADER_NAME_TOO_LONG, true),
-            new Refused("badinv01", 400, Problem.HEADER_VALUE, false), // its Via is what cannot be read
+            new Refused("badinv01", 400, Problem.HEADER_VALUE, true), // its Via's sent-by can be read
             new Refused("clerr", 400, Problem.CONTENT_LENGTH, true),
             new Refused("ncl", 400, Problem.CONTENT_LENGTH, true),
             new Refused("scalar02", 400, Problem.HEADER_VALUE, true),
@@ -56,7 +56,7 @@ class Rfc4475Test {
             new Refused("mismatch01", 400, Problem.METHOD_MISMATCH, true),
             new Refused("mismatch02", 400, Problem.METHOD_MISMATCH, true),
             new Refused("bigcode", 400, Problem.START_LINE, false), // a response
-            new Refused("insuf", 400, Problem.MISSING_HEADER, false), // nothing to build an answer of
+            new Refused("insuf", 400, Problem.MISSING_HEADER, true),
             new Refused("multi01", 400, Problem.REPEATED_HEADER, true),
             new Refused("mcl01", 400, Problem.REPEATED_HEADER, true));
 

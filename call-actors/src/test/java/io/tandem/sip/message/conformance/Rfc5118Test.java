@@ -14,6 +14,7 @@ import io.tandem.sip.message.SipRequest;
 import io.tandem.sip.message.SipUri;
 import io.tandem.sip.message.Via;
 import io.tandem.sip.message.Wire;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -89,6 +90,21 @@ class Rfc5118Test {
     void aBodyMayHaveIpv6Addresses() {
         assertThat(connections(sdp("ipv6-in-sdp"))).containsExactly("2001:db8::20", "2001:db8::20");
         assertThat(sdp("ipv6-in-sdp").origin().address()).isEqualTo("2001:db8::20");
+    }
+
+    /** The lengths that the RFC prints by mistake: too long a one is refused, what is beyond one is discarded (§18.3). */
+    @Test
+    void theLengthThatIsPrintedForABodyRules() {
+        assertThat(Wire.malformed(SipParser.parse(printed("ipv6-in-sdp", 251, 268))).problem()).isEqualTo(
+                Problem.CONTENT_LENGTH);
+        assertThat(Wire.message(SipParser.parse(printed("mult-ip-in-sdp", 189, 181))).body()).hasSize(181);
+        assertThat(Wire.message(SipParser.parse(printed("ipv4-mapped-ipv6", 245, 236))).body()).hasSize(236);
+    }
+
+    private static byte[] printed(String name, int is, int printed) {
+        return Wire.text(MESSAGES.get(name))
+                .replace("Length: " + is, "Length: " + printed)
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     /** §4.7. */
