@@ -98,8 +98,8 @@ public final class StreamFramer {
         }
         // TRAP-33: an HTTP probe or a TLS hello is known by its first line, or byte
         int lineEnd = Grammar.indexOf(buffer, from, Math.min(to, from + limits.messageBytes()), '\n');
-        boolean noise = !Grammar.isToken(buffer[from]) || lineEnd > from && StartLine.read(buffer, from, lineEnd - 1,
-                limits, new Verdict()) == null;
+        boolean noise = !Grammar.isToken(buffer[from]) || lineEnd > from && (buffer[lineEnd - 1] != '\r'
+                || StartLine.read(buffer, from, lineEnd - 1, limits, new Verdict()) == null);
         recognised = lineEnd >= 0;
         return noise ? broken(Problem.NOT_SIP, "Not SIP", Optional.empty()) : null;
     }

@@ -2,6 +2,7 @@ package io.tandem.sip.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 class SipParserTest {
@@ -74,6 +75,26 @@ class SipParserTest {
     @Test
     void withoutContentLengthTheRestOfTheDatagramIsTheBody() {
         assertThat(Wire.request(Samples.INVITE.replace("Content-Length: 155\n", "")).body()).hasSize(155);
+    }
+
+    /** RFC 3261 §7.5, §7.3.1. */
+    @Test
+    void lineEndsBeforeAMessageAreIgnoredAndFoldedHeadersAreOneLine() {
+        SipRequest invite = Wire
+                .request("\n\n" + Samples.INVITE.replace("Via: ", "v:\n\t ").replace("To: ", "t  :\n  "));
+
+        assertThat(invite.topVia()).isEqualTo(Wire.request(Samples.INVITE).topVia());
+        assertThat(invite.to()).isEqualTo(Wire.request(Samples.INVITE).to());
+    }
+
+    /** §7: a bare LF ends no line. */
+    @Test
+    void linesThatEndWithABareLineFeedAreNotSip() {
+        ParseResult.Malformed refused = Wire
+                .malformed(SipParser.parse(Samples.INVITE.getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(refused.problem()).isEqualTo(Problem.NOT_SIP);
+        assertThat(refused.answerable()).isEmpty();
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.tandem.sip.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -69,6 +70,43 @@ class StreamFramerTest {
     @Test
     void withoutContentLengthThereIsNoBody() {
         assertThat(feed(Samples.OK.replace("Content-Length: 0\n", "") + Samples.OK)).hasSize(2);
+    }
+
+    /** §7.3.1: a line that begins with white space goes on with the header before it. */
+    @Test
+    void aLengthInAFoldedLineIsPartOfAnotherHeader() {
+        String folded = Samples.OK.replace("Content-Length: 0\n", "Subject: a\n Content-Length: 9\n");
+
+        assertThat(feed(folded + Samples.OK)).hasSize(2);
+    }
+
+    /** RFC 3261 §7.5; the second CRLF of two is a ping's (RFC 5626 §3.5.1). */
+    @Test
+    void lineEndsBeforeAMessageAreNoPartOfIt() {
+        assertThat(only(feed("\n" + Samples.OK))).isEqualTo(Wire.bytes(Samples.OK));
+        List<Frame> frames = feed("\n\n\n" + Samples.OK);
+        assertThat(frames).hasSize(2).first().isEqualTo(new Frame.KeepAlive());
+        assertThat(only(frames.subList(1, 2))).isEqualTo(Wire.bytes(Samples.OK));
+    }
+
+    /** §7: lines end with CRLF; a stream whose lines do not is another protocol's. */
+    @Test
+    void linesThatEndWithABareLineFeedAreNotSip() {
+        byte[] bytes = Samples.OK.getBytes(StandardCharsets.UTF_8);
+
+        assertThat(feed(bytes)).singleElement()
+                .isInstanceOfSatisfying(Frame.Broken.class, broken -> assertThat(broken.problem()).isEqualTo(
+                        Problem.NOT_SIP));
+    }
+
+    /** Two that agree cut the stream; the message is refused for them (RFC 4475 §3.3.9) and the stream goes on. */
+    @Test
+    void twoLengthsThatAgreeCutTheStream() {
+        List<Frame> frames = feed(Samples.OK.replace("Length: 0", "Length: 0\nl: 0") + Samples.OK);
+
+        assertThat(frames).hasSize(2);
+        assertThat(Wire.malformed(SipParser.parse(((Frame.Message) frames.getFirst()).bytes())).problem()).isEqualTo(
+                Problem.REPEATED_HEADER);
     }
 
     @Test

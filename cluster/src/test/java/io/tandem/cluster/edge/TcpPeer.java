@@ -151,6 +151,13 @@ final class TcpPeer implements AutoCloseable {
     }
 
     SipMessage receive() {
+        ParseResult result = SipParser.parse(receiveBytes());
+        assertThat(result).isInstanceOf(ParseResult.Parsed.class);
+        return ((ParseResult.Parsed) result).message();
+    }
+
+    /** The next message, read or not: an answer repeats what was wrong with its request. */
+    byte[] receiveBytes() {
         Frame frame = framer.next();
         while (frame instanceof Frame.NeedMore) {
             int read = read();
@@ -158,9 +165,7 @@ final class TcpPeer implements AutoCloseable {
             frame = framer.feed(chunk, 0, read);
         }
         assertThat(frame).isInstanceOf(Frame.Message.class);
-        ParseResult result = SipParser.parse(((Frame.Message) frame).bytes());
-        assertThat(result).isInstanceOf(ParseResult.Parsed.class);
-        return ((ParseResult.Parsed) result).message();
+        return ((Frame.Message) frame).bytes();
     }
 
     /** Raw bytes as text: what is no message. */
