@@ -1,6 +1,7 @@
 package io.tandem.sip.message;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -8,6 +9,8 @@ import java.util.Optional;
  * what it read, or answers null (or false) and leaves the place unspecified.
  */
 final class Cursor {
+    private static final byte[] SDP = ContentType.SDP.text().getBytes(StandardCharsets.US_ASCII);
+
     private final byte[] bytes;
     private final int end;
     private int at;
@@ -280,6 +283,9 @@ final class Cursor {
 
     /** The whole of Content-Type, or null. */
     ContentType contentType() {
+        if (Arrays.equals(bytes, at, end, SDP, 0, SDP.length)) { // nearly all there are
+            return ContentType.SDP;
+        }
         String type = token();
         String subtype = type != null && skip('/') ? token() : null;
         Parameters parameters = subtype == null ? null : parameters();

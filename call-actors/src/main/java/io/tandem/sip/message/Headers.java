@@ -53,8 +53,12 @@ public final class Headers implements Iterable<Header> {
 
     /** The rows split at top-level commas; quotes and brackets are respected, empty elements left out. */
     public List<String> values(HeaderName name) {
+        int row = find(name, 0);
+        if (row < 0) {
+            return List.of();
+        }
         List<String> values = new ArrayList<>(4);
-        for (int row = find(name, 0); row >= 0; row = find(name, row + 1)) {
+        for (; row >= 0; row = find(name, row + 1)) {
             split(value(row), values);
         }
         return values;
@@ -151,6 +155,12 @@ public final class Headers implements Iterable<Header> {
 
     String value(int row) {
         return Grammar.unfolded(bytes, RowIndex.valueStart(index, row), RowIndex.valueEnd(index, row));
+    }
+
+    /** A Contact that means all bindings (RFC 3261 §10.2.2). */
+    boolean isWildcard(int row) {
+        int start = RowIndex.valueStart(index, row);
+        return RowIndex.valueEnd(index, row) == start + 1 && bytes[start] == '*';
     }
 
     Cursor cursor(int row) {

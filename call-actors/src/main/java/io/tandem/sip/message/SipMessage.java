@@ -113,7 +113,7 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
 
     private boolean readAddresses(int row, List<Address> into) {
         Cursor cursor = headers.cursor(row);
-        if (headers.find(HeaderName.CONTACT, row) == row && headers.value(row).equals("*")) {
+        if (headers.find(HeaderName.CONTACT, row) == row && headers.isWildcard(row)) {
             into.add(Address.wildcard());
             return true;
         }
