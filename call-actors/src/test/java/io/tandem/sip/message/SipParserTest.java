@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SipParserTest {
     @Test
@@ -85,6 +87,20 @@ class SipParserTest {
 
         assertThat(invite.topVia()).isEqualTo(Wire.request(Samples.INVITE).topVia());
         assertThat(invite.to()).isEqualTo(Wire.request(Samples.INVITE).to());
+    }
+
+    /** RFC 4475 §3.1.2.1: enough for its sender to know what was refused, and nothing that others could not read. */
+    @ParameterizedTest
+    @CsvSource({"'SIP/2.0/UDP 192.0.2.15;branch=z9hG4bKx;;,;,,', SIP/2.0/UDP 192.0.2.15;branch=z9hG4bKx",
+            "'SIP/2.0/UDP 192.0.2.15:5070;;,;,,', SIP/2.0/UDP 192.0.2.15:5070",
+            "'SIP/2.0/UDP h ; branch = z9hG4bKx ; ttl= ; rport', SIP/2.0/UDP h;branch=z9hG4bKx;ttl"})
+    void anAnswerRepeatsAViaUpToItsFirstMalformedParameter(String via, String repeated) {
+        ParseResult.Malformed refused = Wire.malformed(Wire.parse("OPTIONS sip:a@b SIP/2.0\nVia: " + via
+                + "\nVia: SIP/2.0/TCP below\nFrom: <sip:c@d>;tag=1\nCSeq: 1 OPTIONS\n\n"));
+
+        SipResponse answer = SipResponse.to(refused.answerable().orElseThrow(), refused.status()).toTag("t").build();
+        assertThat(answer.headers().all(HeaderName.VIA)).containsExactly(repeated, "SIP/2.0/TCP below");
+        assertThat(answer.headers().size()).as("what is missing is not made up").isEqualTo(4);
     }
 
     /** §7: a bare LF ends no line. */
