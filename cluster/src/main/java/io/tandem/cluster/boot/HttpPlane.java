@@ -8,10 +8,12 @@ import io.tandem.ops.metrics.TandemMetrics;
 import io.tandem.ops.query.ActiveCalls;
 import io.tandem.ops.query.OpsRoutes;
 import io.tandem.ops.query.OpsServer;
+import io.tandem.ops.trace.PacketStore;
 import io.tandem.provisioning.api.ProvisioningServer;
 import io.tandem.tenant.actor.Tenants;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -33,9 +35,9 @@ final class HttpPlane {
 
     static HttpPlane start(ActorSystem<?> system, TandemConfig.Http http, Tenants tenants, Calls calls, Trunks trunks,
             Health health,
-            TandemMetrics metrics, ActiveCalls active) throws StartFailure {
+            TandemMetrics metrics, ActiveCalls active, Optional<PacketStore> packets) throws StartFailure {
         OpsRoutes routes = new OpsRoutes(health, metrics, active, calls::view,
-                call -> calls.hangUp(call, "ended by the operator"), CALL_PATIENCE, trunks::view);
+                call -> calls.hangUp(call, "ended by the operator"), CALL_PATIENCE, trunks::view, packets);
         OpsServer ops = bound("http.ops", http.ops(), OpsServer.bind(system, http.ops().getHostString(),
                 http.ops().getPort(), routes));
         ProvisioningServer provisioning = bound("http.provisioning", http.provisioning(), ProvisioningServer.bind(

@@ -90,7 +90,7 @@ public final class Node {
         Readiness readiness = new Readiness(system);
         Health health = readiness.health();
         HttpPlane http = HttpPlane.start(system, config.http(), tenants, sip.calls(), sip.trunks(), health, metrics,
-                active);
+                active, traces.packets());
         onStop(sip, http, active);
         readiness.awaitMember();
         tenants.directory().find(ANY_NUMBER).toCompletableFuture().join(); // its shards have a home, before calls come

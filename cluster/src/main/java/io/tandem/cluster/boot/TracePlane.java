@@ -2,6 +2,7 @@ package io.tandem.cluster.boot;
 
 import io.tandem.cluster.boot.config.TandemConfig;
 import io.tandem.ops.metrics.TandemMetrics;
+import io.tandem.ops.trace.PacketStore;
 import io.tandem.ops.trace.Tracer;
 import io.tandem.port.MessageTap;
 import java.io.UncheckedIOException;
@@ -10,22 +11,37 @@ import java.util.Optional;
 
 /** Copies of messages, where the configuration asks for any. */
 final class TracePlane {
-    private final Optional<Tracer> tracer;
+    private static final long BYTES_PER_CALL = 256 << 10;
 
-    private TracePlane(Optional<Tracer> tracer) {
+    private final Optional<Tracer> tracer;
+    private final Optional<PacketStore> packets;
+
+    private TracePlane(Optional<Tracer> tracer, Optional<PacketStore> packets) {
         this.tracer = tracer;
+        this.packets = packets;
     }
 
     static TracePlane start(TandemConfig.Trace trace, TandemMetrics metrics) throws StartFailure {
-        if (trace.hep().isEmpty()) {
-            return new TracePlane(Optional.empty());
+        Optional<PacketStore> packets = trace.keepBytes() == 0
+                ? Optional.empty()
+                : Optional.of(new PacketStore(trace.keepBytes(), BYTES_PER_CALL));
+        if (trace.hep().isEmpty() && packets.isEmpty()) {
+            return new TracePlane(Optional.empty(), packets);
         }
         try {
-            Tracer tracer = Tracer.start(trace.hep());
+            Tracer tracer = Tracer.start(trace.hep(), packets);
             metrics.counter("tandem_hep_sent", "HEP packets sent", Map.of(), tracer::hepSent);
             metrics.counter("tandem_hep_dropped", "HEP packets that could not be sent, or had to wait for too many",
                     Map.of(), tracer::hepDropped);
-            return new TracePlane(Optional.of(tracer));
+            metrics.counter("tandem_trace_dropped", "Messages that were not traced, or did not stay kept",
+                    Map.of("reason", "queue"), tracer::missed);
+            packets.ifPresent(store -> {
+                metrics.counter("tandem_trace_dropped", "Messages that were not traced, or did not stay kept",
+                        Map.of("reason", "kept"), store::dropped);
+                metrics.gauge("tandem_trace_kept_bytes", "Memory of the messages that are kept", Map.of(),
+                        store::bytes);
+            });
+            return new TracePlane(Optional.of(tracer), packets);
         } catch (UncheckedIOException unreachable) {
             throw new StartFailure("tandem.trace.hep: " + unreachable.getMessage(), unreachable);
         }
@@ -34,6 +50,10 @@ final class TracePlane {
     /** For the edge. */
     MessageTap tap() {
         return tracer.<MessageTap>map(running -> running).orElse(MessageTap.NONE);
+    }
+
+    Optional<PacketStore> packets() {
+        return packets;
     }
 
     void close() {

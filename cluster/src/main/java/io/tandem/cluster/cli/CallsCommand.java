@@ -48,12 +48,13 @@ final class CallsCommand implements Runnable {
     }
 
     @Command(name = "show", mixinStandardHelpOptions = true, description = "Shows one call, up or ended: state, legs, media, timeline and its SIP ladder.")
-    int show(@Parameters(paramLabel = "CALLID", description = "As calls list shows it.") String call)
+    int show(@Parameters(paramLabel = "CALLID", description = "As calls list shows it.") String call,
+            @Option(names = "--messages", description = "With the messages whole, where the node keeps any (tandem.trace.keep-bytes).") boolean messages)
             throws OpsClient.Unanswered {
         String path = "/ops/calls/" + encoded(call);
         try (OpsClient client = new OpsClient(OpsClient.address(ops, spec))) {
             JsonNode view = client.json(path);
-            String ladder = client.text(path + "/ladder");
+            String ladder = client.text(path + (messages ? "/ladder?messages=full" : "/ladder"));
             PrintWriter out = spec.commandLine().getOut();
             out.print(CallText.call(view));
             out.println();

@@ -3,6 +3,7 @@ package io.tandem.ops.query;
 import io.tandem.call.CallView;
 import io.tandem.ops.health.Health;
 import io.tandem.ops.metrics.TandemMetrics;
+import io.tandem.ops.trace.PacketStore;
 import io.tandem.port.CallId;
 import io.tandem.port.CallSummary;
 import java.time.Duration;
@@ -46,14 +47,18 @@ public final class OpsRoutes {
     private final Consumer<CallId> ending;
     private final Duration patience;
     private final Supplier<List<TrunkView>> trunks;
+    private final Optional<PacketStore> packets;
 
     /**
      * @param ending ends a call by hand
      * @param patience how long a call may take to answer before the asker gets 504
      * @param trunks each trunk as it stands
+     * @param packets the messages of calls; empty where none are kept
      */
     public OpsRoutes(Health health, TandemMetrics metrics, ActiveCalls active, CallSource calls,
-            Consumer<CallId> ending, Duration patience, Supplier<List<TrunkView>> trunks) {
+            Consumer<CallId> ending, Duration patience, Supplier<List<TrunkView>> trunks,
+            Optional<PacketStore> packets) {
+        this.packets = packets;
         this.trunks = trunks;
         this.health = health;
         this.metrics = metrics;
@@ -121,13 +126,16 @@ public final class OpsRoutes {
         if (style.isEmpty()) {
             return now(Answer.failure(400, "InvalidQuery", LadderStyle.RIGHT, question.path()));
         }
-        return asked(id, call -> drawn(LadderPlan.of(call, style.get().fullNumbers()), style.get()));
+        return asked(id, call -> drawn(call, style.get()));
     }
 
-    private static Answer drawn(Ladder ladder, LadderStyle style) {
-        return style.svg()
-                ? new Answer.Text(200, SVG, LadderSvg.draw(ladder))
-                : new Answer.Text(200, TEXT, LadderText.draw(ladder));
+    private Answer drawn(CallView call, LadderStyle style) {
+        Ladder ladder = LadderPlan.of(call, style.fullNumbers());
+        if (style.svg()) {
+            return new Answer.Text(200, SVG, LadderSvg.draw(ladder));
+        }
+        String messages = style.messages() ? PacketText.of(call, packets, style.fullNumbers()) : "";
+        return new Answer.Text(200, TEXT, LadderText.draw(ladder) + messages);
     }
 
     private CompletionStage<Answer> asked(String text, Function<CallView, Answer> show) {

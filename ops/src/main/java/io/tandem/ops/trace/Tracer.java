@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,21 +35,23 @@ public final class Tracer implements MessageTap, AutoCloseable {
     private volatile boolean stopping;
     private boolean troubled;
 
-    private Tracer(Optional<HepExport> hep) {
+    private Tracer(Optional<HepExport> hep, Optional<PacketStore> packets) {
         this.hep = hep;
-        List<TraceSink> sinks = hep.<List<TraceSink>>map(List::of).orElse(List.of());
+        List<TraceSink> sinks = Stream.<Optional<? extends TraceSink>>of(hep, packets)
+                .<TraceSink>flatMap(Optional::stream)
+                .toList();
         this.ties = new CallTies((call, message, seen) -> sinks.forEach(sink -> sink.accept(call, message, seen)),
                 HELD_BYTES);
         this.thread = Thread.ofPlatform().daemon().name("tandem-trace").unstarted(this::run);
     }
 
     /** Throws UncheckedIOException when there is no way to the collector at all. */
-    public static Tracer start(Optional<HepSettings> settings) {
+    public static Tracer start(Optional<HepSettings> settings, Optional<PacketStore> packets) {
         Tracer tracer;
         try {
             tracer = new Tracer(settings.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(HepExport.open(settings.get())));
+                    : Optional.of(HepExport.open(settings.get())), packets);
         } catch (IOException unreachable) {
             throw new UncheckedIOException("cannot send to the HEP collector " + settings.get().collector(),
                     unreachable);
@@ -74,6 +77,11 @@ public final class Tracer implements MessageTap, AutoCloseable {
     /** HEP packets that were not sent, and messages that found the queue full. */
     public long hepDropped() {
         return hep.map(export -> export.dropped() + missed.sum()).orElse(0L);
+    }
+
+    /** Messages that found the queue full, and bugs of ours. */
+    public long missed() {
+        return missed.sum();
     }
 
     private void run() {

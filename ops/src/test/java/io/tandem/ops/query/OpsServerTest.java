@@ -8,13 +8,18 @@ import io.tandem.call.CallView;
 import io.tandem.ops.health.Health;
 import io.tandem.ops.metrics.MetricsSettings;
 import io.tandem.ops.metrics.TandemMetrics;
+import io.tandem.ops.trace.PacketStore;
+import io.tandem.ops.trace.SeenMessage;
 import io.tandem.port.CallId;
+import io.tandem.sip.route.Transport;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.Instant;
@@ -49,6 +54,7 @@ class OpsServerTest {
             "sbc.example.com:5060", 0, false, Optional.empty(), Optional.of(NOON),
             List.of(new TrunkView.Target("192.0.2.10:5060", 0, 0, "up", Optional.of(1.25), Optional.of(NOON),
                     Optional.of(NOON), Optional.empty(), Optional.empty(), 0)))));
+    private static final PacketStore PACKETS = new PacketStore(10_000, 10_000);
     private static OpsServer server;
 
     @BeforeAll
@@ -59,7 +65,7 @@ class OpsServerTest {
                 MetricsSettings.SHORT_CALL, InstantSource.system()));
         ACTIVE.bindTo(metrics);
         OpsRoutes routes = new OpsRoutes(health, metrics, ACTIVE, OpsServerTest::ask, ENDED::add,
-                Duration.ofMillis(200), () -> List.of(TRUNK));
+                Duration.ofMillis(200), () -> List.of(TRUNK), Optional.of(PACKETS));
         server = OpsServer.bind(KIT.system(), "127.0.0.1", 0, routes).toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 
@@ -175,6 +181,27 @@ class OpsServerTest {
         assertThat(get(path + "?format=text", "image/svg+xml").body()).startsWith("Call ");
         assertThat(get(path + "?numbers=full").body()).contains(Calls.CALLING);
         assertThat(get(path + "?format=png").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void showsTheMessagesBelowTheLadderWithSecretsHiddenAlwaysAndNumbersUnlessAskedFor() throws Exception {
+        String path = "/ops/calls/" + Calls.ID + "/ladder?messages=full";
+        assertThat(get(path).body()).contains("No message of this call is kept");
+        InetSocketAddress core = new InetSocketAddress("192.0.2.9", 5070);
+        InetSocketAddress we = new InetSocketAddress("192.0.2.1", 5060);
+        PACKETS.accept(Optional.of(Calls.ID), Optional.empty(), new SeenMessage(false,
+                Calls.T0.toEpochMilli() * 1_000 + 1_500,
+                ("INVITE sip:" + Calls.CALLED + "@192.0.2.1 SIP/2.0\r\nAuthorization: Digest response=\"f00\"\r\n\r\n"
+                        + "a=crypto:1 AES inline:s3cret\r\n").getBytes(StandardCharsets.UTF_8),
+                Transport.TCP, we, core));
+
+        assertThat(get(path, "image/svg+xml").body()).contains("|----- INVITE (sdp) ----->|",
+                "--- 1.5 ms  192.0.2.9:5070 > 192.0.2.1:5060 TCP\nINVITE sip:+*********456@192.0.2.1 SIP/2.0\n")
+                .doesNotContain("f00", "s3cret");
+        assertThat(get(path + "&numbers=full").body()).contains("INVITE sip:" + Calls.CALLED + "@")
+                .doesNotContain("f00", "s3cret");
+        assertThat(get(path + "&format=svg").statusCode()).isEqualTo(400);
+        assertThat(get(path.replace("full", "some")).statusCode()).isEqualTo(400);
     }
 
     @Test

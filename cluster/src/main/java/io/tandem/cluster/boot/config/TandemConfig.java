@@ -108,8 +108,8 @@ public record TandemConfig(Path dataDirectory, Storage storage, Sip sip, Dns dns
     /** Where the HTTP servers listen. */
     public record Http(InetSocketAddress provisioning, InetSocketAddress ops) {}
 
-    /** @param hep the export to Homer; empty for none */
-    public record Trace(Optional<HepSettings> hep) {}
+    /** @param keepBytes memory for messages of calls; 0 for none @param hep the export to Homer; empty for none */
+    public record Trace(int keepBytes, Optional<HepSettings> hep) {}
 
     /** Where nodes talk to each other. */
     public record Cluster(String host, int port) {}

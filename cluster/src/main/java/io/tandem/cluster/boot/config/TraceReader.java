@@ -49,12 +49,13 @@ final class TraceReader {
         }
         int percent = hep.integer("percent", 1, 100).orElse(100);
         hep.done();
+        int keepBytes = trace.integer("keep-bytes", 0, 2_000_000_000).orElse(0);
         trace.done();
         if (!all || address.isEmpty() || port.isEmpty()) {
-            return new Trace(Optional.empty());
+            return new Trace(keepBytes, Optional.empty());
         }
-        return new Trace(Optional.of(new HepSettings(new InetSocketAddress(address.get(), port.get()), captureId, key,
-                List.copyOf(prefixes), percent)));
+        return new Trace(keepBytes, Optional.of(new HepSettings(new InetSocketAddress(address.get(), port.get()),
+                captureId, key, List.copyOf(prefixes), percent)));
     }
 
     private Optional<InetAddress> address(Section hep) {
