@@ -206,15 +206,22 @@ final class EdgeLoop implements MessageSender {
 
     /** No connection to that address could be opened. */
     void unreachable(InetSocketAddress remote) {
-        loop.execute(() -> large.unreachable(remote, System.nanoTime()));
+        later(() -> large.unreachable(remote, System.nanoTime()));
     }
 
     /** What was sent on that flow fails. */
     void transportFailed(Flow flow, String reason) {
-        loop.execute(() -> {
+        later(() -> {
             layer.transportFailed(flow, reason, System.nanoTime());
             settle();
         });
+    }
+
+    /** What another loop tells; at a stop that one may live a moment longer than this. */
+    private void later(Runnable work) {
+        if (!loop.isShuttingDown()) {
+            loop.execute(work);
+        }
     }
 
     @Override

@@ -17,6 +17,7 @@ import io.tandem.sip.route.Transport;
 import io.tandem.sip.transaction.ClientTransactionId;
 import io.tandem.sip.transaction.TransactionSettings;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -43,7 +44,22 @@ class LargeRequestsIT {
     @BeforeEach
     void open() {
         fixture = EdgeFixture.start();
-        udp = fixture.udpPeer();
+        udp = peerWithFreeTcpPort();
+    }
+
+    /** Its port is free for TCP too: a connection of some other test may have it. */
+    private UdpPeer peerWithFreeTcpPort() {
+        while (true) {
+            UdpPeer peer = fixture.udpPeer();
+            try (ServerSocket free = TcpPeer.listen(peer.port())) {
+                assertThat(free.isBound()).isTrue();
+                return peer;
+            } catch (UncheckedIOException taken) {
+                peer.close();
+            } catch (IOException unclosable) {
+                throw new UncheckedIOException(unclosable);
+            }
+        }
     }
 
     @AfterEach
