@@ -51,10 +51,12 @@ class SippHuntingIT {
                 tandem.peer-groups = [
                   { name = core, side = core, listeners = [core-udp], signaling-protocol = UDP, media-protocol = RTP,
                     default-service = OperatorConnect, allowed-signaling-sources = ["127.0.0.0/8"],
+                    probing.options-interval = 0 s,
                     peers = [ { name = core-1, address = "127.0.0.1", port = %d },
                               { name = core-2, address = "127.0.0.1", port = %d } ] }
                   { name = teams, side = mps, listeners = [mps-udp], services = [OperatorConnect],
                     signaling-protocol = UDP, media-protocol = RTP, allowed-signaling-sources = ["127.0.0.0/8"],
+                    probing.options-interval = 0 s,
                     peers = [ { name = mps-1, address = "127.0.0.1", port = %d },
                               { name = mps-2, address = "127.0.0.1", port = %d } ] }
                 ]
