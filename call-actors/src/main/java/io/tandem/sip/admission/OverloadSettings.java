@@ -14,7 +14,7 @@ import java.time.Duration;
  */
 public record OverloadSettings(double initialRate, double leastRate, Duration targetDelay, double emergencyRate,
         int retryAfterSeconds) {
-    public static final OverloadSettings DEFAULT = new OverloadSettings(200, 20, Duration.ofMillis(100), 100, 1);
+    public static final OverloadSettings DEFAULT = new OverloadSettings(200, 20, Duration.ofMillis(250), 100, 1);
 
     /** What one of several loops may take of it. */
     public OverloadSettings share(int loops) {
