@@ -2,6 +2,7 @@ package io.tandem.call;
 
 import io.tandem.media.session.DescribeRemote;
 import io.tandem.media.session.OpenSession;
+import io.tandem.port.TrunkNumbers.CallerPolicy;
 import io.tandem.port.TrunkTargets.Target;
 import io.tandem.sip.message.Headers;
 import io.tandem.sip.message.SipRequest;
@@ -35,6 +36,9 @@ public sealed interface CallEffect {
 
     /** For the listeners: what became of one attempt at a peer. */
     record Tried(String peerGroup, Attempt attempt) implements CallEffect {}
+
+    /** For the listeners: the called side's trunk was shown something else than a number for the caller (NUM-22). */
+    record CallerWithoutNumber(String peerGroup, CallerPolicy done) implements CallEffect {}
 
     /** Comes back as {@link CallInput.MediaAnswered}. */
     record OpenMedia(OpenSession order) implements CallEffect {}

@@ -2,6 +2,7 @@ package io.tandem.call;
 
 import io.tandem.port.CallId;
 import io.tandem.port.CallSummary;
+import io.tandem.port.TrunkNumbers.CallerPolicy;
 import java.time.Duration;
 
 /** Told of the milestones of calls on this node, on the call's own thread: count and list, never block. */
@@ -23,6 +24,9 @@ public interface CallListener {
 
     /** An attempt at a peer of that trunk is over, or answered. */
     default void tried(String trunk, Attempt attempt) {}
+
+    /** A call goes to that trunk whose caller has no global number; what was done about it (NUM-22). */
+    default void callerWithoutNumber(String trunk, CallerPolicy done) {}
 
     /** The call is over and its record written. */
     default void ended(CallSummary call, CallView.EndCause cause, Duration talkTime) {}

@@ -12,6 +12,7 @@ import io.tandem.leg.Outgoing;
 import io.tandem.port.PeerGroup;
 import io.tandem.port.SipEdge.Advertised;
 import io.tandem.port.TrunkNumbers;
+import io.tandem.port.TrunkNumbers.CallerPolicy;
 import io.tandem.port.TrunkTargets.Target;
 import io.tandem.sip.message.Multipart;
 import io.tandem.sip.message.SipRequest;
@@ -39,6 +40,9 @@ record Invitation(CallEnvironment env, CallFacts facts, Leg.Asked caller, Offer 
         Outgoing<Leg.Asking> out = Legs.ask(leg, path, request(leg, path, parties), env.id().tag(leg));
         List<CallEffect> effects = new ArrayList<>(first);
         effects.addAll(Numbers.notes(parties.rewrites()));
+        if (facts.failedAttempts().isEmpty()) { // the others of a trunk are told the same
+            parties.withoutNumber().ifPresent(done -> told(done, effects));
+        }
         effects.add(new CallEffect.SendRequest(leg, out.transaction(), out.request(), out.flow()));
         return Decision.of(new CallState.Inviting(facts, caller, offer, out.leg(), media, relayed, hunt), effects);
     }
@@ -58,6 +62,12 @@ record Invitation(CallEnvironment env, CallFacts facts, Leg.Asked caller, Offer 
             description.ifPresent(sdp -> invite.body(Sessions.SDP, sdp));
         }
         return invite.build();
+    }
+
+    private void told(CallerPolicy done, List<CallEffect> effects) {
+        effects.add(new CallEffect.Note("caller without a number, to trunk " + hunt.target().peerGroup() + ": "
+                + done.label()));
+        effects.add(new CallEffect.CallerWithoutNumber(hunt.target().peerGroup(), done));
     }
 
     private Parties parties() {

@@ -95,6 +95,7 @@ public final class Story {
                     CallEffect.FindTargets _,
                     CallEffect.RestTarget _,
                     CallEffect.Tried _,
+                    CallEffect.CallerWithoutNumber _,
                     CallEffect.OpenMedia _,
                     CallEffect.Describe _,
                     CallEffect.CloseMedia _,

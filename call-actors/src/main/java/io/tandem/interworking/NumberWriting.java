@@ -2,6 +2,7 @@ package io.tandem.interworking;
 
 import io.tandem.port.PeerGroup;
 import io.tandem.port.TrunkNumbers;
+import io.tandem.port.TrunkNumbers.CallerPolicy;
 import io.tandem.sip.message.Address;
 import io.tandem.sip.message.HeaderName;
 import io.tandem.sip.message.OtherUri;
@@ -23,7 +24,7 @@ import java.util.Optional;
 
 /**
  * Writes the numbers of one INVITE as the trunk that it goes to wants them: its outbound rules, then its forms (NUM-20
- * to NUM-22, NUM-33). One object for one INVITE.
+ * to NUM-23, NUM-33). One object for one INVITE.
  */
 public final class NumberWriting {
     private static final Address ANONYMOUS = Address.of("Anonymous", SipUri.of("anonymous", "anonymous.invalid", -1));
@@ -32,6 +33,7 @@ public final class NumberWriting {
     private final TrunkNumbers target;
     private final boolean towardsMicrosoft;
     private final List<Rewrite> rewrites = new ArrayList<>(0);
+    private Optional<CallerPolicy> withoutNumber = Optional.empty();
 
     /** @param origin how the numbers of the trunk that it came from are read */
     public NumberWriting(TrunkNumbers origin, PeerGroup to) {
@@ -58,26 +60,33 @@ public final class NumberWriting {
 
     private Parties parties(SipRequest received, Uri requestUri, Uri to) {
         Address from = from(received.from());
-        return new Parties(requestUri, to, from, identities(received), List.copyOf(rewrites));
+        return new Parties(requestUri, to, from, identities(received), List.copyOf(rewrites), withoutNumber);
     }
 
     private Address from(Address received) {
         if (received.uri() instanceof SipUri sip && sip.host().endsWith(".invalid")) {
-            return new Address(received.displayName(), sip, Parameters.EMPTY); // RFC 3323 §4.1.1.3: stays so
+            return new Address(DisplayName.of(received), sip, Parameters.EMPTY); // RFC 3323 §4.1.1.3: stays so
         }
         Optional<Uri> number = number(received.uri(), target.writing().from());
         if (number.isPresent()) {
-            return new Address(received.displayName(), number.get(), Parameters.EMPTY);
+            return new Address(DisplayName.of(received), number.get(), Parameters.EMPTY);
         }
         if (!towardsMicrosoft) {
-            return new Address(received.displayName(), unhosted(received.uri()), Parameters.EMPTY);
+            return new Address(DisplayName.of(received), unhosted(received.uri()), Parameters.EMPTY);
         }
         if (isAnonymous(received.uri())) {
             return ANONYMOUS;
         }
-        return switch (target.writing().callerPolicy()) {
+        return inPlaceOf(received);
+    }
+
+    /** NUM-22: what Microsoft is shown of a caller that it could not call back. */
+    private Address inPlaceOf(Address received) {
+        CallerPolicy policy = target.writing().callerPolicy();
+        withoutNumber = Optional.of(policy);
+        return switch (policy) {
             case ANONYMOUS -> ANONYMOUS;
-            case KEEP -> new Address(received.displayName(), unhosted(received.uri()), Parameters.EMPTY);
+            case KEEP -> new Address(DisplayName.of(received), unhosted(received.uri()), Parameters.EMPTY);
             case DEFAULT_NUMBER -> target.writing()
                     .defaultNumber()
                     .map(number164 -> Address.of(CalledUris.phone(number164.e164())))
@@ -98,10 +107,10 @@ public final class NumberWriting {
     }
 
     private Optional<Address> identity(Address received) {
-        boolean keep = !towardsMicrosoft || target.writing().callerPolicy() == TrunkNumbers.CallerPolicy.KEEP;
+        boolean keep = !towardsMicrosoft || target.writing().callerPolicy() == CallerPolicy.KEEP;
         return number(received.uri(), target.writing().identity())
                 .or(() -> keep ? Optional.of(unhosted(received.uri())) : Optional.empty())
-                .map(uri -> new Address(received.displayName(), uri, Parameters.EMPTY));
+                .map(uri -> new Address(DisplayName.of(received), uri, Parameters.EMPTY));
     }
 
     /** The caller's number in the target's form; empty when it has none. */
@@ -110,6 +119,12 @@ public final class NumberWriting {
             return Optional.empty();
         }
         Optional<Rewrite> rewrite = outbound(target.outboundCalling(), global.number());
+        if (towardsMicrosoft && rewrite.isPresent() && !PhoneNumber.isCanonical(rewrite.get().after())) {
+            if (target.writing().callerPolicy() != CallerPolicy.KEEP) {
+                return Optional.empty();
+            }
+            withoutNumber = Optional.of(CallerPolicy.KEEP);
+        }
         return Optional.of(written(global.number(), rewrite, form, extension(global)));
     }
 

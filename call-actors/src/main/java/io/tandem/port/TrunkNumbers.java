@@ -60,6 +60,17 @@ public record TrunkNumbers(RuleList inboundCalled, RuleList inboundCalling, Rule
 
     /** What becomes, towards Microsoft, of a caller that has no global number (NUM-22). */
     public enum CallerPolicy {
-        ANONYMOUS, DEFAULT_NUMBER, KEEP
+        ANONYMOUS("anonymous"), DEFAULT_NUMBER("default-number"), KEEP("keep");
+
+        private final String label;
+
+        CallerPolicy(String label) {
+            this.label = label;
+        }
+
+        /** As configuration, figures and timelines name it. */
+        public String label() {
+            return label;
+        }
     }
 }

@@ -284,10 +284,19 @@ final class CallOnPaper {
         return (SipRequest) parse(wire);
     }
 
+    static SipRequest parsed(byte[] wire) {
+        return (SipRequest) parse(wire);
+    }
+
     private static SipMessage parse(String text) {
-        return switch (SipParser.parse(text.getBytes(StandardCharsets.UTF_8))) {
+        return parse(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static SipMessage parse(byte[] wire) {
+        return switch (SipParser.parse(wire)) {
             case ParseResult.Parsed(SipMessage message) -> message;
-            case ParseResult other -> throw new AssertionError(other + " of\n" + text);
+            case ParseResult other -> throw new AssertionError(
+                    other + " of\n" + new String(wire, StandardCharsets.UTF_8));
         };
     }
 }

@@ -22,6 +22,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Numbers through a call: rules in, look-up, rules out, the other network's form (NUM-20 to NUM-34). */
 class NumberFormsTest {
@@ -101,6 +103,104 @@ class NumberFormsTest {
         assertThat(call.sentInvite().request().from().uri().text()).isEqualTo(shown);
     }
 
+    /** NUM-22: counted by what was done, once a call though two peers are asked, and told in its timeline. */
+    @ParameterizedTest
+    @CsvSource({"ANONYMOUS, anonymous", "KEEP, keep", "DEFAULT_NUMBER, default-number"})
+    void aCallerWithoutANumberIsCounted(CallerPolicy policy, String done) {
+        CallOnPaper call = new CallOnPaper(CallOnPaper.CORE, with(CallOnPaper.TEAMS, callers(policy, Rules.list())));
+        call.peers = 2;
+        call.on(invite("core", "sip:+441632960000@h", "<sip:alice@core.example>")).targetIsSilent(1);
+
+        assertThat(call.invites()).hasSize(2);
+        assertThat(call.all(CallEffect.CallerWithoutNumber.class)).containsExactly(
+                new CallEffect.CallerWithoutNumber("teams", policy));
+        assertThat(call.all(CallEffect.Note.class)).extracting(CallEffect.Note::what)
+                .containsOnlyOnce("caller without a number, to trunk teams: " + done);
+    }
+
+    /** NUM-12, NUM-22: who hides has a number, as a rule; the core may be told anything. */
+    @ParameterizedTest
+    @CsvSource({"core, sip:anonymous@anonymous.invalid", "core, sip:Restricted@core.example",
+            "core, sip:+441632960111@core.example", "teams, sip:alice@teams.example"})
+    void noOtherCallerIsCounted(String trunk, String from) {
+        CallOnPaper call = new CallOnPaper(CallOnPaper.CORE, CallOnPaper.TEAMS);
+        call.on(invite(trunk, "sip:+441632960000@h", "<" + from + ">"));
+
+        assertThat(call.hasInvited()).isTrue();
+        assertThat(call.all(CallEffect.CallerWithoutNumber.class)).isEmpty();
+    }
+
+    /** NUM-20, NUM-22: a rule of ours that takes the plus away is no way round the policy. */
+    @ParameterizedTest
+    @CsvSource({"ANONYMOUS, sip:anonymous@anonymous.invalid", "KEEP, sip:2960111@192.0.2.1;user=phone",
+            "DEFAULT_NUMBER, sip:+441632960999@192.0.2.1;user=phone"})
+    void whatARuleMakesOfACallerIsANumberForMicrosoftOrNone(CallerPolicy policy, String shown) {
+        RuleList shorter = Rules.list(Rules.rule("short", "^\\+44163(\\d+)$", "$1"));
+        CallOnPaper call = new CallOnPaper(CallOnPaper.CORE, with(CallOnPaper.TEAMS, callers(policy, shorter)));
+        call.on(invite("core", "sip:+441632960000@h", "<sip:+441632960111@core.example>"));
+
+        assertThat(call.sentInvite().request().from().uri().text()).isEqualTo(shown);
+        assertThat(call.all(CallEffect.CallerWithoutNumber.class)).extracting(CallEffect.CallerWithoutNumber::done)
+                .containsExactly(policy);
+    }
+
+    /** NUM-12: however a caller hides, the call goes on. */
+    @ParameterizedTest
+    @ValueSource(strings = {"sip:anonymous@core.example", "sip:ANONYMOUS@core.example", "sip:unavailable@core.example",
+            "sip:restricted@core.example", "sip:unknown@core.example", "sip:core.example", "sip:Anonymous@[::1]"})
+    void aHiddenCallerIsNeverRefusedForItsForm(String from) {
+        CallOnPaper call = new CallOnPaper();
+        call.on(invite("core", "sip:+441632960000@h", "\"Anonymous\" <" + from + ">"));
+
+        assertThat(call.sentInvite().request().from().uri().text()).isEqualTo("sip:anonymous@anonymous.invalid");
+    }
+
+    /** NUM-21: each header has a form of its own. */
+    @Test
+    void eachHeaderIsWrittenInItsOwnForm() {
+        TrunkNumbers numbers = new TrunkNumbers(Rules.list(), Rules.list(), Rules.list(), Rules.list(), Reading.DEFAULT,
+                new Writing(UK, NumberForm.NATIONAL, NumberForm.E164, NumberForm.INTERNATIONAL, NumberForm.TEL,
+                        CallerPolicy.ANONYMOUS, Optional.empty()));
+        CallOnPaper call = new CallOnPaper(core(numbers), CallOnPaper.TEAMS);
+        call.on(invite("teams", "sip:+442079460000@192.0.2.1;user=phone",
+                "<sip:+441632960111@teams.example>;tag=x\r\nP-Asserted-Identity: <sip:+441632960112@teams.example>"));
+
+        SipRequest invite = call.sentInvite().request();
+        assertThat(invite.requestUri().text()).isEqualTo("sip:02079460000@127.0.0.1:5070;user=phone");
+        assertThat(invite.to().uri().text()).isEqualTo("sip:442079460000@127.0.0.1;user=phone");
+        assertThat(invite.from().uri().text()).isEqualTo("sip:00441632960111@192.0.2.1;user=phone");
+        assertThat(invite.headers().first(HeaderName.P_ASSERTED_IDENTITY)).contains("<tel:+441632960112>");
+    }
+
+    /** NUM-21: with nothing said Microsoft's form, which is the only one that Microsoft gets (NUM-20). */
+    @ParameterizedTest
+    @EnumSource(NumberForm.class)
+    void microsoftGetsItsFormWhateverIsConfigured(NumberForm form) {
+        TrunkNumbers numbers = new TrunkNumbers(Rules.list(), Rules.list(), Rules.list(), Rules.list(), Reading.DEFAULT,
+                new Writing(UK, form, form, form, form, CallerPolicy.ANONYMOUS, Optional.empty()));
+        CallOnPaper call = new CallOnPaper(CallOnPaper.CORE, with(CallOnPaper.TEAMS, numbers));
+        call.on(invite("core", "tel:+44-20-7946-0000",
+                "<tel:+441632960111>;tag=x\r\nP-Asserted-Identity: <tel:+441632960111>"));
+
+        SipRequest invite = call.sentInvite().request();
+        assertThat(invite.requestUri().text()).isEqualTo("sip:+442079460000@127.0.0.1:5080;user=phone");
+        assertThat(invite.to().uri().text()).isEqualTo("sip:+442079460000@127.0.0.1;user=phone");
+        assertThat(invite.from().uri().text()).isEqualTo("sip:+441632960111@192.0.2.1;user=phone");
+        assertThat(invite.headers().first(HeaderName.P_ASSERTED_IDENTITY)).contains(
+                "<sip:+441632960111@192.0.2.1;user=phone>");
+    }
+
+    /** NUM-33: what calls for help is told before a rule can make another number of it. */
+    @Test
+    void noRuleIsTriedOnAnEmergencyCall() {
+        RuleList swallow = Rules.list(Rules.rule("swallow", "^(\\d{3})$", "+44163296000$1"));
+        CallOnPaper call = new CallOnPaper(CallOnPaper.CORE, with(CallOnPaper.TEAMS, new TrunkNumbers(swallow, swallow,
+                swallow, swallow, Reading.DEFAULT, Writing.DEFAULT)));
+        call.on(invite("teams", "sip:999@192.0.2.1", "<sip:+441632960111@teams.example>"));
+
+        assertThat(call.sentInvite().request().requestUri().text()).isEqualTo("sip:999@127.0.0.1:5070");
+    }
+
     /** Row 32: the first is the caller, both are kept. */
     @Test
     void everyIdentityIsKeptInItsOrder() {
@@ -139,6 +239,12 @@ class NumberFormsTest {
 
         assertThat(call.sentInvite().request().requestUri().text()).startsWith("sip:+441632960000@");
         assertThat(((CallState.Inviting) call.state).facts().calling()).isEqualTo("+441632960111");
+    }
+
+    private static TrunkNumbers callers(CallerPolicy policy, RuleList outboundCalling) {
+        return new TrunkNumbers(Rules.list(), Rules.list(), Rules.list(), outboundCalling, Reading.DEFAULT,
+                new Writing(UK, NumberForm.E164PLUS, NumberForm.E164PLUS, NumberForm.E164PLUS, NumberForm.E164PLUS,
+                        policy, PhoneNumber.parse("+441632960999")));
     }
 
     private static TrunkNumbers national(NumberForm requestUri) {

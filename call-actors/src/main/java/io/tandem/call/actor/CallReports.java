@@ -55,6 +55,10 @@ final class CallReports {
         listener.tried(tried.peerGroup(), tried.attempt());
     }
 
+    void callerWithoutNumber(CallEffect.CallerWithoutNumber caller) {
+        listener.callerWithoutNumber(caller.peerGroup(), caller.done());
+    }
+
     void journaled(CallEvent event, Optional<SessionStats> media) {
         switch (event) {
             case CallEvent.CallAnswered _ -> {

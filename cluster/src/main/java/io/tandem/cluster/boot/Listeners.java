@@ -5,6 +5,7 @@ import io.tandem.call.CallListener;
 import io.tandem.call.CallView.EndCause;
 import io.tandem.port.CallId;
 import io.tandem.port.CallSummary;
+import io.tandem.port.TrunkNumbers.CallerPolicy;
 import java.time.Duration;
 
 /** Two listeners where calls know one. */
@@ -38,6 +39,12 @@ record Listeners(CallListener first, CallListener second) implements CallListene
     public void tried(String trunk, Attempt attempt) {
         first.tried(trunk, attempt);
         second.tried(trunk, attempt);
+    }
+
+    @Override
+    public void callerWithoutNumber(String trunk, CallerPolicy done) {
+        first.callerWithoutNumber(trunk, done);
+        second.callerWithoutNumber(trunk, done);
     }
 
     @Override

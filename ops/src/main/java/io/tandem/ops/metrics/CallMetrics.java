@@ -8,6 +8,7 @@ import io.tandem.call.CallView.EndCause;
 import io.tandem.port.CallId;
 import io.tandem.port.CallSummary;
 import io.tandem.port.PeerGroup;
+import io.tandem.port.TrunkNumbers.CallerPolicy;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -41,6 +42,7 @@ final class CallMetrics implements CallListener {
     private final Map<String, TrunkMeters> trunks = new HashMap<>();
     private final TrunkMeters otherTrunk;
     private final PeerMeters peers;
+    private final CallerMeters callers;
     private final FailureGrain failures = new FailureGrain(GRAIN);
     private final InstantSource clock;
     private final Duration shortCall;
@@ -57,6 +59,7 @@ final class CallMetrics implements CallListener {
         }
         otherTrunk = new TrunkMeters(registry, "other", "other");
         peers = new PeerMeters(registry, settings.trunks());
+        callers = new CallerMeters(registry, settings.trunks());
         Gauge.builder("tandem_calls_active", active::size)
                 .description(
                         "Calls from their first 18x or 2xx until both legs are gone")
@@ -97,6 +100,11 @@ final class CallMetrics implements CallListener {
     @Override
     public void tried(String trunk, Attempt attempt) {
         peers.tried(trunk, attempt);
+    }
+
+    @Override
+    public void callerWithoutNumber(String trunk, CallerPolicy done) {
+        callers.withoutNumber(trunk, done);
     }
 
     @Override

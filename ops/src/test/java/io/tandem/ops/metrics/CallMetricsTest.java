@@ -8,6 +8,7 @@ import io.tandem.port.CallId;
 import io.tandem.port.CallSummary;
 import io.tandem.port.PeerGroup;
 import io.tandem.port.Service;
+import io.tandem.port.TrunkNumbers.CallerPolicy;
 import io.tandem.sip.route.Transport;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,6 +63,17 @@ class CallMetricsTest {
                 .isEqualTo(2);
         assertThat(value("tandem_peer_attempts_total{node=\"n1\",outcome=\"answered\",peer=\"peer\",trunk=\"teams\"}"))
                 .isOne();
+    }
+
+    @Test
+    void callersWithoutANumberAreCountedByTheTrunkTheyGoToAndByWhatWasDone() { // NUM-22
+        metrics.calls().callerWithoutNumber("teams", CallerPolicy.ANONYMOUS);
+        metrics.calls().callerWithoutNumber("teams", CallerPolicy.ANONYMOUS);
+        metrics.calls().callerWithoutNumber("teams", CallerPolicy.DEFAULT_NUMBER);
+        metrics.calls().callerWithoutNumber("unheard-of", CallerPolicy.KEEP);
+        String counted = "tandem_callers_without_number_total{done=\"%s\",node=\"n1\",trunk=\"teams\"}";
+        assertThat(value(counted.formatted("anonymous"))).isEqualTo(2);
+        assertThat(value(counted.formatted("default-number"))).isOne();
     }
 
     @Test

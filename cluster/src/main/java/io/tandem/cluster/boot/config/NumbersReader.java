@@ -29,8 +29,7 @@ final class NumbersReader {
     private static final Map<String, NumberForm> FORMS = forms();
     private static final Map<String, NotCanonical> NOT_CANONICAL = Map.of("by-length", NotCanonical.BY_LENGTH, "484",
             NotCanonical.INCOMPLETE, "404", NotCanonical.NOT_FOUND);
-    private static final Map<String, CallerPolicy> CALLER = Map.of("anonymous", CallerPolicy.ANONYMOUS,
-            "default-number", CallerPolicy.DEFAULT_NUMBER, "keep", CallerPolicy.KEEP);
+    private static final Map<String, CallerPolicy> CALLER = callers();
     private static final Map<String, Boolean> YES_NO = Map.of("true", true, "false", false);
     private final Mistakes mistakes;
     private int rules;
@@ -160,6 +159,14 @@ final class NumbersReader {
         return section.optionalItem(key, right)
                 .flatMap(item -> section.choose(item, choices, right))
                 .orElse(otherwise);
+    }
+
+    private static Map<String, CallerPolicy> callers() {
+        Map<String, CallerPolicy> policies = new LinkedHashMap<>();
+        for (CallerPolicy policy : CallerPolicy.values()) {
+            policies.put(policy.label(), policy);
+        }
+        return policies;
     }
 
     private static Map<String, NumberForm> forms() {
