@@ -55,6 +55,7 @@ rss_mb() { awk '/^VmHWM/ {printf "%d", $2 / 1024}' "/proc/$1/status"; }
 # NODE. With a directory that lab certificates wrote, its Microsoft side is mutual TLS.
 node_start() {
   "$REPO/tandem" --version >/dev/null
+  ! curl -s -o /dev/null http://127.0.0.1:19095/ || die "another node runs on this machine (TCP 19095)"
   local identities="" listener='transport = udp' trunk='signaling-protocol = UDP'
   if [ -n "${5:-}" ]; then
     identities="tls.identities = [ { name = gateway, certificate = \"$5/gateway.pem\", key = \"$5/gateway.key\" } ]"
@@ -104,17 +105,32 @@ called_start() {
   kill -0 "$pid" 2>/dev/null || die "SIPp's called side did not start on port $1: $(tail -n 3 "$WORK/uas.$1.log")"
 }
 
-# calls TARGET_PORT OWN_PORT RATE COUNT HOLD_MS NAME: SIPp's built-in caller; sets FAILED and RETRANSMITTED.
+# SIPp's built-in caller, but for a 503: that is acknowledged and counted, where the built-in one would wait on.
+basic_caller() {
+  [ -s "$WORK/caller.xml" ] || { sipp -sd uac 2>/dev/null || true; } | awk '
+    /<recv response="200" rtd="true">/ {print "<recv response=\"503\" optional=\"true\" next=\"refused\" counter=\"refused\"/>"}
+    /<recv response="200" crlf="true">/ {sub(/crlf/, "next=\"end\" counter=\"done\" crlf")}
+    /<ResponseTimeRepartition/ {
+      print "<label id=\"refused\"/><send><![CDATA["
+      print "ACK sip:[service]@[remote_ip]:[remote_port] SIP/2.0\n[last_Via:]\n[last_From:]\n[last_To:]\n[last_Call-ID:]"
+      print "CSeq: 1 ACK\nMax-Forwards: 70\nContent-Length: 0\n\n]]></send><label id=\"end\"/>"
+    }
+    {print}' >"$WORK/caller.xml"
+}
+
+# calls TARGET_PORT OWN_PORT RATE COUNT HOLD_MS NAME: the basic call; sets FAILED (refused calls included), REFUSED (by a
+# 503) and RETRANSMITTED.
 calls() {
   local stats="$WORK/$6.csv"
-  timeout "$(($4 / $3 + $5 / 1000 + 60))" sipp -sn uac "127.0.0.1:$1" -s "$CALLED" -i 127.0.0.1 -p "$2" -r "$3" -m "$4" -l 20000 -d "$5" -nostdin \
+  basic_caller
+  timeout "$(($4 / $3 + $5 / 1000 + 60))" sipp -sf "$WORK/caller.xml" "127.0.0.1:$1" -s "$CALLED" -i 127.0.0.1 -p "$2" -r "$3" -m "$4" -l 20000 -d "$5" -nostdin \
     -default_behaviors all,-abortunexp -trace_stat -stf "$stats" -fd 1 >"$WORK/$6.log" 2>&1 || true
-  FAILED=$(last_stat "$stats" 'FailedCall(C)')
+  FAILED=$(($4 - $(last_stat "$stats" 'done(C)')))
+  REFUSED=$(last_stat "$stats" 'refused(C)')
   RETRANSMITTED=$(last_stat "$stats" 'Retransmissions(C)')
-  local done_calls
-  done_calls=$(last_stat "$stats" 'SuccessfulCall(C)')
-  FAILED=$(($4 - done_calls > FAILED ? $4 - done_calls : FAILED))
 }
+
+median() { sort -n "$1" | awk '{v[NR] = $1} END {print v[int((NR + 1) / 2)]}'; }
 
 # last_stat FILE COLUMN: that column in SIPp's last line of statistics.
 last_stat() {

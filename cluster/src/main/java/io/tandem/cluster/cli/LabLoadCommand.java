@@ -35,6 +35,9 @@ final class LabLoadCommand implements Callable<Integer> {
     @Option(names = "--hold", paramLabel = "MILLIS", defaultValue = "1000", description = "How long each call is up; default: ${DEFAULT-VALUE}.")
     int holdMillis;
 
+    @Option(names = "--climb", paramLabel = "S", defaultValue = "0", description = "How many of these seconds the rate takes from nothing to its full; default: ${DEFAULT-VALUE}.")
+    int climbSeconds;
+
     @Option(names = "--calling", paramLabel = "NUMBER", defaultValue = "+447700900001", description = "Who calls; default: ${DEFAULT-VALUE}.")
     String calling;
 
@@ -47,18 +50,20 @@ final class LabLoadCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         if (!(rate > 0) || warmUpCalls < 0 || warmUpCalls > MOST_CALLS || seconds < 1 || holdMillis < 0
-                || rate * seconds > MOST_CALLS) {
+                || climbSeconds < 0 || climbSeconds > seconds || rate * seconds > MOST_CALLS) {
             throw new ParameterException(spec.commandLine(),
-                    "--rate, --seconds, --hold, --warm-up: right would be a rate above 0, at least a second, and at most "
-                            + MOST_CALLS + " calls");
+                    "--rate, --seconds, --climb, --hold, --warm-up: right would be a rate above 0, at least a second, a "
+                            + "climb within the seconds, and at most " + MOST_CALLS + " calls");
         }
-        int calls = Math.max(1, (int) Math.round(rate * seconds));
+        int calls = Math.max(1, (int) Math.round(rate * (seconds - climbSeconds / 2.0)));
         AgentSettings settings = agent.settings("load", new Answering(0, 0, Answering.WAITS), spec);
         if (warmUpCalls > 0) {
             LabLoad.warmUp(settings.media(), warmUpCalls);
         }
+        spec.commandLine().getErr().println("Placing " + calls + " calls.");
+        spec.commandLine().getErr().flush();
         LabLoad.Figures figures = LabLoad.run(settings, new LabLoad.Plan(agent.gateway(spec), calling, called, rate,
-                calls, Duration.ofMillis(holdMillis)));
+                calls, Duration.ofMillis(holdMillis), Duration.ofSeconds(climbSeconds)));
         spec.commandLine().getOut().println(json(figures));
         return figures.failed() == 0 ? ExitCode.RIGHT : ExitCode.FAILED;
     }

@@ -30,9 +30,21 @@ public final class LabLoad {
      * @param calling what each From says; @param called what each Request-URI says
      * @param calls how many in all
      * @param hold from the answer to the BYE
+     * @param climb how long the rate takes from nothing to its full, in a straight line
      */
     public record Plan(InetSocketAddress gateway, String calling, String called, double perSecond, int calls,
-            Duration hold) {}
+            Duration hold, Duration climb) {
+
+        /** When that call begins, from the start; the first is 0. */
+        long dueNanos(int call) {
+            double climbSeconds = climb.toNanos() / 1e9;
+            double climbing = perSecond * climbSeconds / 2;
+            double seconds = call < climbing
+                    ? Math.sqrt(2 * climbSeconds * call / perSecond)
+                    : climbSeconds + (call - climbing) / perSecond;
+            return (long) (seconds * 1e9);
+        }
+    }
 
     /**
      * What came of it.
@@ -79,7 +91,7 @@ public final class LabLoad {
             // The caller counts.
         })) {
             run(settings, new Plan(callee.address(), "+447700900001", "+441632960000", WARM_UP_PER_SECOND, calls,
-                    Duration.ZERO));
+                    Duration.ZERO, Duration.ZERO));
         }
     }
 
@@ -96,7 +108,7 @@ public final class LabLoad {
         CallOrder order = new CallOrder(plan.calling(), plan.called(), plan.gateway(), PATIENCE_MILLIS,
                 (int) plan.hold().toMillis());
         for (int call = 0; call < plan.calls(); call++) {
-            long due = start + (long) (call / plan.perSecond() * 1e9);
+            long due = start + plan.dueNanos(call);
             for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
                 LockSupport.parkNanos(wait);
             }

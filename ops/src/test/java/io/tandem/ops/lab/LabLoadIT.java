@@ -55,7 +55,7 @@ class LabLoadIT {
 
     private static LabLoad.Plan plan(LabAgent callee, double perSecond, int calls) {
         return new LabLoad.Plan(callee.address(), "+447700900001", "+441632960000", perSecond, calls,
-                Duration.ofMillis(300));
+                Duration.ofMillis(300), Duration.ZERO);
     }
 
     private static LabAgent answering(int mostCalls) throws IOException {
