@@ -2,6 +2,7 @@ package io.tandem.tenant.number;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tandem.sip.message.Uri;
 import io.tandem.tenant.number.CalledNumber.Global;
 import io.tandem.tenant.number.CalledNumber.Refused;
 import java.util.Optional;
@@ -58,6 +59,15 @@ class CalledNumberTest {
     @ValueSource(strings = {";", ";;", ";=", ";ext", ";npdi"})
     void anyParametersAreRead(String parameters) {
         assertThat(CalledNumber.readUser("+12065550100" + parameters, false)).isInstanceOf(Global.class);
+    }
+
+    /** NUM-5, NUM-52: what stands beside the number is no digit of it, and stays when a rule rewrites it. */
+    @Test
+    void keepsItsParametersThroughARule() {
+        assertThat(CalledNumber.read(Uri.parse("sip:01632960000;ext=42;npdi;rn=+447700900000@h").orElseThrow(),
+                Rules.list(Rules.rule("r", "^0(\\d+)$", "+44$1"))).number()).isEqualTo(
+                        new Global(PhoneNumber.parse("+441632960000").orElseThrow(), Optional.of("42"),
+                                Optional.of("+447700900000")));
     }
 
     @Test

@@ -2,6 +2,9 @@ package io.tandem.tenant.number;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tandem.sip.message.Uri;
+import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -27,6 +30,27 @@ class PhoneNumberProperties {
         assertThat(number.suffix()).isBetween(0, PhoneNumber.BLOCK_SIZE - 1);
     }
 
+    /** NUM-1, NUM-4: nor separators nor the scheme nor parameters make another number of it. */
+    @Property(tries = 1000)
+    void aNumberIsTheSameHoweverItIsWritten(@ForAll("numbers") String e164, @ForAll("separators") List<String> between,
+            @ForAll("wrappings") String wrapping) {
+        StringBuilder written = new StringBuilder("+");
+        for (int i = 1; i < e164.length(); i++) {
+            written.append(e164.charAt(i)).append(between.get(i));
+        }
+        Uri uri = Uri.parse(wrapping.formatted(written)).orElseThrow();
+
+        assertThat(CalledNumber.read(uri)).isInstanceOfSatisfying(CalledNumber.Global.class,
+                global -> assertThat(global.number().e164()).isEqualTo(e164));
+        assertThat(ListedNumber.read(written.toString(), false)).isEqualTo(
+                new ListedNumber.Right(new PhoneNumber(e164), Optional.empty()));
+    }
+
+    @Property(tries = 2000)
+    void anyLineOfAListIsRead(@ForAll String line, @ForAll boolean lenient) {
+        assertThat(ListedNumber.read(line, lenient)).isNotNull();
+    }
+
     @Property(tries = 2000)
     void anyUserPartIsRead(@ForAll String user, @ForAll boolean phone) {
         assertThat(CalledNumber.readUser(user, phone)).isNotNull();
@@ -40,6 +64,17 @@ class PhoneNumberProperties {
     @Example
     void theLogsShowThreeDigits() {
         assertThat(PhoneNumber.parse("+441632960123").orElseThrow()).hasToString("**********123");
+    }
+
+    @Provide
+    Arbitrary<List<String>> separators() {
+        return Arbitraries.of("", "", "-", ".", "(", ")").list().ofSize(PhoneNumber.MAX_LENGTH);
+    }
+
+    @Provide
+    Arbitrary<String> wrappings() {
+        return Arbitraries.of("tel:%s", "TEL:%s;ext=7", "sip:%s@h", "SIPS:%s@h;user=phone", "sip:%s;npdi;rn=+17@h",
+                "sip:%s;isub=9@h;user=phone", "tel:%s;cic=+1288", "sip:%s:secret@h");
     }
 
     @Provide

@@ -20,8 +20,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code tandem numbers}: what the rules of a trunk make of a number (NUM-32). */
-@Command(name = "numbers", mixinStandardHelpOptions = true, description = "Tries the number rules of a configuration.")
+/** {@code tandem numbers}: what the rules of a trunk make of a number (NUM-32), and lists of numbers (NUM-3). */
+@Command(name = "numbers", mixinStandardHelpOptions = true, description = "Tries the number rules of a configuration; checks lists of numbers.")
 final class NumbersCommand implements Runnable {
     @Spec
     CommandSpec spec;
@@ -38,7 +38,7 @@ final class NumbersCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(),
-                "Which command? There is: numbers test --group GROUP called|calling NUMBER");
+                "Which command? There are: numbers test --group GROUP called|calling NUMBER, numbers check FILE");
     }
 
     @Command(name = "test", mixinStandardHelpOptions = true, description = "Shows each rule that is tried on a number, and what comes of it. "
@@ -57,6 +57,14 @@ final class NumbersCommand implements Runnable {
                 yield ExitCode.WRONG_INPUT;
             }
         };
+    }
+
+    @Command(name = "check", mixinStandardHelpOptions = true, description = "Reads a file with one number a line, with country "
+            + "codes, and prints them in E.164. Ends with 0 when each line is a number, 1 when one is not; says which, and why.")
+    int check(
+            @Option(names = "--lenient", description = "Take digits without a + for a number with its country code.") boolean lenient,
+            @Parameters(index = "0", paramLabel = "FILE", description = "One number a line, UTF-8; quotes and separators are left out.") Path file) {
+        return new NumberListCheck(file, lenient, spec.commandLine().getOut(), spec.commandLine().getErr()).run();
     }
 
     private int test(TandemConfig config, PeerGroup group, Direction direction, Party party, String number) {

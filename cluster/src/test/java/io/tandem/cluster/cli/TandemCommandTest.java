@@ -79,6 +79,24 @@ class TandemCommandTest {
     }
 
     @Test
+    void readsAListOfNumbersAndSaysWhereOneIsNone(@TempDir Path folder) throws Exception { // NUM-3
+        Path list = Files.writeString(folder.resolve("numbers.csv"),
+                "\uFEFF+44 1632 960000\r\n\"+1 (206) 555-0100\"\r\n"
+                        + "\r\n441632960001\r\n4.41633E+11\r\n01632960002\r\n+0441632\r\n\uFF10\uFF11\r\n+1%32\r\n");
+        assertThat(tandem("numbers", "check", list.toString())).isOne();
+        assertThat(out.toString().lines()).containsExactly("+441632960000", "+12065550100");
+        assertThat(err.toString()).contains(list + ":4: no + before it", list + ":5: spreadsheet format",
+                list + ":6: begins with 0", list + ":7: not E.164", list + ":8: not a number",
+                list + ":9: not a number",
+                "2 right, 6 wrong").doesNotContain("441632960001");
+        Path fine = Files.writeString(folder.resolve("fine"), "441632960001\n");
+        assertThat(tandem("numbers", "check", "--lenient", fine.toString())).isZero();
+        assertThat(err.toString()).contains(fine + ":1: + added", "1 right, 0 wrong");
+        assertThat(tandem("numbers", "check", folder.resolve("none").toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("none: no such file");
+    }
+
+    @Test
     void refusesToRunAWrongConfigurationWithTheSameReport(@TempDir Path folder) throws Exception {
         Path wrong = Files.writeString(folder.resolve("wrong.conf"),
                 NodePlan.onFreePorts(1).with("tandem.storage = tape").hocon());

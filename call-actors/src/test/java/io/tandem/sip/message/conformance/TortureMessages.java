@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The messages of a torture RFC, from our transcription of them in the notation of RFC 4475 §2. */
-final class TortureMessages {
+public final class TortureMessages {
     private static final String BEGINS = "===== ";
     private static final Pattern REPEAT = Pattern.compile("<repeat count=(\\d+)>(.*?)</repeat>");
     private static final Pattern HEX = Pattern.compile("<hex>([0-9A-F]*)</hex>");
@@ -20,7 +20,7 @@ final class TortureMessages {
     private TortureMessages() {}
 
     /** By the name the RFC gives each, in its order: {@code wsinv} and so on. */
-    static Map<String, byte[]> of(String resource) {
+    public static Map<String, byte[]> of(String resource) {
         Map<String, byte[]> messages = new LinkedHashMap<>();
         for (String section : text(resource).split("(?m)^" + BEGINS)) {
             if (!section.startsWith("#")) {
