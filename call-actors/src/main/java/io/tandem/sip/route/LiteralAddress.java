@@ -23,8 +23,8 @@ final class LiteralAddress {
         }
     }
 
-    // Spares names the cost of an exception.
-    private static boolean looksLiteral(String host) {
+    /** Not by a name's letters; no top level of the DNS is a number. Spares names the cost of an exception, too. */
+    static boolean looksLiteral(String host) {
         if (host.indexOf(':') >= 0) {
             return true;
         }

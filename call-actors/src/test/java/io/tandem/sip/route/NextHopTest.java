@@ -20,6 +20,10 @@ class NextHopTest {
         return new NextHop.Destination(new InetSocketAddress(InetAddress.ofLiteral(host), port), transport);
     }
 
+    private static NextHop named(String host, int port, Transport transport) {
+        return new NextHop.Named(new FarName(host, port), transport);
+    }
+
     @Test
     void withoutRoutesItIsTheRequestUri() {
         assertThat(of("sip:bob@192.0.2.2:5070")).isEqualTo(destination("192.0.2.2", 5070, Transport.UDP));
@@ -50,8 +54,25 @@ class NextHopTest {
     }
 
     @Test
-    void whatNeedsALookUpOrCannotBeReachedIsSaidSo() {
-        assertThat(of("sip:bob@example.com")).isInstanceOf(NextHop.Unresolvable.class);
+    void aNameIsToBeLookedUpWithItsPortAndItsTransport() {
+        assertThat(of("sip:bob@example.com")).isEqualTo(named("example.com", -1, Transport.UDP));
+        assertThat(of("sip:bob@example.com:5070;transport=tls")).isEqualTo(named("example.com", 5070, Transport.TLS));
+        assertThat(of("sips:bob@example.com")).isEqualTo(named("example.com", -1, Transport.TLS));
+        assertThat(of("sip:bob@192.0.2.2;maddr=example.org")).isEqualTo(named("example.org", -1, Transport.UDP));
+    }
+
+    @Test
+    void whereTheUriSaysNoTransportTheOneThatIsInUseCarriesIt() {
+        Uri uri = Uri.parse("sip:bob@192.0.2.2").orElseThrow();
+        assertThat(NextHop.nextHop(uri, List.of(), Transport.TLS)).isEqualTo(
+                destination("192.0.2.2", 5061, Transport.TLS));
+        Uri udp = Uri.parse("sip:bob@192.0.2.2;transport=udp").orElseThrow();
+        assertThat(NextHop.nextHop(udp, List.of(), Transport.TLS)).isEqualTo(
+                destination("192.0.2.2", 5060, Transport.UDP));
+    }
+
+    @Test
+    void whatCannotBeReachedIsSaidSo() {
         assertThat(of("sip:bob@300.1.1.1")).isInstanceOf(NextHop.Unresolvable.class);
         assertThat(of("sip:bob@192.0.2.2;transport=sctp")).isInstanceOf(NextHop.Unresolvable.class);
         assertThat(of("sips:bob@192.0.2.2;transport=udp")).isInstanceOf(NextHop.Unresolvable.class);

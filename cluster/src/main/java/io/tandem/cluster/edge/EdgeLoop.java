@@ -217,8 +217,8 @@ final class EdgeLoop implements MessageSender {
         });
     }
 
-    /** What another loop tells; at a stop that one may live a moment longer than this. */
-    private void later(Runnable work) {
+    /** What another thread tells; at a stop that one may live a moment longer than this. */
+    void later(Runnable work) {
         if (!loop.isShuttingDown()) {
             loop.execute(work);
         }

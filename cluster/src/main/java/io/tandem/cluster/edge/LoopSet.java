@@ -6,6 +6,7 @@ import io.tandem.cluster.edge.Admission.TrunkBuckets;
 import io.tandem.cluster.edge.tls.EdgeTls;
 import io.tandem.port.EdgeListener;
 import io.tandem.port.MessageTap;
+import io.tandem.port.PeerAddress;
 import io.tandem.port.PeerGroup;
 import io.tandem.sip.admission.Rate;
 import io.tandem.sip.admission.SharedBucket;
@@ -25,8 +26,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /**
  * All loops of the edge and what they share. Which loop a transaction lives on follows from the message alone, so any
@@ -47,6 +50,8 @@ final class LoopSet {
     private final EdgeTls tls;
     private final TcpTwins twins;
     private final MessageTap tap;
+    private final Set<String> namedTrunks;
+    private volatile FarNames names = FarNames.NONE;
     /** How many connections an address has opened to us; as many entries as connections at most. */
     private final Map<InetAddress, Integer> accepted = new ConcurrentHashMap<>();
 
@@ -63,6 +68,11 @@ final class LoopSet {
         listeners.forEach(listener -> this.listeners.put(listener.name(), listener));
         this.twins = new TcpTwins(config.groups(), listeners);
         this.trunkBuckets = buckets(config.groups());
+        this.namedTrunks = config.groups()
+                .stream()
+                .filter(group -> group.peers().stream().anyMatch(peer -> !(peer.at() instanceof PeerAddress.Literal)))
+                .map(PeerGroup::name)
+                .collect(Collectors.toUnmodifiableSet());
         for (int i = 0; i < eventLoops.size(); i++) {
             loops.add(new EdgeLoop(i, eventLoops, this));
         }
@@ -126,6 +136,14 @@ final class LoopSet {
         return twins;
     }
 
+    FarNames names() {
+        return names;
+    }
+
+    void names(FarNames known) {
+        names = known;
+    }
+
     MessageTap tap() {
         return tap;
     }
@@ -140,6 +158,12 @@ final class LoopSet {
         return flow.trunk().isEmpty()
                 ? sources.senderAt(flow.remote())
                 : sources.senderAt(flow.remote(), flow.trunk()::equals);
+    }
+
+    /** Whether names of that far side are to be asked for: where its trunk's peers are addresses, no name counts. */
+    boolean asksNames(Flow flow) {
+        return !namedTrunks.isEmpty()
+                && senderOf(flow).map(Sources.Sender::peerGroup).filter(namedTrunks::contains).isPresent();
     }
 
     EdgeLoop ownerOf(SipMessage message) {

@@ -31,6 +31,7 @@ public final class SipEdgeHost implements SipEdge {
     private final OptionsDesk options;
     private final EdgeTls tls;
     private final MessageTap tap;
+    private volatile FarNames names = FarNames.NONE;
     private volatile Binding binding;
 
     private SipEdgeHost(EdgeConfig config, EdgeLoops eventLoops, EdgeListener metrics,
@@ -68,6 +69,7 @@ public final class SipEdgeHost implements SipEdge {
     public EdgeStart start(CallGateway calls) {
         LoopSet loops = new LoopSet(config, eventLoops, listeners.values(), calls, metrics,
                 transactionMetrics, options, tls, tap);
+        loops.names(names);
         Binding opened = new Binding(loops, eventLoops);
         binding = opened; // before the first message comes in: what it brings about may order at once
         EdgeStart outcome = opened.open();
@@ -92,6 +94,15 @@ public final class SipEdgeHost implements SipEdge {
     /** Who is told of the OPTIONS of peers; one at most. */
     public void watchOptions(OptionsWatch watch) {
         options.watch(watch);
+    }
+
+    /** Who is asked where a far side is whose connection is gone and which has a name. */
+    public void findNamesBy(FarNames known) {
+        names = known;
+        Binding bound = binding;
+        if (bound != null) {
+            bound.loops().names(known);
+        }
     }
 
     /** Peers that ask from now on are told to come back later, or elsewhere (TSP-45). */

@@ -27,7 +27,9 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -46,7 +48,8 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
     private static final int BATCH = 64;
     private static final int PAUSE_MILLIS = 100;
 
-    private record Waiting(SipMessage message, Flow flow) {}
+    /** @param onward where it may go if this does not open */
+    record Waiting(SipMessage message, Flow flow, Onward onward) {}
 
     private final Streams home;
     private Flow flow;
@@ -117,6 +120,11 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
         return users;
     }
 
+    /** What it never came to send, because it did not open. */
+    Collection<Waiting> unsent() {
+        return waiting == null ? List.of() : List.copyOf(waiting);
+    }
+
     Closing closing() {
         return closing;
     }
@@ -179,7 +187,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
     private void ready() {
         ArrayDeque<Waiting> queued = waiting;
         waiting = null;
-        queued.forEach(one -> write(one.message(), one.flow()));
+        queued.forEach(one -> write(one.message(), one.flow(), Onward.NOWHERE));
     }
 
     @Override
@@ -301,14 +309,14 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
     }
 
     /** Sends when it is open, waits while it opens. A request that cannot go fails, with all others once it closes. */
-    void write(SipMessage message, Flow via) {
+    void write(SipMessage message, Flow via, Onward onward) {
         if (waiting != null) {
             if (waiting.size() >= home.streamLimits().queuedMessages()) {
                 home.overLimit(flow, Limit.CONNECTION_QUEUE);
                 home.sendFailed(message, via, "too many messages wait for the connection");
                 return;
             }
-            waiting.add(new Waiting(message, via));
+            waiting.add(new Waiting(message, via, onward));
             use(message, via);
             return;
         }

@@ -26,9 +26,11 @@ import java.net.InetSocketAddress;
 import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
@@ -52,6 +54,7 @@ final class Streams {
     private final Map<Flow, Long> aliases = new HashMap<>();
     private final List<StreamConnection> unflushed = new ArrayList<>();
     private final Mishaps mishaps = new Mishaps();
+    private final NameQueue names;
     private byte[] scratch = new byte[SCRATCH_BYTES];
     private long opened;
     private boolean sweeping;
@@ -61,6 +64,7 @@ final class Streams {
         this.edge = edge;
         this.index = index;
         this.channelType = channelType;
+        this.names = new NameQueue(loop, edge, edge.config().streams().queuedMessages(), this::named);
     }
 
     /** Takes over a connection that a peer opened. On this loop. */
@@ -95,7 +99,7 @@ final class Streams {
     /** Sends on the connection that the flow names while it lives, else on one that we open, or have open, to there. */
     void send(SipMessage message, Flow flow) {
         if (flow.connection() == 0) {
-            sendTo(target(message, flow), message, flow);
+            sendTo(target(message, flow), message, flow, onward(message, flow));
             return;
         }
         EdgeLoop owner = edge.ownerOfConnection(flow.connection());
@@ -105,23 +109,35 @@ final class Streams {
         }
         StreamConnection named = byNumber.get(flow.connection());
         if (named != null && named.serves(message)) {
-            named.write(message, flow);
+            named.write(message, flow, Onward.NOWHERE);
         } else {
-            sendTo(target(message, flow), message, flow);
+            sendTo(target(message, flow), message, flow, onward(message, flow));
         }
     }
 
-    private void sendTo(Flow target, SipMessage message, Flow flow) {
+    private Onward onward(SipMessage message, Flow flow) {
+        return message instanceof SipRequest && flow.farName().isPresent() && edge.asksNames(flow)
+                ? Onward.BY_NAME
+                : Onward.NOWHERE;
+    }
+
+    private void sendTo(Flow target, SipMessage message, Flow flow, Onward onward) {
         EdgeLoop owner = edge.ownerOfTarget(target);
         if (owner != loop) {
-            owner.loop().execute(() -> owner.streams().sendTo(target, message, flow));
+            owner.loop().execute(() -> owner.streams().sendTo(target, message, flow, onward));
             return;
         }
         StreamConnection connection = byTarget.get(target);
         Long aliased = connection == null ? aliases.get(target) : null;
         if (aliased != null) {
             EdgeLoop its = edge.ownerOfConnection(aliased);
-            onLoop(its, () -> its.streams().sendAliased(aliased, target, message, flow));
+            onLoop(its, () -> its.streams().sendAliased(aliased, target, message, flow, onward));
+            return;
+        }
+        if (connection == null && onward.ask()) {
+            if (!names.ask(target, message, flow)) {
+                sendFailed(message, flow, "too many messages wait for a name");
+            }
             return;
         }
         if (connection == null && target.transport() == Transport.TLS && !edge.tls().securesTrunk(target.trunk())) {
@@ -135,19 +151,28 @@ final class Streams {
             sendFailed(message, flow, "too many connections");
             return;
         }
-        connection.write(message, flow);
+        connection.write(message, flow, onward);
     }
 
-    private void sendAliased(long number, Flow target, SipMessage message, Flow flow) {
+    private void named(NameQueue.Waiting waiting, List<InetSocketAddress> found) {
+        sendOnward(waiting.target(), waiting.message(), waiting.flow(), Onward.to(found, waiting.target().remote()));
+    }
+
+    /** By the same listener and as the same trunk, so to a far side that proves the same name as before. */
+    private void sendOnward(Flow target, SipMessage message, Flow flow, Onward onward) {
+        sendTo(target.toward(onward.first()), message, flow, onward.afterFirst());
+    }
+
+    private void sendAliased(long number, Flow target, SipMessage message, Flow flow, Onward onward) {
         StreamConnection named = byNumber.get(number);
         if (named != null) {
-            named.write(message, flow);
+            named.write(message, flow, onward);
             return;
         }
         EdgeLoop owner = edge.ownerOfTarget(target);
         onLoop(owner, () -> {
             owner.streams().aliases.remove(target, number);
-            owner.streams().sendTo(target, message, flow);
+            owner.streams().sendTo(target, message, flow, onward);
         });
     }
 
@@ -320,7 +345,25 @@ final class Streams {
             EdgeLoop owner = edge.ownerOfTarget(target);
             onLoop(owner, () -> owner.streams().aliases.remove(target, flow.connection()));
         });
-        connection.users().forEach(user -> edge.transportFailed(user, reason));
+        Set<Flow> failed = new HashSet<>(connection.users());
+        for (StreamConnection.Waiting unsent : connection.unsent()) {
+            if (unsent.onward().somewhere() && connection.closing() != Closing.STOPPED) {
+                failed.remove(unsent.flow());
+                later(connection, unsent);
+            }
+        }
+        failed.forEach(user -> edge.transportFailed(user, reason));
+    }
+
+    /** Nothing of it has left: it goes to the next address of its name (RFC 3263 §4.3). */
+    private void later(StreamConnection closed, StreamConnection.Waiting unsent) {
+        Flow flow = closed.flow();
+        Flow target = Flow.to(flow.listener(), flow.transport(), flow.remote()).of(flow.trunk());
+        if (unsent.onward().ask()) {
+            sendTo(target, unsent.message(), unsent.flow(), unsent.onward());
+        } else {
+            sendOnward(target, unsent.message(), unsent.flow(), unsent.onward());
+        }
     }
 
     /** Connections are looked at now and then while there are any. */

@@ -47,8 +47,11 @@ public final class Trunks {
                 System::nanoTime);
         this.counts = new TrunkCounts(settings.ways().stream().map(TrunkWay::group).toList());
         edge.watchOptions((group, peer) -> counts.heard(group, peer, clock.instant()));
-        Behavior<TrunkWatch.Command> behavior = TrunkWatch.behavior(settings, edge,
-                new PeerResolver(dnsSettings, dns), targets, counts, namesAsked);
+        PeerResolver resolver = new PeerResolver(dnsSettings, dns);
+        edge.findNamesBy(new FarNameCache(resolver, settings.names(),
+                bound -> ThreadLocalRandom.current().nextInt(bound), System::nanoTime));
+        Behavior<TrunkWatch.Command> behavior = TrunkWatch.behavior(settings, edge, resolver, targets, counts,
+                namesAsked);
         this.watch = system.systemActorOf(
                 Behaviors.supervise(behavior).onFailure(SupervisorStrategy.resume()), "trunks", Props.empty());
     }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.tandem.cluster.FreePorts;
 import io.tandem.cluster.NodePlan;
 import io.tandem.cluster.NodeProcess;
+import io.tandem.cluster.trunk.DnsServer;
 import io.tandem.media.sdp.Codec;
 import io.tandem.ops.lab.AgentSettings;
 import io.tandem.ops.lab.Answering;
@@ -56,13 +57,15 @@ class KilledNodeTlsIT {
         CertificateFolder certificates = CertificateFolder.write(folder.resolve("tls"), List.of(GATEWAY),
                 List.of(MICROSOFT), Instant.now(), KeyAlgorithm.EC_P256);
         NodePlan ports = NodePlan.onFreePorts(20);
-        NodePlan plan = ports.with(microsoftOverTls(ports, certificates));
+        DnsServer dns = DnsServer.start();
+        dns.zone("peer.lab.example. 60 IN A 127.0.0.1", MICROSOFT + ". 60 IN A 127.0.0.1");
+        NodePlan plan = ports.with(microsoftOverTls(ports, certificates, dns));
         InetSocketAddress toCore = at(plan.corePort());
         InetSocketAddress toMicrosoft = at(plan.mpsPort());
         Signalling tls = Signalling.tls(certificates.peer(MICROSOFT, GATEWAY), MICROSOFT,
                 new Signalling.Gateway(GATEWAY, toMicrosoft));
         long begun = System.nanoTime();
-        try (NodeProcess node = NodeProcess.start(plan, folder)) {
+        try (dns; NodeProcess node = NodeProcess.start(plan, folder)) {
             // the node must be up again when the first hangs up: that takes as long as its first start, or longer
             int held = 6_000 + (int) ((System.nanoTime() - begun) / 1_000_000 * 2);
             try (LabAgent operator = agent("core-1", plan.corePeerPort(), Signalling.UDP, held, core::add);
@@ -77,6 +80,8 @@ class KilledNodeTlsIT {
                 assertThat(microsoft).as("ended before the node was up again").isEmpty();
                 assertAllEndByBye(node);
                 assertThat(teams.observations().violations()).isEmpty();
+                assertThat(dns.asked(MICROSOFT + " A")).as("the name in their Contact says where they are")
+                        .isPositive();
             }
         }
     }
@@ -101,8 +106,9 @@ class KilledNodeTlsIT {
     }
 
     /** Laid over the plan: the Microsoft side by TLS. No OPTIONS, so that it is the BYE that opens the connection. */
-    private static String microsoftOverTls(NodePlan plan, CertificateFolder tls) {
+    private static String microsoftOverTls(NodePlan plan, CertificateFolder tls, DnsServer dns) {
         return """
+                tandem.dns.servers = ["127.0.0.1:%d"]
                 tandem.tls.identities = [ { name = gateway, certificate = "%s", key = "%s" } ]
                 tandem.sip.listeners = [
                   { name = core-udp, transport = udp, address = "127.0.0.1", port = %d }
@@ -117,9 +123,10 @@ class KilledNodeTlsIT {
                   { name = teams, side = mps, listeners = [mps-tls], services = [OperatorConnect],
                     signaling-protocol = TLS, media-protocol = RTP, allowed-signaling-sources = ["127.0.0.0/8"],
                     probing.options-interval = 0 s, tls { names = ["%s"] },
-                    peers = [ { name = mps-1, address = "127.0.0.1", port = %d } ] }
+                    peers = [ { name = mps-1, a-record = "peer.lab.example", port = %d } ] }
                 ]
-                """.formatted(tls.gatewayCertificate(), tls.gatewayKey(), plan.corePort(), plan.mpsPort(), GATEWAY,
+                """.formatted(dns.address().getPort(), tls.gatewayCertificate(), tls.gatewayKey(), plan.corePort(),
+                plan.mpsPort(), GATEWAY,
                 tls.roots(), plan.corePeerPort(), MICROSOFT, plan.mpsPeerPort());
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.cluster.edge.EdgeConfig.StreamLimits;
 import io.tandem.cluster.edge.EdgeLoops.Polling;
+import io.tandem.port.PeerAddress;
 import io.tandem.port.PeerGroup;
 import io.tandem.port.PeerGroup.Peer;
 import io.tandem.port.PeerGroup.Side;
@@ -49,6 +50,17 @@ final class EdgeFixture implements AutoCloseable {
                 trunk.numbers(), trunk.probing());
         return new EdgeFixture(EdgeLoops.start(1, Polling.best()), new EdgeConfig(open.edge(), open.listeners(),
                 List.of(limited), open.transactions(), open.messages(), open.streams(), protection));
+    }
+
+    /** With a trunk that has a peer with a name. */
+    static EdgeFixture startWithNames() {
+        EdgeConfig open = config(TransactionSettings.DEFAULT, StreamLimits.DEFAULT);
+        PeerGroup trunk = open.groups().getFirst();
+        PeerGroup named = new PeerGroup(trunk.name(), trunk.side(), trunk.listeners(), trunk.transport(),
+                trunk.defaultService(), trunk.services(), trunk.allowedSources(),
+                List.of(new Peer("core-1", new PeerAddress.Domain("example.com"), 0)));
+        return new EdgeFixture(EdgeLoops.start(1, Polling.best()), new EdgeConfig(open.edge(), open.listeners(),
+                List.of(named), open.transactions(), open.messages(), open.streams()));
     }
 
     static EdgeConfig config(TransactionSettings transactions, StreamLimits streams) {

@@ -11,6 +11,7 @@ import io.tandem.cluster.edge.tls.TlsSettings.GroupTls;
 import io.tandem.cluster.edge.tls.TlsSettings.Identity;
 import io.tandem.cluster.edge.tls.TlsSettings.ListenerTls;
 import io.tandem.cluster.edge.tls.TlsSettings.Version;
+import io.tandem.port.PeerAddress;
 import io.tandem.port.PeerGroup;
 import io.tandem.port.PeerGroup.Peer;
 import io.tandem.port.PeerGroup.Side;
@@ -79,7 +80,8 @@ final class TlsFixture implements AutoCloseable {
 
     private static PeerGroup trunk(String name, String peerName) {
         return new PeerGroup(name, Side.MPS, List.of(LISTENER), Transport.TLS, Optional.empty(), Set.of(),
-                List.of("127.0.0.0/8"), List.of(new Peer("mps-1", "127.0.0.9", 5061)),
+                List.of("127.0.0.0/8"), List.of(new Peer("mps-1", "127.0.0.9", 5061),
+                        new Peer("mps-2", new PeerAddress.ARecord(peerName, 5061), 1)),
                 new TrunkSecurity(List.of(peerName)), TrunkRates.DEFAULT, TrunkNumbers.DEFAULT,
                 TrunkProbing.DEFAULT);
     }

@@ -12,10 +12,12 @@ import io.tandem.cluster.edge.EdgeConfig.StreamLimits;
 import io.tandem.cluster.edge.tls.TlsSettings.ClientCertificate;
 import io.tandem.cluster.edge.tls.TlsSettings.Engine;
 import io.tandem.cluster.edge.tls.TlsSettings.Version;
+import io.tandem.cluster.trunk.DnsServer;
 import io.tandem.port.CallId;
 import io.tandem.sip.message.SipMethod;
 import io.tandem.sip.message.SipRequest;
 import io.tandem.sip.message.SipResponse;
+import io.tandem.sip.route.FarName;
 import io.tandem.sip.route.Flow;
 import io.tandem.sip.transaction.ClientTransactionId;
 import java.io.File;
@@ -332,6 +334,34 @@ class TlsMatrixIT {
             try (TcpPeer ours = TcpPeer.accept(server)) {
                 assertThat(((SipRequest) ours.receive()).topVia().branch()).contains("z9hG4bKafter");
             }
+        }
+    }
+
+    /** A name leads nowhere that does not prove to be the trunk's peer, and never away from TLS (TSP-28, TRAP-38). */
+    @Test
+    void aNameLeadsOnlyToWhoProvesToBeThePeer() throws Exception {
+        files.peer("somebody", "sip.somebody.example");
+        try (DnsServer dns = DnsServer.start();
+                ServerSocket wrong = TcpPeer.listen(0, server("somebody"));
+                ServerSocket right = TcpPeer.listen(0, server("peer"))) {
+            fixture.edge.findNamesBy(FarNamesIT.names(dns));
+            dns.zone("_sips._tcp.edge.peer.example. 60 IN SRV 1 0 " + wrong.getLocalPort() + " here.peer.example.",
+                    "_sips._tcp.edge.peer.example. 60 IN SRV 2 0 " + right.getLocalPort() + " here.peer.example.",
+                    "here.peer.example. 60 IN A 127.0.0.1");
+            Thread.ofVirtual().start(() -> handshake(wrong));
+            request("z9hG4bKnamed", TlsFixture.to(1, TlsFixture.TRUNK).named(new FarName("edge.peer.example", -1)));
+            try (TcpPeer peer = TcpPeer.accept(right)) {
+                assertThat(((SipRequest) peer.receive()).topVia().branch()).contains("z9hG4bKnamed");
+            }
+            fixture.counts.awaitCount("handshake out NAME", 1);
+        }
+    }
+
+    private static void handshake(ServerSocket server) {
+        try (Socket socket = server.accept()) {
+            socket.getInputStream().read();
+        } catch (IOException refused) {
+            // as it should be
         }
     }
 

@@ -99,7 +99,7 @@ public final class DnsServer implements AutoCloseable {
     }
 
     /** How often that question came. */
-    int asked(String question) {
+    public int asked(String question) {
         AtomicInteger times = asked.get(question);
         return times == null ? 0 : times.get();
     }

@@ -310,7 +310,8 @@ final class CallDesk implements TransactionUser {
     private Flow wayOf(SipRequest request, LiveCall call) {
         return switch (NextHop.nextHop(request.requestUri(), request.routes().orElse(List.of()))) {
             case NextHop.Destination(var address, var _) -> wire.flowTo(address);
-            case NextHop.Unresolvable _ -> call.peer;
+            case NextHop.Named _,
+                    NextHop.Unresolvable _ -> call.peer;
         };
     }
 

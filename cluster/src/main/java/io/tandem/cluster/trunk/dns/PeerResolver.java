@@ -2,6 +2,7 @@ package io.tandem.cluster.trunk.dns;
 
 import io.tandem.cluster.trunk.dns.Finding.Server;
 import io.tandem.port.PeerAddress;
+import io.tandem.sip.route.FarName;
 import io.tandem.sip.route.ServiceName;
 import io.tandem.sip.route.ServiceName.Naptr;
 import io.tandem.sip.route.Transport;
@@ -46,6 +47,16 @@ public final class PeerResolver {
             case PeerAddress.SrvRecord(String record) -> service(record, ipv6);
             case PeerAddress.Domain(String domain) -> domain(domain, transport, ipv6);
         };
+    }
+
+    /**
+     * The same for the host of a URI whose transport is settled: no NAPTR, and SRV only where it has no port (RFC 3263
+     * §4.1, §4.2).
+     */
+    public CompletionStage<Finding> find(FarName name, Transport transport, boolean ipv6) {
+        return name.port() > 0
+                ? host(name.host(), name.port(), ipv6)
+                : serviceOrHost(Optional.empty(), name.host(), transport, ipv6);
     }
 
     private CompletionStage<Finding> domain(String domain, Transport transport, boolean ipv6) {

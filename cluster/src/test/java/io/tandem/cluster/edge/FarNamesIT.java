@@ -1,0 +1,192 @@
+package io.tandem.cluster.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tandem.call.CallInput;
+import io.tandem.cluster.trunk.DnsServer;
+import io.tandem.cluster.trunk.FarNameCache;
+import io.tandem.cluster.trunk.NameBounds;
+import io.tandem.cluster.trunk.dns.DnsCounts;
+import io.tandem.cluster.trunk.dns.DnsSettings;
+import io.tandem.cluster.trunk.dns.PeerResolver;
+import io.tandem.port.CallId;
+import io.tandem.sip.message.SipMethod;
+import io.tandem.sip.message.SipRequest;
+import io.tandem.sip.message.SipResponse;
+import io.tandem.sip.route.FarName;
+import io.tandem.sip.route.Flow;
+import io.tandem.sip.route.Transport;
+import io.tandem.sip.transaction.ClientTransactionId;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A peer that gave a name in its Contact, and whose connection is gone: the name says where it is (RFC 3261 §12.2.1.1,
+ * RFC 3263, TRAP-32, TRAP-38). A real name server.
+ */
+class FarNamesIT {
+    private static final CallId CALL = new CallId("7z000000000000000000");
+    private static final FarName NAME = new FarName("edge.example.com", -1);
+    private static final String SRV = "_sip._tcp.edge.example.com. 60 IN SRV %d 0 %d here.example.com.";
+    private static final String HERE = "here.example.com. 60 IN A 127.0.0.1";
+
+    private DnsServer dns;
+    private EdgeFixture fixture;
+    private int nobody;
+
+    @BeforeEach
+    void open() throws IOException {
+        dns = DnsServer.start();
+        fixture = EdgeFixture.startWithNames();
+        fixture.edge.findNamesBy(names(dns));
+        try (ServerSocket free = TcpPeer.listen(0)) {
+            nobody = free.getLocalPort();
+        }
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        fixture.close();
+        dns.close();
+    }
+
+    static FarNames names(DnsServer dns) {
+        return new FarNameCache(
+                new PeerResolver(new DnsSettings(List.of(dns.address()), Duration.ofMillis(200), 1), new DnsCounts()),
+                new NameBounds(Duration.ofSeconds(5), Duration.ofHours(1), Duration.ofHours(1)), _ -> 0,
+                System::nanoTime);
+    }
+
+    @Test
+    void theConnectionOfTheDialogServesWhileItLivesAndTheNameIsNotAskedFor() throws Exception {
+        try (ServerSocket elsewhere = TcpPeer.listen(0); TcpPeer peer = TcpPeer.connect(fixture.tcpPort())) {
+            dns.zone(SRV.formatted(1, elsewhere.getLocalPort()), HERE);
+            Flow flow = invited(peer);
+            say("z9hG4bKbye", flow.named(NAME));
+            assertThat(branch(peer)).isEqualTo("z9hG4bKbye");
+            assertThat(dns.asked("_sip._tcp.edge.example.com SRV")).isZero();
+        }
+    }
+
+    @Test
+    void onceItIsGoneTheNameSaysWhereRequestsGo() throws Exception {
+        try (ServerSocket server = TcpPeer.listen(0)) {
+            dns.zone(SRV.formatted(1, server.getLocalPort()), HERE);
+            Flow flow;
+            try (TcpPeer peer = TcpPeer.connect(fixture.tcpPort())) {
+                flow = invited(peer);
+            }
+            fixture.counts.awaitCount("closed PEER", 1);
+            say("z9hG4bKbye", flow.named(NAME));
+            try (TcpPeer peer = TcpPeer.accept(server)) {
+                assertThat(branch(peer)).isEqualTo("z9hG4bKbye");
+                say("z9hG4bKmore", flow.named(NAME)); // by the connection that is there now
+                assertThat(branch(peer)).isEqualTo("z9hG4bKmore");
+            }
+            assertThat(dns.asked("_sip._tcp.edge.example.com SRV")).isEqualTo(1);
+        }
+    }
+
+    /** As after a restart: no connection is known, and the address of before is one where nobody is any more. */
+    @Test
+    void requestsThatWaitForANameKeepTheirOrderAndAskOnce() throws Exception {
+        try (ServerSocket server = TcpPeer.listen(0)) {
+            dns.zone(SRV.formatted(1, server.getLocalPort()), HERE);
+            for (int i = 0; i < 5; i++) {
+                say("z9hG4bK" + i, to(nobody).named(NAME));
+            }
+            try (TcpPeer peer = TcpPeer.accept(server)) {
+                for (int i = 0; i < 5; i++) {
+                    assertThat(branch(peer)).isEqualTo("z9hG4bK" + i);
+                }
+            }
+            assertThat(dns.asked("_sip._tcp.edge.example.com SRV")).isEqualTo(1);
+            assertThat(fixture.calls.untold()).isTrue();
+        }
+    }
+
+    /** TRAP-32: a sibling of that server does not know the dialog. */
+    @Test
+    void theServerOfBeforeIsTriedBeforeItsSiblings() throws Exception {
+        try (ServerSocket sibling = TcpPeer.listen(0); ServerSocket before = TcpPeer.listen(0)) {
+            dns.zone(SRV.formatted(1, sibling.getLocalPort()), SRV.formatted(2, before.getLocalPort()), HERE);
+            say("z9hG4bKbye", to(before.getLocalPort()).named(NAME));
+            try (TcpPeer peer = TcpPeer.accept(before)) {
+                assertThat(branch(peer)).isEqualTo("z9hG4bKbye");
+            }
+        }
+    }
+
+    /** RFC 3263 §4.3. */
+    @Test
+    void aServerThatCannotBeReachedIsPassedOverForTheNext() throws Exception {
+        try (ServerSocket second = TcpPeer.listen(0)) {
+            dns.zone(SRV.formatted(1, nobody), SRV.formatted(2, second.getLocalPort()), HERE);
+            say("z9hG4bKbye", to(nobody).named(NAME));
+            try (TcpPeer peer = TcpPeer.accept(second)) {
+                assertThat(branch(peer)).isEqualTo("z9hG4bKbye");
+            }
+            assertThat(fixture.calls.untold()).isTrue();
+        }
+    }
+
+    /** Who configures addresses may have no name server that knows the peers' names, and no time to find out. */
+    @Test
+    void aTrunkOfAddressesAsksForNoName() throws Exception {
+        fixture.close();
+        fixture = EdgeFixture.start();
+        fixture.edge.findNamesBy(names(dns));
+        try (ServerSocket before = TcpPeer.listen(0)) {
+            dns.zone(SRV.formatted(1, nobody), HERE);
+            say("z9hG4bKbye", to(before.getLocalPort()).named(NAME));
+            try (TcpPeer peer = TcpPeer.accept(before)) {
+                assertThat(branch(peer)).isEqualTo("z9hG4bKbye");
+            }
+            assertThat(dns.asked("_sip._tcp.edge.example.com SRV")).isZero();
+        }
+    }
+
+    @Test
+    void whereNobodyCanSayItTheAddressOfBeforeIsTried() throws Exception {
+        dns.close();
+        try (ServerSocket before = TcpPeer.listen(0)) {
+            say("z9hG4bKbye", to(before.getLocalPort()).named(NAME));
+            try (TcpPeer peer = TcpPeer.accept(before)) {
+                assertThat(branch(peer)).isEqualTo("z9hG4bKbye");
+            }
+        }
+    }
+
+    @Test
+    void whenNoAddressOfItTakesAConnectionTheRequestFailsOnce() {
+        dns.zone(SRV.formatted(1, nobody), HERE);
+        say("z9hG4bKbye", to(nobody).named(NAME));
+        assertThat(fixture.calls.next(CallInput.TransportFailed.class).transaction().branch()).isEqualTo("z9hG4bKbye");
+        assertThat(fixture.calls.untold()).isTrue();
+    }
+
+    private Flow invited(TcpPeer peer) {
+        peer.send(Wire.request("INVITE", "TCP", peer.port()));
+        assertThat(((SipResponse) peer.receive()).status()).isEqualTo(100);
+        return fixture.calls.next(CallInput.InviteReceived.class).flow();
+    }
+
+    private void say(String branch, Flow flow) {
+        fixture.edge.request(CALL, new ClientTransactionId(branch, SipMethod.BYE), UdpEdgeIT.ours(SipMethod.BYE), flow);
+    }
+
+    private static String branch(TcpPeer peer) {
+        return ((SipRequest) peer.receive()).topVia().branch().orElseThrow();
+    }
+
+    private static Flow to(int port) {
+        return Flow.to(EdgeFixture.TCP, Transport.TCP, new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
+    }
+}
