@@ -86,7 +86,7 @@ public final class Node {
                         () -> blocking(traces::close));
         Tenants tenants = Tenants.start(system);
         SipPlane sip = SipPlane.start(system, config, loops, tenants.directory(), metrics,
-                new Listeners(metrics.calls(), active), traces.tap());
+                traces.beside(new Listeners(metrics.calls(), active)), traces.tap());
         Readiness readiness = new Readiness(system);
         Health health = readiness.health();
         HttpPlane http = HttpPlane.start(system, config.http(), tenants, sip.calls(), sip.trunks(), health, metrics,

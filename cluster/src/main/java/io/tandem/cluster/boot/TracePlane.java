@@ -1,5 +1,6 @@
 package io.tandem.cluster.boot;
 
+import io.tandem.call.CallListener;
 import io.tandem.cluster.boot.config.TandemConfig;
 import io.tandem.ops.metrics.TandemMetrics;
 import io.tandem.ops.trace.PacketStore;
@@ -50,6 +51,11 @@ final class TracePlane {
     /** For the edge. */
     MessageTap tap() {
         return tracer.<MessageTap>map(running -> running).orElse(MessageTap.NONE);
+    }
+
+    /** That listener, and whoever of ours has to be told of calls too. */
+    CallListener beside(CallListener listener) {
+        return tracer.flatMap(Tracer::calls).<CallListener>map(ours -> new Listeners(listener, ours)).orElse(listener);
     }
 
     Optional<PacketStore> packets() {

@@ -47,7 +47,8 @@ class TracedNodeIT {
         node = NodeProcess.startOnFreePorts(20, """
                 tandem.trace {
                   keep-bytes = 1000000
-                  hep { calls = all, port = %d, capture-id = 42, password-file = homer.password }
+                  hep { calls = all, port = %d, capture-id = 42, password-file = homer.password
+                        trunks = [teams], number-prefixes = ["+44"] }
                 }
                 """.formatted(collector.getLocalPort()), folder);
         try (Phone core = new Phone(node.plan().corePeerPort());

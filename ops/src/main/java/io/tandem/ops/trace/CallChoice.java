@@ -20,6 +20,7 @@ final class CallChoice {
     private static final int CALLS = 50_000;
     private static final int WHOLE = 100;
 
+    private final Optional<CallTrunks> trunks;
     private final List<String> prefixes;
     private final int percent;
     private final Map<CallId, Boolean> chosen = new LinkedHashMap<>() {
@@ -30,23 +31,29 @@ final class CallChoice {
     };
 
     /**
+     * @param trunks of which the calls must be; empty: of any
      * @param prefixes of which the calling or the called number must have one, as the peer writes it; none: any number
      * @param percent of these calls, 1 to 100; which ones follows from the call's id
      */
-    CallChoice(List<String> prefixes, int percent) {
+    CallChoice(Optional<CallTrunks> trunks, List<String> prefixes, int percent) {
+        this.trunks = trunks;
         this.prefixes = List.copyOf(prefixes);
         this.percent = percent;
     }
 
     /** With no rule everything; else what belongs to a call that the rules choose. */
     boolean takes(Optional<CallId> call, Optional<SipMessage> message) {
-        if (prefixes.isEmpty() && percent == WHOLE) {
+        if (trunks.isEmpty() && prefixes.isEmpty() && percent == WHOLE) {
             return true;
         }
         if (call.isEmpty() || message.isEmpty()) {
             return false;
         }
-        return chosen.computeIfAbsent(call.get(), id -> sampled(id) && hasNumber(message.get()));
+        return chosen.computeIfAbsent(call.get(), id -> sampled(id) && isOfTrunk(id) && hasNumber(message.get()));
+    }
+
+    private boolean isOfTrunk(CallId call) {
+        return trunks.isEmpty() || trunks.get().areOf(call);
     }
 
     private boolean sampled(CallId call) {

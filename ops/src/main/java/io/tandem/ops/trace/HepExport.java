@@ -17,6 +17,7 @@ final class HepExport implements TraceSink, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HepExport.class);
 
     private final HepSettings settings;
+    private final Optional<CallTrunks> trunks;
     private final CallChoice choice;
     private final DatagramChannel channel;
     private final LongAdder sent = new LongAdder();
@@ -25,7 +26,8 @@ final class HepExport implements TraceSink, AutoCloseable {
 
     private HepExport(HepSettings settings, DatagramChannel channel) {
         this.settings = settings;
-        this.choice = new CallChoice(settings.numberPrefixes(), settings.percent());
+        this.trunks = settings.trunks().isEmpty() ? Optional.empty() : Optional.of(new CallTrunks(settings.trunks()));
+        this.choice = new CallChoice(trunks, settings.numberPrefixes(), settings.percent());
         this.channel = channel;
     }
 
@@ -67,6 +69,11 @@ final class HepExport implements TraceSink, AutoCloseable {
                 LOG.warn("HEP packets do not reach {}: {}", settings.collector(), unsendable.getMessage());
             }
         }
+    }
+
+    /** Who has to be told of calls, so that they can be chosen by trunk. */
+    Optional<CallTrunks> trunks() {
+        return trunks;
     }
 
     long sent() {

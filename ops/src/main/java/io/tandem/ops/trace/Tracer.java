@@ -1,5 +1,6 @@
 package io.tandem.ops.trace;
 
+import io.tandem.call.CallListener;
 import io.tandem.port.MessageTap;
 import io.tandem.sip.route.Flow;
 import java.io.IOException;
@@ -67,6 +68,11 @@ public final class Tracer implements MessageTap, AutoCloseable {
         if (!queue.offer(new SeenMessage(sent, micros, wire, flow.transport(), local, flow.remote()))) {
             missed.increment();
         }
+    }
+
+    /** Who has to be told of calls before their messages are seen; empty when they are not chosen by what they are. */
+    public Optional<CallListener> calls() {
+        return hep.flatMap(HepExport::trunks);
     }
 
     /** HEP packets sent so far. */

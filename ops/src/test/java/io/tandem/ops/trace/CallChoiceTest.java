@@ -2,14 +2,19 @@ package io.tandem.ops.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tandem.call.CallView.EndCause;
 import io.tandem.port.CallId;
+import io.tandem.port.CallSummary;
 import io.tandem.sip.message.ParseResult;
 import io.tandem.sip.message.SipMessage;
 import io.tandem.sip.message.SipParser;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class CallChoiceTest {
@@ -23,28 +28,67 @@ class CallChoiceTest {
 
     @Test
     void withoutARuleEverythingIsTaken() {
-        assertThat(new CallChoice(List.of(), 100).takes(Optional.empty(), Optional.empty())).isTrue();
+        assertThat(new CallChoice(Optional.empty(), List.of(), 100).takes(Optional.empty(), Optional.empty())).isTrue();
     }
 
     @Test
     void aCallIsChosenByEitherNumberAndStaysChosen() {
         Optional<SipMessage> invite = message(Seen.request("INVITE", "INVITE", "b", "a", ""));
-        CallChoice called = new CallChoice(List.of("+4420"), 100);
+        CallChoice called = new CallChoice(Optional.empty(), List.of("+4420"), 100);
         assertThat(called.takes(Optional.of(CALL), invite)).isTrue();
         assertThat(called.takes(Optional.of(CALL), message(Seen.request("BYE", "BYE", "b", "a", "")
                 .replace("+44",
                         "0"))))
                 .as("another leg, rewritten")
                 .isTrue();
-        assertThat(new CallChoice(List.of("+441632"), 100).takes(Optional.of(CALL), invite)).isTrue();
-        assertThat(new CallChoice(List.of("+1"), 100).takes(Optional.of(CALL), invite)).isFalse();
+        assertThat(new CallChoice(Optional.empty(), List.of("+441632"), 100).takes(Optional.of(CALL), invite)).isTrue();
+        assertThat(new CallChoice(Optional.empty(), List.of("+1"), 100).takes(Optional.of(CALL), invite)).isFalse();
         assertThat(called.takes(Optional.empty(), invite)).as("nobody's").isFalse();
+    }
+
+    @Test
+    void aCallIsChosenByEitherTrunkAlsoWhenItIsOverBeforeItIsTraced() {
+        CallTrunks trunks = new CallTrunks(List.of("teams"));
+        CallChoice choice = new CallChoice(Optional.of(trunks), List.of(), 100);
+        Optional<SipMessage> invite = message(Seen.request("INVITE", "INVITE", "b", "a", ""));
+        trunks.started(summary(1, "teams", Optional.empty()));
+        trunks.started(summary(2, "core", Optional.empty()));
+        trunks.changed(summary(2, "core", Optional.of("teams")));
+        trunks.started(summary(3, "core", Optional.empty()));
+        trunks.changed(summary(3, "core", Optional.of("other")));
+        trunks.started(summary(4, "teams", Optional.empty()));
+        trunks.ended(summary(4, "teams", Optional.empty()), new EndCause("caller", 404, 1, "unknown"), Duration.ZERO);
+
+        assertThat(Stream.of(1, 2, 3, 4, 5).filter(call -> choice.takes(Optional.of(id(call)), invite)))
+                .containsExactly(
+                        1, 2, 4);
+        assertThat(choice.takes(Optional.empty(), invite)).as("nobody's").isFalse();
+    }
+
+    @Test
+    void ofCallsThatAreOverTheLastTenThousandAreRemembered() {
+        CallTrunks trunks = new CallTrunks(List.of("teams"));
+        for (int call = 0; call <= 10_000; call++) {
+            trunks.resumed(summary(call, "teams", Optional.empty()));
+            trunks.left(id(call));
+        }
+        assertThat(trunks.areOf(id(0))).isFalse();
+        assertThat(trunks.areOf(id(1))).isTrue();
+    }
+
+    private static CallId id(int call) {
+        return new CallId("%020d".formatted(call));
+    }
+
+    private static CallSummary summary(int call, String from, Optional<String> to) {
+        return new CallSummary(id(call), "Inviting", Instant.EPOCH, Optional.empty(), "+441632960111", "+441632960000",
+                Optional.empty(), Optional.empty(), from, to, false);
     }
 
     @Test
     void aShareOfTheCallsIsAboutThatShare() {
         Random random = new Random(7);
-        CallChoice tenth = new CallChoice(List.of(), 10);
+        CallChoice tenth = new CallChoice(Optional.empty(), List.of(), 10);
         Optional<SipMessage> invite = message(Seen.request("INVITE", "INVITE", "b", "a", ""));
         long taken = random.longs(10_000)
                 .mapToObj(id -> new CallId(String.format("%20s", Long.toString(id >>> 1, 36)).replace(' ', 'x')))

@@ -77,7 +77,7 @@ final class ConfigReader {
         Http http = http(tandem.section("http"));
         Cluster cluster = cluster(tandem.section("cluster"));
         TandemConfig.Media media = new MediaReader(claims, mistakes).read(tandem.section("media"));
-        TandemConfig.Trace trace = new TraceReader(folder, mistakes).read(tandem.section("trace"));
+        TandemConfig.Trace trace = new TraceReader(folder, groups.names(), mistakes).read(tandem.section("trace"));
         for (String plugin : STORE_PLUGINS) {
             tandem.section(plugin).likeDefaults(defaults.getObject("tandem." + plugin));
         }

@@ -43,6 +43,11 @@ final class PeerGroupReader {
         this.numbersReader = new NumbersReader(mistakes);
     }
 
+    /** Of all groups, as far as they have one. */
+    Set<String> names() {
+        return Set.copyOf(names);
+    }
+
     /** The groups in which nothing was wrong. */
     List<PeerGroup> groups() {
         return whole;

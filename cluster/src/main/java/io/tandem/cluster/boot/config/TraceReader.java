@@ -13,7 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** Reads {@code tandem.trace}: what copies of SIP messages are made, and where they go. */
@@ -23,12 +26,16 @@ final class TraceReader {
     private static final String PREFIX_RIGHT = "how a number begins, such as \"+4420\"";
     private static final String FILE_RIGHT = "the path of a file of at most 255 bytes, from the folder of this file on";
     private static final int PASSWORD_BYTES = 255;
+    private static final int MANY = 1_000;
 
     private final Path folder;
+    private final Set<String> groups;
     private final Mistakes mistakes;
 
-    TraceReader(Path folder, Mistakes mistakes) {
+    /** @param groups names of the peer groups */
+    TraceReader(Path folder, Set<String> groups, Mistakes mistakes) {
         this.folder = folder;
+        this.groups = groups;
         this.mistakes = mistakes;
     }
 
@@ -39,14 +46,9 @@ final class TraceReader {
         int captureId = hep.integer("capture-id", 1, Integer.MAX_VALUE).orElse(1);
         String key = hep.item("password-file", FILE_RIGHT).map(this::password).orElse("");
         boolean all = hep.oneOf("calls", CALLS).orElse(false);
-        List<String> prefixes = new ArrayList<>();
-        for (Item item : hep.items("number-prefixes", "a list, each " + PREFIX_RIGHT)) {
-            if (PREFIX.matcher(item.text()).matches()) {
-                prefixes.add(item.text());
-            } else {
-                mistakes.add(item, PREFIX_RIGHT);
-            }
-        }
+        List<String> trunks = list(hep, "trunks", groups::contains,
+                "the name of a peer group: " + String.join(", ", new TreeSet<>(groups)));
+        List<String> prefixes = list(hep, "number-prefixes", PREFIX.asMatchPredicate(), PREFIX_RIGHT);
         int percent = hep.integer("percent", 1, 100).orElse(100);
         hep.done();
         int keepBytes = trace.integer("keep-bytes", 0, 2_000_000_000).orElse(0);
@@ -55,7 +57,23 @@ final class TraceReader {
             return new Trace(keepBytes, Optional.empty());
         }
         return new Trace(keepBytes, Optional.of(new HepSettings(new InetSocketAddress(address.get(), port.get()),
-                captureId, key, List.copyOf(prefixes), percent)));
+                captureId, key, trunks, prefixes, percent)));
+    }
+
+    private List<String> list(Section section, String key, Predicate<String> good, String right) {
+        List<String> texts = new ArrayList<>();
+        List<Item> items = section.items(key, "a list, each " + right);
+        if (items.size() > MANY) {
+            section.wrong(key, "at most " + MANY);
+        }
+        for (Item item : items) {
+            if (good.test(item.text())) {
+                texts.add(item.text());
+            } else {
+                mistakes.add(item, right);
+            }
+        }
+        return List.copyOf(texts);
     }
 
     private Optional<InetAddress> address(Section hep) {

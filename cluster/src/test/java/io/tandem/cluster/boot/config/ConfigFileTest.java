@@ -391,17 +391,20 @@ class ConfigFileTest {
         assertThat(right(ConfigText.right()).trace().hep()).isEmpty();
         assertThat(right(ConfigText.right() + """
                 tandem.trace.hep { calls = all, address = "192.0.2.9", port = 9061, capture-id = 7,
-                                   number-prefixes = ["+4420", "00"], percent = 5 }
+                                   trunks = [teams], number-prefixes = ["+4420", "00"], percent = 5 }
                 """).trace().hep()).contains(new HepSettings(new InetSocketAddress("192.0.2.9", 9061), 7, "",
-                List.of("+4420", "00"), 5));
+                List.of("teams"), List.of("+4420", "00"), 5));
     }
 
     @Test
     void saysWhatIsWrongWithATrace() {
-        assertThat(mistakes(ConfigText.right() + """
-                tandem.trace.hep { calls = some, address = homer, number-prefixes = ["x"], percent = 0,
-                                   password-file = "no/such/file" }
-                """)).hasSize(5)
+        assertThat(mistakes(ConfigText.right()
+                + """
+                        tandem.trace.hep { calls = some, address = homer, number-prefixes = ["x"], percent = 0, trunks = [teems],
+                                           password-file = "no/such/file" }
+                        """))
+                .hasSize(6)
+                .anySatisfy(text -> assertThat(text).contains("trunks[0]", "found teems", "a peer group: core, teams"))
                 .anySatisfy(text -> assertThat(text).contains("calls", "found some", "one of all, none"))
                 .anySatisfy(text -> assertThat(text).contains("address", "a literal IP address"))
                 .anySatisfy(text -> assertThat(text).contains("number-prefixes[0]", "+4420"))
