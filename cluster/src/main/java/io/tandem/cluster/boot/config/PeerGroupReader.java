@@ -85,6 +85,7 @@ final class PeerGroupReader {
         TrunkRates rates = LimitsReader.trunk(section);
         TrunkNumbers numbers = numbersReader.read(section, side);
         TrunkProbing probing = ProbingReader.read(section);
+        tls.probes(section, name, probing.host());
         section.done();
         if (name.isPresent() && side.isPresent() && protocol.isPresent()) {
             whole.add(new PeerGroup(name.get().text(), side.get(), used, protocol.get(), defaultService, services,

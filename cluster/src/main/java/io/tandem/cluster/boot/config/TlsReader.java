@@ -124,11 +124,23 @@ final class TlsReader {
 
     /** TSP-29: a peer that looks at our Contact must find its host in our certificate. */
     private void covers(Section section, Item identity, String host) {
-        certificates.getOrDefault(identity.text(), Optional.empty())
+        covers(section, "advertised-address", identity.text(), host);
+    }
+
+    private void covers(Section section, String key, String identity, String host) {
+        certificates.getOrDefault(identity, Optional.empty())
                 .filter(
                         own -> !HostNames.cover(own.certificate(), host))
-                .ifPresent(own -> section.wrong("advertised-address", "a host that certificate " + own.name()
+                .ifPresent(own -> section.wrong(key, "a host that certificate " + own.name()
                         + " speaks for (exactly, or by a wildcard for one label), which " + host + " is not"));
+    }
+
+    /** The same of the host that a secured trunk's OPTIONS name. */
+    void probes(Section group, Optional<Item> name, Optional<String> host) {
+        GroupTls shown = groups.get(name.map(Item::text).orElse(""));
+        if (shown != null && host.isPresent()) {
+            covers(group.section("probing"), "host", shown.identity(), host.get());
+        }
     }
 
     /**
@@ -160,6 +172,7 @@ final class TlsReader {
         }
         if (toMicrosoft) {
             contactIsAName(section, used);
+            identity.ifPresent(item -> speaksForContact(item, secure.orElseThrow()));
         }
         groups.put(name.get().text(), new GroupTls(identity.map(Item::text).orElse(standard.identities().getFirst()),
                 trust.orElse(standard.trust())));
@@ -187,6 +200,15 @@ final class TlsReader {
                 .findFirst()
                 .ifPresent(listener -> section.wrong("listeners", "listeners of TLS whose advertised-address is a host "
                         + "name, which that of " + listener + " is not: Microsoft refuses addresses in Contact"));
+    }
+
+    /** TSP-29, where the trunk shows another certificate than its listener. */
+    private void speaksForContact(Item identity, String listener) {
+        String host = advertised.getOrDefault(listener, "");
+        certificates.getOrDefault(identity.text(), Optional.empty())
+                .filter(own -> !host.isEmpty() && !HostNames.cover(own.certificate(), host))
+                .ifPresent(_ -> mistakes.add(identity,
+                        "a certificate that speaks for " + host + ", the host in our Contact"));
     }
 
     private Optional<Path> roots(Optional<Item> item) {

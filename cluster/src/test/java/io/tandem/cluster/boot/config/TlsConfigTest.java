@@ -50,6 +50,8 @@ class TlsConfigTest {
             }
             """;
 
+    private static final String PEER = "peers = [ { name = mps-1, address = \"127.0.0.1\", port = 5080 } ] }";
+
     @TempDir
     Path folder;
 
@@ -157,6 +159,58 @@ class TlsConfigTest {
                         "tandem.peer-groups[1].tls", "names = [ \"sip.example.com\" ] in it");
     }
 
+    /** RFC 5922 §4: the domain that is asked for, whatever servers it leads to. */
+    @Test
+    void peersThatHaveNamesProveThoseUnlessTheTrunkSaysOthers() throws IOException {
+        assertThat(RIGHT).contains(PEER);
+        Path file = Files.writeString(folder.resolve("tandem.conf"), RIGHT.replace(PEER, """
+                peers = [ { name = mps-1, srv-record = "_sip._tls.r1.example.com" }
+                          { name = mps-2, domain = "r2.example.com" }
+                          { name = mps-3, a-record = "sip3.example.com", port = 5061 } ] }""")
+                .replace(", tls { names = [\"sip.pstnhub.microsoft.com\"] }", ""));
+        assertThat(ConfigFile.readOffline(file)).isInstanceOfSatisfying(ConfigResult.Right.class,
+                right -> assertThat(right.config().peerGroups().getLast().security().names())
+                        .containsExactly("r1.example.com", "r2.example.com", "sip3.example.com"));
+    }
+
+    @Test
+    void aHostOfOptionsThatTheCertificateDoesNotSpeakForIsAMistake() throws IOException { // TSP-29, TSP-43
+        assertThat(mistakes(PEER, "probing.host = \"sbc.example.com\", " + PEER)).isEmpty();
+        assertThat(mistakes(PEER, "probing.host = \"sbc2.example.com\", " + PEER)).hasSize(1)
+                .first()
+                .asString()
+                .startsWith("tandem.peer-groups[1].probing.host (line ")
+                .endsWith("found \"sbc2.example.com\"; right would be a host that certificate gateway speaks for "
+                        + "(exactly, or by a wildcard for one label), which sbc2.example.com is not");
+    }
+
+    @Test
+    void anAddressAsTheHostOfOptionsIsAMistake() throws IOException { // TRAP-26, TSP-43
+        assertThat(mistakes(PEER, "probing.host = \"192.0.2.1\", " + PEER)).hasSize(1)
+                .first()
+                .asString()
+                .startsWith("tandem.peer-groups[1].probing.host (line ")
+                .endsWith("found 192.0.2.1; right would be a host name such as sip.example.com");
+    }
+
+    /** The trunk may show another certificate than its listener: that one must speak for the Contact, too. */
+    @Test
+    void aTrunksOwnCertificateMustSpeakForTheContactTowardsMicrosoft() throws IOException { // TSP-29
+        own("other", "client.example.com", NOW.plus(Duration.ofDays(90)), KeyAlgorithm.EC_P256);
+        String two = "{ name = gateway, certificate = \"gateway.pem\", key = \"gateway.key\" }";
+        String right = RIGHT.replace(two, two + ", { name = other, certificate = \"other.pem\", key = \"other.key\" }")
+                .replace("tls { names =", "tls { identity = other, names =");
+        Path file = Files.writeString(folder.resolve("tandem.conf"), right);
+        assertThat(ConfigFile.readOffline(file)).isInstanceOfSatisfying(ConfigResult.Wrong.class,
+                wrong -> assertThat(wrong.mistakes()).singleElement()
+                        .extracting(Mistake::text)
+                        .asString()
+                        .startsWith("tandem.peer-groups[1].tls.identity (line ")
+                        .endsWith(
+                                "found other; right would be a certificate that speaks for sbc.example.com, the host in "
+                                        + "our Contact"));
+    }
+
     @Test
     void anUnknownCertificateIsAMistakeWithTheNearestName() throws IOException {
         assertThat(mistakes("identities = [gateway]", "identities = [gatway]")).containsExactly(
@@ -184,9 +238,13 @@ class TlsConfigTest {
     }
 
     private void own(String name, Instant until, KeyAlgorithm keys) throws IOException {
+        own("gateway", name, until, keys);
+    }
+
+    private void own(String file, String name, Instant until, KeyAlgorithm keys) throws IOException {
         LabCertificate issued = AUTHORITY.issue(new Request(name, List.of(name), NOW.minus(Duration.ofDays(2)), until,
                 Set.of(Usage.values()), keys));
-        Files.writeString(folder.resolve("gateway.pem"), issued.chainPem());
-        Files.writeString(folder.resolve("gateway.key"), issued.privateKeyPem());
+        Files.writeString(folder.resolve(file + ".pem"), issued.chainPem());
+        Files.writeString(folder.resolve(file + ".key"), issued.privateKeyPem());
     }
 }
