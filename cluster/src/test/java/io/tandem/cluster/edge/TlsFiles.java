@@ -1,5 +1,9 @@
 package io.tandem.cluster.edge;
 
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.JdkSslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
 import io.tandem.ops.lab.tls.LabAuthority;
 import io.tandem.ops.lab.tls.LabCertificate;
 import io.tandem.ops.lab.tls.LabCertificate.KeyAlgorithm;
@@ -14,9 +18,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import javax.net.ssl.SSLContext;
 
 /** Certificates of two authorities in a folder: one that is trusted, and one that nobody knows. */
-final class TlsFiles {
+public final class TlsFiles {
     private static final LabAuthority TRUSTED = LabAuthority.create(Instant.now());
     private static final LabAuthority STRANGE = LabAuthority.create(Instant.now());
     private final Path folder;
@@ -25,37 +30,37 @@ final class TlsFiles {
         this.folder = folder;
     }
 
-    static TlsFiles in(Path folder) {
+    public static TlsFiles in(Path folder) {
         TlsFiles files = new TlsFiles(folder);
         files.write(files.roots(), TRUSTED.certificatePem());
         files.write(files.strangeRoots(), STRANGE.certificatePem());
         return files;
     }
 
-    Path roots() {
+    public Path roots() {
         return folder.resolve("roots.pem");
     }
 
-    Path strangeRoots() {
+    public Path strangeRoots() {
         return folder.resolve("strange-roots.pem");
     }
 
-    Path certificate(String name) {
+    public Path certificate(String name) {
         return folder.resolve(name + ".pem");
     }
 
-    Path key(String name) {
+    public Path key(String name) {
         return folder.resolve(name + ".key");
     }
 
     /** A certificate of ours: RSA, as Microsoft wants it. */
-    void own(String name, String... hosts) {
+    public void own(String name, String... hosts) {
         put(name, TRUSTED.issue(new Request(hosts[0], List.of(hosts), hoursFromNow(-1), hoursFromNow(24 * 90),
                 Set.of(Usage.values()), KeyAlgorithm.RSA_2048)));
     }
 
     /** A peer's certificate. */
-    void peer(String name, String... hosts) {
+    public void peer(String name, String... hosts) {
         put(name, TRUSTED.issue(request(hoursFromNow(24), hosts)));
     }
 
@@ -85,6 +90,19 @@ final class TlsFiles {
     private void put(String name, LabCertificate issued) {
         write(key(name), issued.privateKeyPem());
         write(certificate(name), issued.chainPem());
+    }
+
+    /** What a peer needs to serve by that certificate; it wants ours to lead to those roots. */
+    public SSLContext server(String name, Path trusted) {
+        try {
+            return ((JdkSslContext) SslContextBuilder.forServer(certificate(name).toFile(), key(name).toFile())
+                    .sslProvider(SslProvider.JDK)
+                    .clientAuth(ClientAuth.REQUIRE)
+                    .trustManager(trusted.toFile())
+                    .build()).context();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** As renewals are done: written beside, moved into place. */

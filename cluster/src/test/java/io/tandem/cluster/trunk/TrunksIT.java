@@ -49,7 +49,7 @@ import org.junit.jupiter.api.Test;
 /** Trunks over a real edge, a real name server and peers on real sockets. */
 class TrunksIT {
     private static final String LISTENER = "core-udp";
-    private static final CallGateway NO_CALLS = new CallGateway() {
+    static final CallGateway NO_CALLS = new CallGateway() {
         @Override
         public CallId newCallId() {
             throw new AssertionError("nobody calls here");
