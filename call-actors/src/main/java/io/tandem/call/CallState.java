@@ -15,14 +15,21 @@ public sealed interface CallState {
     /** No call of this id: it never was, or nobody has told us yet. */
     record Idle() implements CallState {}
 
+    /** The INVITE is in, and nobody has been asked to take the call yet. */
+    sealed interface Unasked extends CallState {
+        CallFacts facts();
+
+        Leg.Asked caller();
+    }
+
     /** The INVITE is in; who holds the number is being asked. */
-    record Routing(CallFacts facts, Leg.Asked caller, Offer offer) implements CallState {}
+    record Routing(CallFacts facts, Leg.Asked caller, Offer offer) implements Unasked {}
 
     /** The trunk has been chosen; where its peers can be reached is being asked. */
-    record Targeting(CallFacts facts, Leg.Asked caller, Offer offer, Route.Chosen route) implements CallState {}
+    record Targeting(CallFacts facts, Leg.Asked caller, Offer offer, Route.Chosen route) implements Unasked {}
 
     /** Its targets are known; the media plane is being asked for its ports. */
-    record Preparing(CallFacts facts, Leg.Asked caller, Offer offer, Hunt hunt) implements CallState {}
+    record Preparing(CallFacts facts, Leg.Asked caller, Offer offer, Hunt hunt) implements Unasked {}
 
     /**
      * The called party has our INVITE.

@@ -25,12 +25,12 @@ final class EarlyRequests {
      * A request in the caller's early dialog while nobody is being asked yet: a BYE gives up like a CANCEL (RFC 3261
      * §15.1.2), nothing else makes sense.
      */
-    static Decision beforeAsking(CallEnvironment env, CallState state, CallFacts facts, Leg.Asked caller,
-            CallInput.RequestReceived received, Instant now) {
-        if (!isGoodbye(caller, received.request())) {
+    static Decision beforeAsking(CallEnvironment env, CallState.Unasked state, CallInput.RequestReceived received,
+            Instant now) {
+        if (!isGoodbye(state.caller(), received.request())) {
             return Decision.of(state, refuse(env, received));
         }
-        return Refusals.cancelled(env, facts, caller, now).after(List.of(accept(env, received)));
+        return Refusals.cancelled(env, state.facts(), state.caller(), now).after(List.of(accept(env, received)));
     }
 
     static CallEffect accept(CallEnvironment env, CallInput.RequestReceived received) {

@@ -13,30 +13,18 @@ record PreparingRules(CallEnvironment env, CallState.Preparing state, Instant no
     private static final int FIRST_CALLEE = 1;
 
     Decision on(CallInput input) {
-        return switch (input) {
-            case CallInput.MediaAnswered(OpenResult.Opened opened) -> invite(opened);
-            case CallInput.MediaAnswered(OpenResult.Refused refused) -> Refusals.refuse(env, state.facts(),
-                    state.caller(), 503, "no media: " + refused.reason() + ", " + refused.detail(), now);
-            case CallInput.CancelReceived _ -> Refusals.cancelled(env, state.facts(), state.caller(), now);
-            case CallInput.RequestReceived request ->
-                    EarlyRequests.beforeAsking(env, state, state.facts(), state.caller(), request, now);
-            case CallInput.Stopping(String reason) ->
-                    Refusals.refuse(env, state.facts(), state.caller(), 503, reason, now);
-            case CallInput.HangUp(String reason) ->
-                    Refusals.refuse(env, state.facts(), state.caller(), 480, reason, now);
-            case CallInput.InviteReceived _,
-                    CallInput.AckReceived _,
-                    CallInput.ResponseReceived _,
-                    CallInput.TransactionTimedOut _,
-                    CallInput.TransportFailed _,
-                    CallInput.AckMissing _,
-                    CallInput.NumberFound _,
-                    CallInput.TargetsFound _,
-                    CallInput.TimerExpired _,
-                    CallInput.JournalFailed _,
-                    CallInput.Resumed _ ->
-                    Decision.ignore(state);
-            case CallInput.StrayAnswerReceived stray -> Decision.of(state, StrayAnswers.end(env, stray));
+        return input instanceof CallInput.MediaAnswered(OpenResult result) ? answered(result) : unasked().on(input);
+    }
+
+    private UnaskedRules unasked() {
+        return new UnaskedRules(env, state, now);
+    }
+
+    private Decision answered(OpenResult result) {
+        return switch (result) {
+            case OpenResult.Opened opened -> invite(opened);
+            case OpenResult.Refused refused ->
+                    unasked().refuse(503, "no media: " + refused.reason() + ", " + refused.detail());
         };
     }
 

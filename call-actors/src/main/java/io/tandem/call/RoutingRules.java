@@ -9,29 +9,11 @@ import java.time.Instant;
 record RoutingRules(CallEnvironment env, CallState.Routing state, Instant now) {
 
     Decision on(CallInput input) {
-        return switch (input) {
-            case CallInput.NumberFound(Lookup lookup) -> choose(lookup);
-            case CallInput.CancelReceived _ -> Refusals.cancelled(env, state.facts(), state.caller(), now);
-            case CallInput.RequestReceived request ->
-                    EarlyRequests.beforeAsking(env, state, state.facts(), state.caller(), request, now);
-            case CallInput.Stopping(String reason) ->
-                    Refusals.refuse(env, state.facts(), state.caller(), 503, reason, now);
-            case CallInput.HangUp(String reason) ->
-                    Refusals.refuse(env, state.facts(), state.caller(), 480, reason, now);
-            case CallInput.InviteReceived _,
-                    CallInput.AckReceived _,
-                    CallInput.ResponseReceived _,
-                    CallInput.TransactionTimedOut _,
-                    CallInput.TransportFailed _,
-                    CallInput.AckMissing _,
-                    CallInput.TargetsFound _,
-                    CallInput.MediaAnswered _,
-                    CallInput.TimerExpired _,
-                    CallInput.JournalFailed _,
-                    CallInput.Resumed _ ->
-                    Decision.ignore(state);
-            case CallInput.StrayAnswerReceived stray -> Decision.of(state, StrayAnswers.end(env, stray));
-        };
+        return input instanceof CallInput.NumberFound(Lookup lookup) ? choose(lookup) : unasked().on(input);
+    }
+
+    private UnaskedRules unasked() {
+        return new UnaskedRules(env, state, now);
     }
 
     private Decision choose(Lookup lookup) {
@@ -47,8 +29,7 @@ record RoutingRules(CallEnvironment env, CallState.Routing state, Instant now) {
     private Decision take(Route route) {
         return switch (route) {
             case Route.Chosen chosen -> target(chosen);
-            case Route.Refused(int status, String reason) ->
-                    Refusals.refuse(env, state.facts(), state.caller(), status, reason, now);
+            case Route.Refused(int status, String reason) -> unasked().refuse(status, reason);
         };
     }
 

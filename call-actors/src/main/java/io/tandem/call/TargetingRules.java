@@ -9,30 +9,18 @@ import java.util.stream.Collectors;
 record TargetingRules(CallEnvironment env, CallState.Targeting state, Instant now) {
 
     Decision on(CallInput input) {
-        return switch (input) {
-            case CallInput.TargetsFound(List<Target> targets) -> Hunt.over(targets, env.settings().maxAttempts())
-                    .map(this::prepare)
-                    .orElseGet(() -> refuse(503, "no address is known of any peer of trunk "
-                            + state.route().group().name()));
-            case CallInput.CancelReceived _ -> Refusals.cancelled(env, state.facts(), state.caller(), now);
-            case CallInput.RequestReceived request ->
-                    EarlyRequests.beforeAsking(env, state, state.facts(), state.caller(), request, now);
-            case CallInput.Stopping(String reason) -> refuse(503, reason);
-            case CallInput.HangUp(String reason) -> refuse(480, reason);
-            case CallInput.InviteReceived _,
-                    CallInput.AckReceived _,
-                    CallInput.ResponseReceived _,
-                    CallInput.TransactionTimedOut _,
-                    CallInput.TransportFailed _,
-                    CallInput.AckMissing _,
-                    CallInput.NumberFound _,
-                    CallInput.MediaAnswered _,
-                    CallInput.TimerExpired _,
-                    CallInput.JournalFailed _,
-                    CallInput.Resumed _ ->
-                    Decision.ignore(state);
-            case CallInput.StrayAnswerReceived stray -> Decision.of(state, StrayAnswers.end(env, stray));
-        };
+        return input instanceof CallInput.TargetsFound(List<Target> targets) ? found(targets) : unasked().on(input);
+    }
+
+    private UnaskedRules unasked() {
+        return new UnaskedRules(env, state, now);
+    }
+
+    private Decision found(List<Target> targets) {
+        return Hunt.over(targets, env.settings().maxAttempts())
+                .map(this::prepare)
+                .orElseGet(() -> unasked().refuse(503, "no address is known of any peer of trunk "
+                        + state.route().group().name()));
     }
 
     private Decision prepare(Hunt hunt) {
@@ -44,9 +32,5 @@ record TargetingRules(CallEnvironment env, CallState.Targeting state, Instant no
                 new CallEffect.Note("to trunk " + state.route().group().name() + ", peer " + hunt.target().peer()
                         + others + ": " + state.route().why()),
                 new CallEffect.OpenMedia(Sessions.open(env)));
-    }
-
-    private Decision refuse(int status, String reason) {
-        return Refusals.refuse(env, state.facts(), state.caller(), status, reason, now);
     }
 }

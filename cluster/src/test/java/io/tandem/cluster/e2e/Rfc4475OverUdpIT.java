@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * that it can read, whatever else a registrar would say to it.
  */
 class Rfc4475OverUdpIT {
-    private static final int SILENCE = 0;
+    private static final int SILENCE = TorturedNode.SILENCE;
     private static final Map<String, Integer> ANSWERS = answers();
 
     @TempDir
@@ -86,11 +86,9 @@ class Rfc4475OverUdpIT {
         assertThat(messages.keySet()).isEqualTo(ANSWERS.keySet());
         try (NodeProcess node = NodeProcess.startOnFreePorts(20, "", folder)) {
             int before = node.log().length();
-            Map<String, Integer> answered = new LinkedHashMap<>();
             InetAddress own = InetAddress.ofLiteral("127.44.75.1");
             try (TorturePeer peer = new TorturePeer(core(node), own, 5060, 5050)) {
-                messages.forEach((name, bytes) -> answered.put(name, status(peer.outcome(bytes))));
-                assertThat(answered).containsExactlyEntriesOf(ANSWERS);
+                assertThat(TorturedNode.answers(peer, messages)).containsExactlyEntriesOf(ANSWERS);
                 assertExtensionsAreNamed(peer.outcome(again(messages.get("bext01"))));
                 assertBodyIsJudgedOnceTheNumberIsOurs(peer.outcome(toANumber(again(messages.get("invut")))));
             }
@@ -102,10 +100,6 @@ class Rfc4475OverUdpIT {
 
     private static InetSocketAddress core(NodeProcess node) {
         return new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), node.plan().corePort());
-    }
-
-    private static int status(TorturePeer.Answer answer) {
-        return answer == null ? SILENCE : answer.status();
     }
 
     /** §3.3.5: a user agent names what Require asks for, and not what Proxy-Require does. */

@@ -51,17 +51,11 @@ class Rfc5118OverUdpIT {
         Map<String, byte[]> messages = TortureMessages.of("rfc5118");
         try (NodeProcess node = NodeProcess.startOnFreePorts(20, listener, folder)) {
             int before = node.log().length();
-            Map<String, Integer> answered = new LinkedHashMap<>();
             try (TorturePeer peer = new TorturePeer(new InetSocketAddress(LOOPBACK, port), LOOPBACK, 5060, 6050,
                     19_823)) {
-                messages.forEach((name, bytes) -> answered.put(name, status(peer.outcome(bytes))));
+                assertThat(TorturedNode.answers(peer, messages)).containsExactlyEntriesOf(ANSWERS);
             }
-            assertThat(answered).containsExactlyEntriesOf(ANSWERS);
             TorturedNode.assertSound(node, before);
         }
-    }
-
-    private static int status(TorturePeer.Answer answer) {
-        return answer == null ? 0 : answer.status();
     }
 }
