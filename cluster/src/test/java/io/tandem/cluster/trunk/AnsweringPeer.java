@@ -42,7 +42,7 @@ public final class AnsweringPeer implements AutoCloseable {
         toOthers = status;
     }
 
-    BlockingQueue<SipRequest> received() {
+    public BlockingQueue<SipRequest> received() {
         return received;
     }
 
