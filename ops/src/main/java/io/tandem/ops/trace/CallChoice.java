@@ -1,5 +1,6 @@
 package io.tandem.ops.trace;
 
+import io.tandem.call.CallListener;
 import io.tandem.port.CallId;
 import io.tandem.sip.message.OtherUri;
 import io.tandem.sip.message.SipMessage;
@@ -20,7 +21,8 @@ final class CallChoice {
     private static final int CALLS = 50_000;
     private static final int WHOLE = 100;
 
-    private final Optional<CallTrunks> trunks;
+    private final boolean anyTrunk;
+    private final KnownCalls calls;
     private final List<String> prefixes;
     private final int percent;
     private final Map<CallId, Boolean> chosen = new LinkedHashMap<>() {
@@ -31,37 +33,44 @@ final class CallChoice {
     };
 
     /**
-     * @param trunks of which the calls must be; empty: of any
-     * @param prefixes of which the calling or the called number must have one, as the peer writes it; none: any number
+     * @param trunks of which a call must come in on or go to one; none: any
+     * @param prefixes of which the calling or the called number must have one, in E.164 or as the peer writes it; none: any
+     *            number
      * @param percent of these calls, 1 to 100; which ones follows from the call's id
      */
-    CallChoice(Optional<CallTrunks> trunks, List<String> prefixes, int percent) {
-        this.trunks = trunks;
+    CallChoice(List<String> trunks, List<String> prefixes, int percent) {
+        this.anyTrunk = trunks.isEmpty();
+        this.calls = new KnownCalls(trunks, prefixes);
         this.prefixes = List.copyOf(prefixes);
         this.percent = percent;
     }
 
+    /** Who has to be told of calls; empty when it does not matter what they are. */
+    Optional<CallListener> calls() {
+        return anyTrunk && prefixes.isEmpty() ? Optional.empty() : Optional.of(calls);
+    }
+
     /** With no rule everything; else what belongs to a call that the rules choose. */
     boolean takes(Optional<CallId> call, Optional<SipMessage> message) {
-        if (trunks.isEmpty() && prefixes.isEmpty() && percent == WHOLE) {
+        if (anyTrunk && prefixes.isEmpty() && percent == WHOLE) {
             return true;
         }
         if (call.isEmpty() || message.isEmpty()) {
             return false;
         }
-        return chosen.computeIfAbsent(call.get(), id -> sampled(id) && isOfTrunk(id) && hasNumber(message.get()));
+        return chosen.computeIfAbsent(call.get(), id -> sampled(id) && isOfTrunk(id) && hasNumber(id, message.get()));
     }
 
     private boolean isOfTrunk(CallId call) {
-        return trunks.isEmpty() || trunks.get().areOf(call);
+        return anyTrunk || calls.byTrunk(call);
     }
 
     private boolean sampled(CallId call) {
         return Math.floorMod(call.value().hashCode(), WHOLE) < percent;
     }
 
-    private boolean hasNumber(SipMessage message) {
-        return prefixes.isEmpty() || begins(message.from().uri()) || begins(message.to().uri())
+    private boolean hasNumber(CallId call, SipMessage message) {
+        return prefixes.isEmpty() || calls.byNumber(call) || begins(message.from().uri()) || begins(message.to().uri())
                 || message instanceof SipRequest request && begins(request.requestUri());
     }
 

@@ -1,5 +1,6 @@
 package io.tandem.ops.trace;
 
+import io.tandem.call.CallListener;
 import io.tandem.port.CallId;
 import io.tandem.sip.message.SipMessage;
 import java.io.IOException;
@@ -17,7 +18,6 @@ final class HepExport implements TraceSink, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HepExport.class);
 
     private final HepSettings settings;
-    private final Optional<CallTrunks> trunks;
     private final CallChoice choice;
     private final DatagramChannel channel;
     private final LongAdder sent = new LongAdder();
@@ -26,8 +26,7 @@ final class HepExport implements TraceSink, AutoCloseable {
 
     private HepExport(HepSettings settings, DatagramChannel channel) {
         this.settings = settings;
-        this.trunks = settings.trunks().isEmpty() ? Optional.empty() : Optional.of(new CallTrunks(settings.trunks()));
-        this.choice = new CallChoice(trunks, settings.numberPrefixes(), settings.percent());
+        this.choice = new CallChoice(settings.trunks(), settings.numberPrefixes(), settings.percent());
         this.channel = channel;
     }
 
@@ -71,9 +70,9 @@ final class HepExport implements TraceSink, AutoCloseable {
         }
     }
 
-    /** Who has to be told of calls, so that they can be chosen by trunk. */
-    Optional<CallTrunks> trunks() {
-        return trunks;
+    /** Who has to be told of calls before their messages are seen; empty when it does not matter what they are. */
+    Optional<CallListener> calls() {
+        return choice.calls();
     }
 
     long sent() {

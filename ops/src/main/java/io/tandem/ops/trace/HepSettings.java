@@ -10,7 +10,7 @@ import java.util.List;
  * @param captureId what the collector calls this node; unsigned
  * @param key what the collector lets it in by; "" for none
  * @param trunks only calls that come in on or go to one of these; none: all
- * @param numberPrefixes only calls from or to a number that begins so, as the peer writes it; none: all
+ * @param numberPrefixes only calls from or to a number that begins so, in E.164 or as the peer writes it; none: all
  * @param percent of these calls, 1 to 100
  */
 public record HepSettings(InetSocketAddress collector, int captureId, String key, List<String> trunks,

@@ -70,9 +70,9 @@ public final class Tracer implements MessageTap, AutoCloseable {
         }
     }
 
-    /** Who has to be told of calls before their messages are seen; empty when they are not chosen by what they are. */
+    /** Who has to be told of calls before their messages are seen; empty when it does not matter what they are. */
     public Optional<CallListener> calls() {
-        return hep.flatMap(HepExport::trunks);
+        return hep.flatMap(HepExport::calls);
     }
 
     /** HEP packets sent so far. */

@@ -2,6 +2,7 @@ package io.tandem.ops.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tandem.call.CallListener;
 import io.tandem.call.CallView.EndCause;
 import io.tandem.port.CallId;
 import io.tandem.port.CallSummary;
@@ -28,28 +29,28 @@ class CallChoiceTest {
 
     @Test
     void withoutARuleEverythingIsTaken() {
-        assertThat(new CallChoice(Optional.empty(), List.of(), 100).takes(Optional.empty(), Optional.empty())).isTrue();
+        assertThat(new CallChoice(List.of(), List.of(), 100).takes(Optional.empty(), Optional.empty())).isTrue();
     }
 
     @Test
     void aCallIsChosenByEitherNumberAndStaysChosen() {
         Optional<SipMessage> invite = message(Seen.request("INVITE", "INVITE", "b", "a", ""));
-        CallChoice called = new CallChoice(Optional.empty(), List.of("+4420"), 100);
+        CallChoice called = new CallChoice(List.of(), List.of("+4420"), 100);
         assertThat(called.takes(Optional.of(CALL), invite)).isTrue();
         assertThat(called.takes(Optional.of(CALL), message(Seen.request("BYE", "BYE", "b", "a", "")
                 .replace("+44",
                         "0"))))
                 .as("another leg, rewritten")
                 .isTrue();
-        assertThat(new CallChoice(Optional.empty(), List.of("+441632"), 100).takes(Optional.of(CALL), invite)).isTrue();
-        assertThat(new CallChoice(Optional.empty(), List.of("+1"), 100).takes(Optional.of(CALL), invite)).isFalse();
+        assertThat(new CallChoice(List.of(), List.of("+441632"), 100).takes(Optional.of(CALL), invite)).isTrue();
+        assertThat(new CallChoice(List.of(), List.of("+1"), 100).takes(Optional.of(CALL), invite)).isFalse();
         assertThat(called.takes(Optional.empty(), invite)).as("nobody's").isFalse();
     }
 
     @Test
     void aCallIsChosenByEitherTrunkAlsoWhenItIsOverBeforeItIsTraced() {
-        CallTrunks trunks = new CallTrunks(List.of("teams"));
-        CallChoice choice = new CallChoice(Optional.of(trunks), List.of(), 100);
+        CallChoice choice = new CallChoice(List.of("teams"), List.of(), 100);
+        CallListener trunks = choice.calls().orElseThrow();
         Optional<SipMessage> invite = message(Seen.request("INVITE", "INVITE", "b", "a", ""));
         trunks.started(summary(1, "teams", Optional.empty()));
         trunks.started(summary(2, "core", Optional.empty()));
@@ -65,15 +66,27 @@ class CallChoiceTest {
         assertThat(choice.takes(Optional.empty(), invite)).as("nobody's").isFalse();
     }
 
+    /** On the wire the core's number is a national one; the call knows better. */
+    @Test
+    void aCallIsChosenByItsNumberInE164HoweverThePeerWritesIt() {
+        Optional<SipMessage> invite = message(Seen.request("INVITE", "INVITE", "b", "a", "").replace("+44", "0"));
+        CallChoice choice = new CallChoice(List.of(), List.of("+44163296"), 100);
+        choice.calls().orElseThrow().started(summary(1, "core", Optional.empty()));
+
+        assertThat(choice.takes(Optional.of(id(1)), invite)).isTrue();
+        assertThat(choice.takes(Optional.of(id(2)), invite)).as("nobody has told of it").isFalse();
+        assertThat(new CallChoice(List.of(), List.of(), 5).calls()).as("who has to be told for a share").isEmpty();
+    }
+
     @Test
     void ofCallsThatAreOverTheLastTenThousandAreRemembered() {
-        CallTrunks trunks = new CallTrunks(List.of("teams"));
+        KnownCalls trunks = new KnownCalls(List.of("teams"), List.of());
         for (int call = 0; call <= 10_000; call++) {
             trunks.resumed(summary(call, "teams", Optional.empty()));
             trunks.left(id(call));
         }
-        assertThat(trunks.areOf(id(0))).isFalse();
-        assertThat(trunks.areOf(id(1))).isTrue();
+        assertThat(trunks.byTrunk(id(0))).isFalse();
+        assertThat(trunks.byTrunk(id(1))).isTrue();
     }
 
     private static CallId id(int call) {
@@ -88,7 +101,7 @@ class CallChoiceTest {
     @Test
     void aShareOfTheCallsIsAboutThatShare() {
         Random random = new Random(7);
-        CallChoice tenth = new CallChoice(Optional.empty(), List.of(), 10);
+        CallChoice tenth = new CallChoice(List.of(), List.of(), 10);
         Optional<SipMessage> invite = message(Seen.request("INVITE", "INVITE", "b", "a", ""));
         long taken = random.longs(10_000)
                 .mapToObj(id -> new CallId(String.format("%20s", Long.toString(id >>> 1, 36)).replace(' ', 'x')))
