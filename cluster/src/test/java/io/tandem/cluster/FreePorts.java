@@ -12,9 +12,12 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports on loopback that nobody uses now; none is handed out twice, since many are bound only later. */
 public final class FreePorts {
-    /** Below where the system takes ports for connections of its own. */
     private static final int LOWEST = 10_000;
+    /** Few in a row come from here up, many from below: single ports all over the place would leave no room for many. */
+    private static final int FEW_FROM = 26_000;
+    /** Below where the system takes ports for connections of its own. */
     private static final int HIGHEST = 32_000;
+    private static final int FEW = 100;
     private static final int ATTEMPTS = 200;
     private static final BitSet HANDED_OUT = new BitSet();
 
@@ -27,8 +30,10 @@ public final class FreePorts {
 
     /** The first, an even one, of that many ports in a row, all free for UDP and TCP. */
     public static synchronized int range(int count) {
+        int from = count <= FEW ? FEW_FROM : LOWEST;
+        int to = count <= FEW ? HIGHEST : FEW_FROM;
         for (int i = 0; i < ATTEMPTS; i++) {
-            int first = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST - count) & ~1;
+            int first = ThreadLocalRandom.current().nextInt(from, to - count) & ~1;
             int taken = HANDED_OUT.nextSetBit(first);
             if ((taken < 0 || taken >= first + count) && free(first, count)) {
                 HANDED_OUT.set(first, first + count);

@@ -3,6 +3,7 @@ package io.tandem.cluster.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.call.CallInput;
+import io.tandem.cluster.FreePorts;
 import io.tandem.cluster.edge.EdgeConfig.StreamLimits;
 import io.tandem.cluster.edge.EdgeLoops.Polling;
 import io.tandem.port.CallId;
@@ -17,7 +18,6 @@ import io.tandem.sip.route.Transport;
 import io.tandem.sip.transaction.ClientTransactionId;
 import io.tandem.sip.transaction.TransactionSettings;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -47,19 +47,9 @@ class LargeRequestsIT {
         udp = peerWithFreeTcpPort();
     }
 
-    /** Its port is free for TCP too: a connection of some other test may have it. */
+    /** Its port is free for TCP too, and stays so: the system gives it to no connection of some other test. */
     private UdpPeer peerWithFreeTcpPort() {
-        while (true) {
-            UdpPeer peer = fixture.udpPeer();
-            try (ServerSocket free = TcpPeer.listen(peer.port())) {
-                assertThat(free.isBound()).isTrue();
-                return peer;
-            } catch (UncheckedIOException taken) {
-                peer.close();
-            } catch (IOException unclosable) {
-                throw new UncheckedIOException(unclosable);
-            }
-        }
+        return new UdpPeer("127.0.0.1", FreePorts.one(), fixture.udpPort());
     }
 
     @AfterEach
@@ -278,7 +268,7 @@ class LargeRequestsIT {
         StreamLimits standard = StreamLimits.DEFAULT;
         fixture = EdgeFixture.start(1, Polling.best(), TransactionSettings.DEFAULT, new StreamLimits(10, 10, queued,
                 standard.unreadBytes(), connectTimeout, standard.idle(), standard.silent(), standard.unfinished()));
-        udp = fixture.udpPeer();
+        udp = peerWithFreeTcpPort();
     }
 
     private void send(SipMethod method, String branch, int bodyBytes) {

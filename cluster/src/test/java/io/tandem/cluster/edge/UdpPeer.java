@@ -22,8 +22,13 @@ final class UdpPeer implements AutoCloseable {
     private InetSocketAddress lastSource;
 
     UdpPeer(String address, int gatewayPort) {
+        this(address, 0, gatewayPort);
+    }
+
+    /** @param port its own; 0 for one that the system chooses */
+    UdpPeer(String address, int port, int gatewayPort) {
         try {
-            socket = new DatagramSocket(0, InetAddress.ofLiteral(address));
+            socket = new DatagramSocket(port, InetAddress.ofLiteral(address));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
