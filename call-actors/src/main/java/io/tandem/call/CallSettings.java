@@ -14,10 +14,11 @@ import java.time.Duration;
  * @param mediaAddress our local IP address for media
  * @param product how we name ourselves in User-Agent and Server: {@code product/version}
  * @param emergency the dial strings that call for help
+ * @param logged whether the end of each call is a line in the log
  */
 public record CallSettings(Duration noAnswerTimeout, Duration releaseTimeout, Duration progressAfter,
         int maxAttempts, String mediaAddress, String product,
-        EmergencyNumbers emergency) {
+        EmergencyNumbers emergency, boolean logged) {
     public static final Duration NO_ANSWER_DEFAULT = Duration.ofSeconds(180);
     public static final Duration RELEASE_DEFAULT = Duration.ofSeconds(34);
     public static final Duration PROGRESS_DEFAULT = Duration.ofSeconds(8);

@@ -28,6 +28,7 @@ public record NodePlan(int corePort, int mpsPort, int corePeerPort, int mpsPeerP
     public String hocon() {
         return """
                 tandem {
+                  warm-up = 0 s
                   sip.listeners = [
                     { name = core-udp, transport = udp, address = "127.0.0.1", port = %d }
                     { name = core-tcp, transport = tcp, address = "127.0.0.1", port = %d }

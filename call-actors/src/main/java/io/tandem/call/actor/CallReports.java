@@ -22,9 +22,12 @@ final class CallReports {
 
     private final CallListener listener;
     private final CallLoad load;
+    private final boolean logged;
     private boolean listed;
 
-    CallReports(CallListener listener, CallLoad load) {
+    /** @param logged whether the end of the call is a line in the log */
+    CallReports(CallListener listener, CallLoad load, boolean logged) {
+        this.logged = logged;
         this.listener = listener;
         this.load = load;
     }
@@ -94,8 +97,8 @@ final class CallReports {
     }
 
     /** One line a call; numbers keep their last three digits (NUM-53). */
-    private static void log(CallEvent.CallEnded ended, Duration talk, Optional<SessionStats> media) {
-        if (!LOG.isInfoEnabled()) {
+    private void log(CallEvent.CallEnded ended, Duration talk, Optional<SessionStats> media) {
+        if (!logged || !LOG.isInfoEnabled()) {
             return;
         }
         CallFacts facts = ended.facts();

@@ -43,7 +43,7 @@ final class CallRun {
         this.self = self;
         this.environment = new CallEnvironment(id, ports.settings(), ports.router(), ports.advertised(),
                 ports.load().full());
-        this.reports = new CallReports(ports.listener(), ports.load());
+        this.reports = new CallReports(ports.listener(), ports.load(), ports.settings().logged());
         ports.load().actorStarted();
     }
 

@@ -22,6 +22,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.helpers.NOPLogger;
 import scala.concurrent.ExecutionContext;
 
 /** A node of the gateway, running: everything is put together here, by constructor and in the open. */
@@ -35,8 +36,10 @@ public final class Node {
     private final ActorSystem<Void> system;
     private final DataDirectory data;
     private final EdgeLoops loops;
+    private final Logger log;
 
-    private Node(ActorSystem<Void> system, DataDirectory data, EdgeLoops loops) {
+    private Node(ActorSystem<Void> system, DataDirectory data, EdgeLoops loops, Logger log) {
+        this.log = log;
         this.system = system;
         this.data = data;
         this.loops = loops;
@@ -44,11 +47,20 @@ public final class Node {
 
     /** Starts a node and returns when it is ready for calls. What was started is stopped again when that fails. */
     public static Node start(TandemConfig config) throws StartFailure {
+        return start(config, LOG);
+    }
+
+    /** A node of this process's own, which no operator has to know of. */
+    static Node startUnannounced(TandemConfig config) throws StartFailure {
+        return start(config, NOPLogger.NOP_LOGGER);
+    }
+
+    private static Node start(TandemConfig config, Logger log) throws StartFailure {
         DataDirectory data = DataDirectory.open(config.dataDirectory());
         EdgeLoops loops = EdgeLoops.start(config.sip().loops(), EdgeLoops.Polling.best());
         Node node;
         try {
-            node = new Node(system(config, loops), data, loops);
+            node = new Node(system(config, loops), data, loops, log);
         } catch (RuntimeException refused) {
             loops.close();
             data.close();
@@ -63,7 +75,7 @@ public final class Node {
             node.stop();
             throw new StartFailure("the node could not start", failure);
         }
-        LOG.info("node is up, data in {}", data.path().toAbsolutePath());
+        log.info("node is up, data in {}", data.path().toAbsolutePath());
         return node;
     }
 
@@ -96,9 +108,12 @@ public final class Node {
         tenants.directory().find(ANY_NUMBER).toCompletableFuture().join(); // its shards have a home, before calls come
         int woken = sip.wake(system);
         if (woken > 0) {
-            LOG.info("{} calls of the last process are taken up again", woken);
+            log.info("{} calls of the last process are taken up again", woken);
+        } else if (config.warmUp().isPositive()) { // calls that are up do not wait for it
+            WarmUp.run(config.sip().loops(), config.warmUp());
         }
         sip.open();
+        log.info("listeners are open");
         readiness.open();
     }
 
@@ -124,11 +139,11 @@ public final class Node {
      * @return whether everything stopped in time
      */
     public boolean stop() {
-        LOG.info("stopping");
+        log.info("stopping");
         CompletionStage<?> stopped = CoordinatedShutdown.get(system).runAll(CoordinatedShutdown.jvmExitReason());
         try {
             stopped.toCompletableFuture().get(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-            LOG.info("stopped");
+            log.info("stopped");
             return true;
         } catch (ExecutionException | TimeoutException unfinished) {
             LOG.error("did not stop in order", unfinished);

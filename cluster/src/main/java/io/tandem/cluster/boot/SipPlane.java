@@ -87,7 +87,7 @@ final class SipPlane {
         CallIds ids = new CallIds();
         CallSettings settings = new CallSettings(config.calls().noAnswerTimeout(), CallSettings.RELEASE_DEFAULT,
                 config.calls().progressAfter(), config.calls().maxAttempts(), config.media().address(), Product.NAME,
-                config.emergency());
+                config.emergency(), config.calls().logEach());
         CallLoad load = new CallLoad(config.calls().maxCalls());
         metrics.gauge("tandem_calls_limit", "Calls that this node takes at once", Map.of(),
                 () -> config.calls().maxCalls());
@@ -190,7 +190,6 @@ final class SipPlane {
                     .collect(Collectors.joining("; ")));
         }
         trunks.open();
-        LOG.info("listeners are open");
     }
 
     Trunks trunks() {

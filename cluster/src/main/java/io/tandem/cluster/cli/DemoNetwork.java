@@ -2,6 +2,7 @@ package io.tandem.cluster.cli;
 
 import io.tandem.cluster.boot.Node;
 import io.tandem.cluster.boot.StartFailure;
+import io.tandem.cluster.boot.TemporaryDirectory;
 import io.tandem.cluster.boot.config.ConfigFile;
 import io.tandem.cluster.boot.config.ConfigResult;
 import io.tandem.cluster.boot.config.TandemConfig;
@@ -15,12 +16,9 @@ import io.tandem.ops.lab.Signalling;
 import io.tandem.ops.lab.tls.CertificateFolder;
 import io.tandem.ops.lab.tls.LabCertificate.KeyAlgorithm;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -49,7 +47,8 @@ final class DemoNetwork implements AutoCloseable {
 
     /** Starts all of it and returns when calls can be placed. */
     static DemoNetwork start(DemoPlan plan) throws IOException, StartFailure {
-        Path directory = Files.createTempDirectory("tandem-demo-");
+        TemporaryDirectory own = TemporaryDirectory.create("tandem-demo-");
+        Path directory = own.path();
         DemoNetwork network = null;
         try {
             network = withNode(directory, CertificateFolder.write(directory.resolve("tls"), List.of(
@@ -63,7 +62,7 @@ final class DemoNetwork implements AutoCloseable {
             if (network != null) {
                 network.close();
             } else {
-                delete(directory);
+                own.close();
             }
             throw failure;
         }
@@ -141,16 +140,6 @@ final class DemoNetwork implements AutoCloseable {
                 .forEach(
                         LabAgent::close);
         node.stop();
-        delete(directory);
-    }
-
-    private static void delete(Path directory) {
-        try (Stream<Path> all = Files.walk(directory)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        } catch (IOException | UncheckedIOException kept) {
-            System.err.println("tandem: could not remove " + directory + ": " + Failures.words(kept));
-        }
+        new TemporaryDirectory(directory).close();
     }
 }

@@ -100,6 +100,7 @@ record DemoPorts(int core, int mps, int corePeer, int mpsPeer, int provisioning,
         return """
                 tandem {
                   storage = embedded
+                  warm-up = 0 s
                   tls.identities = [ { name = gateway, certificate = "%s", key = "%s" } ]
                   sip.listeners = [
                     { name = core-udp, transport = udp, address = "127.0.0.1", port = %d }

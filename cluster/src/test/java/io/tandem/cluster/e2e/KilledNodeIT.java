@@ -37,7 +37,7 @@ class KilledNodeIT {
 
     @BeforeAll
     static void killAndRestartWithCallsUp() throws IOException {
-        node = NodeProcess.startOnFreePorts(20, "", folder);
+        node = NodeProcess.startOnFreePorts(20, "tandem.warm-up = 1 s", folder);
         OPEN.add(node);
         NodePlan plan = node.plan();
         provision();
@@ -108,6 +108,14 @@ class KilledNodeIT {
         assertThat(Figures.of(node).sum("tandem_calls_resumed_total")).as("calls taken up again")
                 .isEqualTo(
                         NUMBERS.size());
+    }
+
+    @Test
+    void callsThatAreUpDoNotWaitForAWarmUp() {
+        assertThat(node.log()).containsOnlyOnce("warmed up by ").containsOnlyOnce("taken up again");
+        assertThat(node.log().indexOf("warmed up by ")).as("before the kill, not after")
+                .isLessThan(
+                        node.log().indexOf("taken up again"));
     }
 
     @Test

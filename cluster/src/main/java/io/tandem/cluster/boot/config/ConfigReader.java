@@ -78,6 +78,7 @@ final class ConfigReader {
         Cluster cluster = cluster(tandem.section("cluster"));
         TandemConfig.Media media = new MediaReader(claims, mistakes).read(tandem.section("media"));
         TandemConfig.Trace trace = new TraceReader(folder, groups.names(), mistakes).read(tandem.section("trace"));
+        Duration warmUp = tandem.duration("warm-up", Duration.ZERO, Duration.ofMinutes(1)).orElse(Duration.ZERO);
         for (String plugin : STORE_PLUGINS) {
             tandem.section(plugin).likeDefaults(defaults.getObject("tandem." + plugin));
         }
@@ -89,7 +90,7 @@ final class ConfigReader {
             return Optional.empty();
         }
         return Optional.of(new TandemConfig(data, storage.orElseThrow(), edge, dns, groups.groups(), calls, emergency,
-                media, http, cluster, tls.settings(), trace, system.get()));
+                media, http, cluster, tls.settings(), trace, warmUp, system.get()));
     }
 
     private Path dataDirectory(Section tandem) {
@@ -138,7 +139,8 @@ final class ConfigReader {
                                 Duration.ZERO),
                 calls.integer("max-attempts", 1, 20).orElse(0),
                 calls.duration("progress-after", Duration.ZERO, Duration.ofMinutes(1)).orElse(Duration.ZERO),
-                calls.integer("max-calls", 1, MANY).orElse(0));
+                calls.integer("max-calls", 1, MANY).orElse(0),
+                calls.oneOf("log-each", Choices.YES_NO).orElse(true));
         calls.done();
         return read;
     }

@@ -19,11 +19,12 @@ import java.util.Optional;
  * What a node is told to be. The keys, their units and defaults stand in {@code reference.conf}, in the same order.
  *
  * @param emergency the dial strings that call for help (F-140)
+ * @param warmUp how long calls of the node's own make it fast before it is open; zero for none
  * @param system the whole of the file over our settings and everybody's defaults: what the actor system starts with
  */
 public record TandemConfig(Path dataDirectory, Storage storage, Sip sip, Dns dns, List<PeerGroup> peerGroups,
         Calls calls, EmergencyNumbers emergency, Media media, Http http, Cluster cluster, TlsSettings tls,
-        Trace trace, Config system) {
+        Trace trace, Duration warmUp, Config system) {
 
     /** Where calls, accounts and numbers are kept (design §6). */
     public enum Storage {
@@ -93,10 +94,11 @@ public record TandemConfig(Path dataDirectory, Storage storage, Sip sip, Dns dns
      * @param maxAttempts how many peers of its trunk a call may try
      * @param progressAfter a caller from Microsoft that has heard nothing for so long gets a 183 of ours; zero: never
      * @param maxCalls calls up at once on this node, then 503
+     * @param logEach whether the end of each call is a line in the log
      */
     public record Calls(Duration noAnswerTimeout, Duration firstResponseTimeout, int maxAttempts,
             Duration progressAfter,
-            int maxCalls) {}
+            int maxCalls, boolean logEach) {}
 
     /**
      * @param address where media is received, and what SDP says; a literal
