@@ -6,10 +6,6 @@ import io.tandem.cluster.boot.config.TandemConfig;
 import io.tandem.port.PeerGroup;
 import io.tandem.sip.message.SipUri;
 import io.tandem.sip.message.Uri;
-import io.tandem.tenant.number.CalledNumber;
-import io.tandem.tenant.number.NumberRule;
-import io.tandem.tenant.number.RuleList;
-import io.tandem.tenant.number.RuleList.Rewrite;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -71,69 +67,9 @@ final class NumbersCommand implements Runnable {
         PrintWriter out = spec.commandLine().getOut();
         Optional<Uri> parsed = number.matches("(?i)(sips?|tel|urn):.*") ? Uri.parse(number) : Optional.empty();
         Uri uri = parsed.orElseGet(() -> SipUri.of(number, "localhost", -1));
-        if (party == Party.called && config.emergency().calls(uri)) {
-            out.println("emergency: " + number + " is passed as dialled, no rule is tried");
-            out.println("verdict: emergency call, "
-                    + (group.side() == PeerGroup.Side.MPS ? "goes to the core" : "refused with 403 from the core"));
-            out.flush();
-            return group.side() == PeerGroup.Side.MPS ? ExitCode.RIGHT : ExitCode.FAILED;
-        }
-        RuleList rules = rules(group, direction, party);
-        CalledNumber.Reading read = CalledNumber.read(uri, rules);
-        tried(out, group, rules, read.rewrite());
-        int code = verdict(out, group, read);
+        int code = new NumberTrial(config.emergency(), group, direction, party, out).of(uri, number);
         out.flush();
         return code;
-    }
-
-    private static void tried(PrintWriter out, PeerGroup group, RuleList rules, Optional<Rewrite> rewrite) {
-        out.println("group " + group.name() + ", " + rules.name() + ": " + rules.rules().size() + " rules");
-        for (NumberRule rule : rules.rules()) {
-            boolean matched = rewrite.isPresent() && rewrite.get().rule().equals(rule.name());
-            out.println("  " + rule.name() + "  " + rule.pattern() + " -> " + rule.translation() + "  "
-                    + (matched ? "matches: " + rewrite.get().before() + " -> " + rewrite.get().after() : "no match"));
-            if (matched) {
-                return;
-            }
-        }
-    }
-
-    private static int verdict(PrintWriter out, PeerGroup group, CalledNumber.Reading read) {
-        return switch (read.number()) {
-            case CalledNumber.Global global -> {
-                out.println("result: " + global.number().e164()
-                        + global.extension().map(ext -> ", extension " + ext).orElse("")
-                        + global.routingNumber().map(rn -> ", routing number " + rn).orElse(""));
-                out.println("verdict: a number");
-                yield ExitCode.RIGHT;
-            }
-            case CalledNumber.Refused refused -> {
-                out.println("result: " + read.rewrite().map(Rewrite::after).orElse("no number"));
-                out.println("verdict: not E.164 (" + words(refused) + "); called, it gets "
-                        + group.numbers().reading().notCanonical().status(refused.status()));
-                yield ExitCode.FAILED;
-            }
-        };
-    }
-
-    private static String words(CalledNumber.Refused refused) {
-        return switch (refused) {
-            case CalledNumber.Local local -> "digits that want a rule"
-                    + local.context().map(context -> ", context " + context).orElse("");
-            case CalledNumber.ServiceCode _ -> "a service code";
-            case CalledNumber.Incomplete _ -> "too few digits";
-            case CalledNumber.NotANumber not ->
-                    not.reason().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
-        };
-    }
-
-    private static RuleList rules(PeerGroup group, Direction direction, Party party) {
-        return switch (direction) {
-            case inbound -> party == Party.called ? group.numbers().inboundCalled() : group.numbers().inboundCalling();
-            case outbound -> party == Party.called
-                    ? group.numbers().outboundCalled()
-                    : group.numbers().outboundCalling();
-        };
     }
 
     private PeerGroup group(TandemConfig config, String name) {

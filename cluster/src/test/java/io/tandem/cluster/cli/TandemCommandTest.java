@@ -79,6 +79,36 @@ class TandemCommandTest {
     }
 
     @Test
+    void showsWhatATrunkIsSentAndWhichOfTwoRulesOfOneNameDidIt(@TempDir Path folder) throws Exception {
+        String core = """
+                { name = core, numbers { country-code = "44", write { request-uri = national, to = 00intl, identity = tel }
+                    outbound-called = [ { name = strip, pattern = "^\\\\+33(\\\\d+)$", translation = "0033$1" }
+                                        { name = strip, pattern = "^\\\\+1(\\\\d{10})$", translation = "$1" } ] },""";
+        String teams = """
+                { name = teams, numbers { outbound-calling = [ { name = cut, pattern = "^\\\\+4420(\\\\d+)$", translation = "$1" } ] },""";
+        Path file = Files.writeString(folder.resolve("tandem.conf"), NodePlan.onFreePorts(1)
+                .hocon()
+                .replace("{ name = core,", core)
+                .replace("{ name = teams,", teams));
+        assertThat(outbound(file, "core", "called", "+442079460000")).as(err.toString()).isZero();
+        assertThat(out.toString()).contains("written: Request-URI 02079460000, To 00442079460000\n");
+        assertThat(outbound(file, "core", "calling", "+442079460000")).isZero();
+        assertThat(out.toString()).contains("written: From +442079460000, P-Asserted-Identity tel:+442079460000\n");
+        assertThat(outbound(file, "core", "called", "+12065550100")).isOne();
+        assertThat(out.toString()).contains("0033$1  no match", "-> $1  matches: +12065550100 -> 2065550100",
+                "it is written as it is");
+        assertThat(outbound(file, "teams", "calling", "+442079460000")).isOne();
+        assertThat(out.toString()).contains("caller-without-number is anonymous");
+        assertThat(outbound(file, "core", "called", "911")).as("it goes to the core").isZero();
+    }
+
+    private int outbound(Path file, String group, String party, String number) {
+        return tandem("numbers", "test", "--config", file.toString(), "--group", group, "--direction", "outbound",
+                party,
+                number);
+    }
+
+    @Test
     void readsAListOfNumbersAndSaysWhereOneIsNone(@TempDir Path folder) throws Exception { // NUM-3
         Path list = Files.writeString(folder.resolve("numbers.csv"),
                 "\uFEFF+44 1632 960000\r\n\"+1 (206) 555-0100\"\r\n"
