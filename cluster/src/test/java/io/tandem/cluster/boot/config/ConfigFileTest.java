@@ -95,13 +95,17 @@ class ConfigFileTest {
                   inbound-called = [ { name = a, pattern = "(\\\\d)\\\\1", translation = "$1" }
                                      { name = b, pattern = "x", translation = "$1" }
                                      { name = %s, pattern = "x", translation = "" }
-                                     { name = c, pattern = "x", translated = "" } ] },""".formatted("n".repeat(101)))))
+                                     { name = c, pattern = "x", translated = "" }
+                                     { name = d, pattern = %s, translation = %s } ] },""".formatted("n".repeat(101),
+                "x".repeat(1_025), "1".repeat(257)))))
                 .satisfiesExactlyInAnyOrder(
                         text -> assertThat(text).contains("inbound-called[0].pattern", "back-references"),
                         text -> assertThat(text).contains("inbound-called[1].translation", "no group beyond $0"),
                         text -> assertThat(text).contains("inbound-called[2].name", "1 to 100 characters"),
                         text -> assertThat(text).contains("inbound-called[3].translation"),
                         text -> assertThat(text).contains("inbound-called[3].translated", "did you mean"),
+                        text -> assertThat(text).contains("inbound-called[4].pattern", "1 to 1024 characters"),
+                        text -> assertThat(text).contains("inbound-called[4].translation", "0 to 256 characters"),
                         text -> assertThat(text).contains("write.request-uri", "e164plus, e164, national, 00intl, tel"),
                         text -> assertThat(text).contains("numbers.default-number"));
     }
