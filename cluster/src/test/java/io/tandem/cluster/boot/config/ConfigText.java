@@ -1,11 +1,8 @@
 package io.tandem.cluster.boot.config;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.DatagramSocket;
-import java.net.ServerSocket;
-import java.util.ArrayList;
+import io.tandem.cluster.FreePorts;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The example on ports that are free, for tests to spoil. */
 final class ConfigText {
@@ -55,25 +52,6 @@ final class ConfigText {
 
     /** Ports above the media range of the text that nobody uses, for UDP and for TCP. */
     private static List<Integer> freePorts(int count) {
-        List<Integer> ports = new ArrayList<>();
-        List<AutoCloseable> held = new ArrayList<>();
-        try {
-            while (ports.size() < count) {
-                ServerSocket tcp = new ServerSocket(0);
-                held.add(tcp);
-                if (tcp.getLocalPort() >= 20000) {
-                    held.add(new DatagramSocket(tcp.getLocalPort()));
-                    ports.add(tcp.getLocalPort());
-                }
-            }
-            for (AutoCloseable socket : held) {
-                socket.close();
-            }
-        } catch (IOException refused) {
-            throw new UncheckedIOException(refused);
-        } catch (Exception closing) {
-            throw new IllegalStateException(closing);
-        }
-        return ports;
+        return Stream.generate(FreePorts::one).limit(count).toList();
     }
 }
