@@ -44,7 +44,10 @@ record Host(TransactionUser user, MessageSender sender, TransactionListener metr
         } else {
             countFirst(message);
         }
-        sender.send(message, flow);
+        sender.send(switch (message) { // also what the layer itself says
+            case SipRequest request -> sender.completed(request, flow);
+            case SipResponse response -> sender.completed(response, flow);
+        }, flow);
     }
 
     void sendAgain(byte[] wire, SipMethod method, Flow flow) {

@@ -170,7 +170,8 @@ final class ServerTransactions {
             return;
         }
         boolean answersInvite = transaction.state instanceof InviteServerTransaction.Proceeding;
-        ServerStep step = decide(transaction, new Respond(response), now);
+        SipResponse completed = host.sender().completed(response, transaction.flow); // before its bytes are kept
+        ServerStep step = decide(transaction, new Respond(completed), now);
         if (answersInvite) {
             noteAnswer(transaction, response);
         }

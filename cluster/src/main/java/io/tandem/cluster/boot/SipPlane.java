@@ -86,7 +86,7 @@ final class SipPlane {
                 edge::loopDelaySeconds);
         CallIds ids = new CallIds();
         CallSettings settings = new CallSettings(config.calls().noAnswerTimeout(), CallSettings.RELEASE_DEFAULT,
-                config.calls().progressAfter(), config.calls().maxAttempts(), config.media().address(), Product.NAME,
+                config.calls().progressAfter(), config.calls().maxAttempts(), config.media().address(), product(config),
                 config.emergency(), config.calls().logEach());
         CallLoad load = new CallLoad(config.calls().maxCalls());
         metrics.gauge("tandem_calls_limit", "Calls that this node takes at once", Map.of(),
@@ -235,7 +235,12 @@ final class SipPlane {
         return new EdgeConfig(System.currentTimeMillis() << 8, listeners, config.peerGroups(), transactions,
                 sip.limits().messages(), streams(sip),
                 new EdgeConfig.Protection(sip.overload(), sip.limits().sources(), config.emergency()::calls),
-                config.tls());
+                config.tls(), Optional.of(sip.naming().sbc().orElse(Product.VENDOR + "/" + Product.NAME)));
+    }
+
+    /** As User-Agent and Server say it. */
+    static String product(TandemConfig config) {
+        return config.sip().naming().userAgent().orElse(Product.NAME);
     }
 
     private static EdgeConfig.StreamLimits streams(TandemConfig.Sip sip) {

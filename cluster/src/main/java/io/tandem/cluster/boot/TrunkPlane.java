@@ -28,7 +28,7 @@ final class TrunkPlane {
         List<TrunkWay> ways = config.peerGroups().stream().map(group -> way(group, config.sip().listeners())).toList();
         TrunkSettings settings = new TrunkSettings(ways,
                 new NameBounds(dns.minTtl(), dns.maxTtl(), dns.serveStale()),
-                config.calls().maxAttempts(), Product.NAME);
+                config.calls().maxAttempts(), SipPlane.product(config));
         return Trunks.start(system, settings, new DnsSettings(dns.servers(), dns.timeout(), dns.tries()), edge);
     }
 

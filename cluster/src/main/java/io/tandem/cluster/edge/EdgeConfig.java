@@ -21,9 +21,16 @@ import java.util.function.Predicate;
  * @param groups the trunks; each names its listeners
  * @param messages what is too big to be read (F-133 to F-135)
  * @param protection how many may ask at once
+ * @param sbc what X-MS-SBC says of us in what goes to Microsoft (TSP-70); empty: nothing does
  */
 public record EdgeConfig(long edge, List<Listener> listeners, List<PeerGroup> groups, TransactionSettings transactions,
-        ParseLimits messages, StreamLimits streams, Protection protection, TlsSettings tls) {
+        ParseLimits messages, StreamLimits streams, Protection protection, TlsSettings tls, Optional<String> sbc) {
+
+    /** Without a name of ours towards Microsoft. */
+    public EdgeConfig(long edge, List<Listener> listeners, List<PeerGroup> groups, TransactionSettings transactions,
+            ParseLimits messages, StreamLimits streams, Protection protection, TlsSettings tls) {
+        this(edge, listeners, groups, transactions, messages, streams, protection, tls, Optional.empty());
+    }
 
     /** Without TLS. */
     public EdgeConfig(long edge, List<Listener> listeners, List<PeerGroup> groups, TransactionSettings transactions,

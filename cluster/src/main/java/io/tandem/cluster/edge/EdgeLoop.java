@@ -135,7 +135,7 @@ final class EdgeLoop implements MessageSender {
     void refuse(ParseResult.Malformed malformed, Flow flow) {
         Optional<MalformedAnswer> answer = MalformedAnswer.to(malformed, flow);
         edge.metrics().malformed(flow.listener(), malformed.problem(), answer.isPresent());
-        answer.ifPresent(refusal -> send(refusal.response(), refusal.flow()));
+        answer.ifPresent(refusal -> send(completed(refusal.response(), refusal.flow()), refusal.flow()));
     }
 
     private void receive(SipMessage message, Flow flow) {
@@ -171,7 +171,8 @@ final class EdgeLoop implements MessageSender {
 
     private void start(ClientTransactionId id, SipRequest request, Flow flow, String owner) {
         long now = System.nanoTime();
-        layer.request(id, request, large.way(id, request, flow, owner, now), owner, now);
+        SipRequest signed = edge.signature().on(request, flow); // before anybody looks how long it is
+        layer.request(id, signed, large.way(id, signed, flow, owner, now), owner, now);
         settle();
     }
 
@@ -190,7 +191,8 @@ final class EdgeLoop implements MessageSender {
             return;
         }
         long now = System.nanoTime();
-        layer.ack(ack, large.wayOfAck(invite, ack, flow, now), invite, now);
+        SipRequest signed = edge.signature().on(ack, flow);
+        layer.ack(signed, large.wayOfAck(invite, signed, flow, now), invite, now);
         settle();
     }
 
@@ -271,6 +273,16 @@ final class EdgeLoop implements MessageSender {
             layer.requestFailed(id, reason, System.nanoTime());
             settle();
         });
+    }
+
+    @Override
+    public SipRequest completed(SipRequest request, Flow flow) {
+        return edge.signature().on(request, flow);
+    }
+
+    @Override
+    public SipResponse completed(SipResponse response, Flow flow) {
+        return edge.signature().on(response, flow);
     }
 
     @Override

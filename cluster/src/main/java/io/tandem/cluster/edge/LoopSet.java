@@ -51,6 +51,7 @@ final class LoopSet {
     private final TcpTwins twins;
     private final MessageTap tap;
     private final Set<String> namedTrunks;
+    private final Signature signature;
     private volatile FarNames names = FarNames.NONE;
     /** How many connections an address has opened to us; as many entries as connections at most. */
     private final Map<InetAddress, Integer> accepted = new ConcurrentHashMap<>();
@@ -68,6 +69,7 @@ final class LoopSet {
         listeners.forEach(listener -> this.listeners.put(listener.name(), listener));
         this.twins = new TcpTwins(config.groups(), listeners);
         this.trunkBuckets = buckets(config.groups());
+        this.signature = new Signature(config.sbc(), config.groups(), this::senderOf);
         this.namedTrunks = config.groups()
                 .stream()
                 .filter(group -> group.peers().stream().anyMatch(peer -> !(peer.at() instanceof PeerAddress.Literal)))
@@ -134,6 +136,10 @@ final class LoopSet {
 
     TcpTwins twins() {
         return twins;
+    }
+
+    Signature signature() {
+        return signature;
     }
 
     FarNames names() {

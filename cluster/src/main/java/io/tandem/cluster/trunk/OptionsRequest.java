@@ -1,7 +1,6 @@
 package io.tandem.cluster.trunk;
 
 import io.tandem.port.PeerGroup;
-import io.tandem.port.PeerGroup.Side;
 import io.tandem.port.SipEdge.Advertised;
 import io.tandem.port.TrunkTargets.Target;
 import io.tandem.sip.message.Address;
@@ -13,11 +12,8 @@ import io.tandem.sip.message.SipUri;
 import io.tandem.sip.route.Transport;
 import java.util.Optional;
 
-/** The OPTIONS that asks a peer whether it serves: TSP-42 to TSP-44, TSP-49. Pure. */
+/** The OPTIONS that asks a peer whether it serves: TSP-42 to TSP-44; the edge adds TSP-49. Pure. */
 final class OptionsRequest {
-    private static final HeaderName X_MS_SBC = HeaderName.of("X-MS-SBC");
-    private static final String VENDOR = "Tandem";
-
     private OptionsRequest() {}
 
     /**
@@ -35,7 +31,7 @@ final class OptionsRequest {
         SipUri contact = uri(host, us.port(), Parameters.EMPTY.with("transport", us.transport()));
         Address from = new Address(Optional.empty(), uri(host, us.port(), Parameters.EMPTY),
                 Parameters.EMPTY.with("tag", "o" + unique));
-        SipRequest.Builder options = SipRequest.builder(SipMethod.OPTIONS, peer)
+        return SipRequest.builder(SipMethod.OPTIONS, peer)
                 .add(HeaderName.MAX_FORWARDS, "70")
                 .add(HeaderName.FROM, from.text())
                 .add(HeaderName.TO, bare(uri(target.host(), target.port(), Parameters.EMPTY)))
@@ -43,11 +39,8 @@ final class OptionsRequest {
                 .add(HeaderName.CSEQ, "1 OPTIONS")
                 .add(HeaderName.CONTACT, bare(contact))
                 .add(HeaderName.ACCEPT, "application/sdp")
-                .add(HeaderName.USER_AGENT, product);
-        if (group.side() == Side.MPS) {
-            options.add(X_MS_SBC, VENDOR + "/" + product);
-        }
-        return options.build();
+                .add(HeaderName.USER_AGENT, product)
+                .build();
     }
 
     private static String bare(SipUri uri) {

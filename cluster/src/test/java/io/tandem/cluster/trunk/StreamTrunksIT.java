@@ -98,6 +98,7 @@ class StreamTrunksIT {
                 assertThat(options.headers().first(HeaderName.CONTACT)).contains("<sip:" + GATEWAY + ":"
                         + edge.advertised(LISTENER).port() + ";transport=" + transport.name().toLowerCase() + ">");
                 assertThat(options.topVia().host()).isEqualTo(GATEWAY);
+                assertThat(options.headers().first(HeaderName.of("X-MS-SBC"))).contains("Tandem/Tandem/test"); // TSP-49
             }
             assertThat(peer.accepted()).isEqualTo(1);
         }
@@ -240,7 +241,8 @@ class StreamTrunksIT {
         edge = SipEdgeHost.create(new EdgeConfig(1, List.of(new EdgeConfig.Listener(LISTENER, transport, "127.0.0.1",
                 0, Optional.of(GATEWAY))), List.of(teams), TransactionSettings.DEFAULT, ParseLimits.DEFAULT,
                 EdgeConfig.StreamLimits.DEFAULT, EdgeConfig.Protection.NONE,
-                transport == Transport.TLS ? tls() : TlsSettings.NONE), loops, EdgeListener.NONE,
+                transport == Transport.TLS ? tls() : TlsSettings.NONE, Optional.of("Tandem/Tandem/test")), loops,
+                EdgeListener.NONE,
                 TransactionListener.NONE);
         TrunkSettings settings = new TrunkSettings(List.of(new TrunkWay(teams, LISTENER, false)),
                 new NameBounds(Duration.ofMillis(200), Duration.ofHours(1), Duration.ofHours(1)), 4, "Tandem/test");

@@ -1,6 +1,7 @@
 package io.tandem.ops.lab;
 
 import io.tandem.sip.message.Address;
+import io.tandem.sip.message.HeaderName;
 import io.tandem.sip.message.SipMessage;
 import io.tandem.sip.message.SipRequest;
 import io.tandem.sip.message.SipResponse;
@@ -12,6 +13,8 @@ import java.util.List;
 
 /** What Microsoft's side does not take from a gateway; rules by their number in {@code ops/rules}. */
 final class TeamsProfile {
+
+    private static final HeaderName X_MS_SBC = HeaderName.of("X-MS-SBC");
 
     private TeamsProfile() {}
 
@@ -25,6 +28,9 @@ final class TeamsProfile {
             }
             case SipResponse response -> response.status() + " to " + response.cseq().method().name();
         };
+        if (!message.headers().contains(X_MS_SBC)) {
+            found.add("TSP-70: " + what + " has no X-MS-SBC");
+        }
         secure(message.from().uri(), "From of " + what, found);
         secure(message.to().uri(), "To of " + what, found);
         hosts(message.contacts().orElse(List.of()), "Contact of " + what, found);

@@ -54,7 +54,9 @@ class LabAgentTlsIT {
         assertThat(sbc.observations().secured()).containsExactly(
                 "TLSv1.3 TLS_AES_256_GCM_SHA384, opened by the gateway",
                 "TLSv1.3 TLS_AES_256_GCM_SHA384, opened by us");
-        assertThat(mps.observations().violations()).as("names and no sips:, as it should be").isEmpty();
+        assertThat(mps.observations().violations()).filteredOn(LabAgentTlsIT::notOfAGateway)
+                .as("names and no sips:, as it should be")
+                .isEmpty();
         assertThat(mps.observations().broken()).isEmpty();
     }
 
@@ -123,8 +125,14 @@ class LabAgentTlsIT {
         nameless.place(order(mps));
         taken(2);
 
-        assertThat(mps.observations().violations()).containsExactly(
-                "TSP-43: Contact of INVITE has the address 127.0.0.1; a name is right");
+        assertThat(mps.observations().violations()).filteredOn(LabAgentTlsIT::notOfAGateway)
+                .containsExactly(
+                        "TSP-43: Contact of INVITE has the address 127.0.0.1; a name is right");
+    }
+
+    /** Here it is an agent that stands in the gateway's place, and it names no product (TSP-70). */
+    private static boolean notOfAGateway(String violation) {
+        return !violation.startsWith("TSP-70");
     }
 
     private Signalling tls(String own, String far) throws IOException {

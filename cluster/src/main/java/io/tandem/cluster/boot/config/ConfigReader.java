@@ -5,6 +5,7 @@ import io.tandem.cluster.boot.config.TandemConfig.Calls;
 import io.tandem.cluster.boot.config.TandemConfig.Cluster;
 import io.tandem.cluster.boot.config.TandemConfig.Http;
 import io.tandem.cluster.boot.config.TandemConfig.Limits;
+import io.tandem.cluster.boot.config.TandemConfig.Naming;
 import io.tandem.cluster.boot.config.TandemConfig.Sip;
 import io.tandem.cluster.boot.config.TandemConfig.Storage;
 import io.tandem.cluster.boot.config.TandemConfig.Timers;
@@ -127,8 +128,9 @@ final class ConfigReader {
                 .orElse(Duration.ZERO);
         int tlsHandshakes = sip.integer("tls-handshakes", 1, MANY).orElse(0);
         OverloadSettings overload = LimitsReader.overload(sip.section("overload"));
+        Naming naming = NamingReader.read(sip);
         sip.done();
-        return new Sip(listeners, loops, times, keepAlive, tlsHandshakes, limits, overload);
+        return new Sip(listeners, loops, times, keepAlive, tlsHandshakes, limits, overload, naming);
     }
 
     private static Calls calls(Section calls) {

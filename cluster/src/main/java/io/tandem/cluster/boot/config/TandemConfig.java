@@ -40,7 +40,15 @@ public record TandemConfig(Path dataDirectory, Storage storage, Sip sip, Dns dns
      * @param overload how new calls are held back when there are too many
      */
     public record Sip(List<Listener> listeners, int loops, Timers timers, Duration keepAlive, int tlsHandshakes,
-            Limits limits, OverloadSettings overload) {}
+            Limits limits, OverloadSettings overload, Naming naming) {}
+
+    /**
+     * How we name ourselves to peers; empty for the name of this build.
+     *
+     * @param userAgent in User-Agent and Server
+     * @param sbc in X-MS-SBC, towards Microsoft (TSP-70)
+     */
+    public record Naming(Optional<String> userAgent, Optional<String> sbc) {}
 
     /**
      * A socket for SIP.

@@ -29,6 +29,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigFileTest {
@@ -72,6 +73,60 @@ class ConfigFileTest {
         assertThat(config.sip().timers().t1()).isEqualTo(Duration.ofMillis(500));
         assertThat(config.media().maxSessions()).as("four ports a session").isEqualTo(2500);
         assertThat(config.sip().listeners().get(0).advertisedAddress()).isEqualTo("127.0.0.1");
+    }
+
+    @Test
+    void readsHowWeNameOurselves() { // TSP-70
+        TandemConfig.Naming own = right(ConfigText.right()).sip().naming();
+        assertThat(own.userAgent()).isEmpty();
+        assertThat(own.sbc()).isEmpty();
+        TandemConfig.Naming told = right(ConfigText.with("storage = embedded",
+                """
+                        storage = embedded, sip.user-agent = "Acme-Gate/2.1 (region 1) core", sip.x-ms-sbc = "Acme Ltd/Gate 9/2.1"
+                        """))
+                .sip()
+                .naming();
+        assertThat(told.userAgent()).contains("Acme-Gate/2.1 (region 1) core");
+        assertThat(told.sbc()).contains("Acme Ltd/Gate 9/2.1");
+    }
+
+    /** What stands in a header field must not end it, nor go on for ever. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Acme\\r\\nX: y", "Acme/", " Acme", "Acme  Gate", "Acme (a", "Acm\u00e9", "Acme/1/2",
+            "A;b"})
+    void refusesAUserAgentThatIsNone(String text) {
+        assertThat(mistakes(
+                ConfigText.with("storage = embedded", "storage = embedded, sip.user-agent = \"" + text + "\"")))
+                .singleElement()
+                .asString()
+                .startsWith("tandem.sip.user-agent (line ")
+                .endsWith(
+                        "right would be products as \"Tandem/1.2\" or \"Tandem/1.2 (region 1)\", to 128 characters of "
+                                + "ASCII");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Acme\\r\\nX: y/b/c", "Acme", "Acme/Gate", "Acme/Gate/1/2", "/Gate/1", "Acme/Gate/ 1",
+            "A;b/c/d"})
+    void refusesAnSbcWithoutVendorProductAndVersion(String text) {
+        assertThat(
+                mistakes(ConfigText.with("storage = embedded", "storage = embedded, sip.x-ms-sbc = \"" + text + "\"")))
+                .singleElement()
+                .asString()
+                .startsWith("tandem.sip.x-ms-sbc (line ")
+                .contains("right would be vendor/product/version as \"Tandem/Tandem/1.2\"");
+    }
+
+    @Test
+    void refusesNamesOfOursThatAreTooLong() {
+        String longest = "a".repeat(128);
+        assertThat(right(ConfigText.with("storage = embedded", "storage = embedded, sip.user-agent = " + longest)).sip()
+                .naming()
+                .userAgent()).contains(longest);
+        assertThat(mistakes(ConfigText.with("storage = embedded", "storage = embedded, sip.user-agent = a" + longest)))
+                .hasSize(1);
+        assertThat(mistakes(ConfigText.with("storage = embedded",
+                "storage = embedded, sip.x-ms-sbc = \"a/b/" + longest + "\""))).hasSize(1);
     }
 
     @Test
