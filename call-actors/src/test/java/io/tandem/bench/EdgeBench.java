@@ -36,7 +36,7 @@ public final class EdgeBench {
                 .verbosity(VerboseMode.SILENT)
                 .shouldFailOnError(true);
         if (brief) {
-            options.param("message", "invite", "large");
+            options.param("message", "invite");
         }
         Map<String, Figure> figures = new TreeMap<>();
         for (RunResult result : new Runner(options.build()).run()) {
