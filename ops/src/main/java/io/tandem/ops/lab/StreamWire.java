@@ -6,8 +6,10 @@ import io.tandem.sip.message.ParseResult;
 import io.tandem.sip.message.SipMessage;
 import io.tandem.sip.message.SipParser;
 import io.tandem.sip.message.SipRequest;
+import io.tandem.sip.message.SipResponse;
 import io.tandem.sip.message.Via;
 import io.tandem.sip.route.Flow;
+import io.tandem.sip.route.ServiceName;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -24,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An agent's SIP over TCP or TLS. An answer goes out on the connection by which its request came; requests to one place
- * share one connection, which is opened again when it has closed (RFC 3261 §18). For the agent's thread.
+ * An agent's SIP over TCP or TLS. An answer goes out on the connection by which its request came, while it lives; requests
+ * to one place share one connection, which is opened again when it has closed (RFC 3261 §18). For the agent's thread.
  */
 final class StreamWire implements Wire, Receiver {
     private static final Logger LOG = LoggerFactory.getLogger(StreamWire.class);
@@ -85,12 +87,26 @@ final class StreamWire implements Wire, Receiver {
 
     @Override
     public void send(SipMessage message, Flow flow) {
-        send(message.toBytes(), flow, message instanceof SipRequest);
+        switch (message) {
+            case SipRequest request -> send(request.toBytes(), flow, true);
+            case SipResponse response -> send(response.toBytes(), wayBack(response.topVia(), flow), false);
+        }
+    }
+
+    /** RFC 3261 §18.2.2: an answer whose connection is gone goes to the source's address, at the port in the Via. */
+    private Flow wayBack(Via via, Flow arrival) {
+        if (arrival.connection() == 0 || byNumber.containsKey(arrival.connection())) {
+            return arrival;
+        }
+        int port = via.port() > 0 ? via.port() : ServiceName.defaultPort(signalling.transport());
+        return flowTo(new InetSocketAddress(arrival.remote().getAddress(), port));
     }
 
     @Override
     public void sendAgain(byte[] wire, Flow flow) {
-        send(wire, flow, false);
+        if (SipParser.parse(wire) instanceof ParseResult.Parsed(var message)) { // rare: a 2xx without its ACK
+            send(message, flow);
+        }
     }
 
     private void send(byte[] wire, Flow flow, boolean request) {

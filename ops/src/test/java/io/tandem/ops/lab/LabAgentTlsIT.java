@@ -8,9 +8,14 @@ import io.tandem.ops.lab.tls.LabAuthority;
 import io.tandem.ops.lab.tls.LabCertificate.Request;
 import io.tandem.ops.lab.tls.LabCertificate.Usage;
 import io.tandem.ops.lab.tls.TlsPeer;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -81,6 +86,47 @@ class LabAgentTlsIT {
         agents.add(again);
 
         await().atMost(Duration.ofSeconds(5)).until(() -> one.ask(there).get(5, TimeUnit.SECONDS).status() == 200);
+    }
+
+    /** RFC 3261 §18.2.2. */
+    @Test
+    void anAnswerWhoseConnectionIsGoneGoesToWhereTheViaSays() throws Exception {
+        LabAgent agent = LabAgent.start(new AgentSettings("late", new InetSocketAddress(LOOPBACK, 0), LOOPBACK, 43_000,
+                43_400, List.of(Codec.PCMA), new Answering(1_000, 1_000, Answering.WAITS), 40).over(Signalling.TCP)
+                .silent(), reports::add);
+        agents.add(agent);
+        try (ServerSocket caller = new ServerSocket(0, 5, LOOPBACK)) {
+            try (Socket asking = new Socket(LOOPBACK, agent.address().getPort())) {
+                asking.getOutputStream().write(invite(caller.getLocalPort()).getBytes(StandardCharsets.US_ASCII));
+                assertThat(firstLine(asking)).isEqualTo("SIP/2.0 100 Trying");
+            }
+            caller.setSoTimeout(5_000);
+            try (Socket answering = caller.accept()) {
+                assertThat(firstLine(answering)).isEqualTo("SIP/2.0 180 Ringing");
+            }
+        }
+    }
+
+    private static String firstLine(Socket socket) throws IOException {
+        socket.setSoTimeout(5_000);
+        return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII)).readLine();
+    }
+
+    private static String invite(int viaPort) {
+        String sdp = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 43998 RTP/AVP 8\r\n";
+        return """
+                INVITE sip:+442071838750@127.0.0.1 SIP/2.0
+                Via: SIP/2.0/TCP 127.0.0.1:%1$d;branch=z9hG4bKlate
+                Max-Forwards: 70
+                From: <sip:+14255550100@127.0.0.1>;tag=caller
+                To: <sip:+442071838750@127.0.0.1>
+                Call-ID: late
+                CSeq: 1 INVITE
+                Contact: <sip:127.0.0.1:%1$d;transport=tcp>
+                Content-Type: application/sdp
+                Content-Length: %2$d
+
+                """.formatted(viaPort, sdp.length()).replace("\n", "\r\n") + sdp;
     }
 
     @Test
