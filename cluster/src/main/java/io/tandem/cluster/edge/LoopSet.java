@@ -166,10 +166,22 @@ final class LoopSet {
                 : sources.senderAt(flow.remote(), flow.trunk()::equals);
     }
 
-    /** Whether names of that far side are to be asked for: where its trunk's peers are addresses, no name counts. */
+    /**
+     * Whether names of that far side are to be asked for: where its trunk's peers are addresses, no name counts. An address
+     * that a peer has left may be nobody's by now: then it is enough that its listener's trunks have names.
+     */
     boolean asksNames(Flow flow) {
-        return !namedTrunks.isEmpty()
-                && senderOf(flow).map(Sources.Sender::peerGroup).filter(namedTrunks::contains).isPresent();
+        if (namedTrunks.isEmpty()) {
+            return false;
+        }
+        Optional<String> trunk = flow.trunk().isEmpty()
+                ? senderOf(flow).map(Sources.Sender::peerGroup)
+                : Optional.of(flow.trunk());
+        return trunk.map(namedTrunks::contains)
+                .orElseGet(() -> config.groups()
+                        .stream()
+                        .anyMatch(group -> namedTrunks.contains(group.name())
+                                && group.listeners().contains(flow.listener())));
     }
 
     EdgeLoop ownerOf(SipMessage message) {
