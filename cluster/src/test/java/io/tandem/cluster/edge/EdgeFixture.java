@@ -53,13 +53,13 @@ final class EdgeFixture implements AutoCloseable {
     }
 
     /** With a trunk that has a peer with a name. */
-    static EdgeFixture startWithNames() {
+    static EdgeFixture startWithNames(int loops) {
         EdgeConfig open = config(TransactionSettings.DEFAULT, StreamLimits.DEFAULT);
         PeerGroup trunk = open.groups().getFirst();
         PeerGroup named = new PeerGroup(trunk.name(), trunk.side(), trunk.listeners(), trunk.transport(),
                 trunk.defaultService(), trunk.services(), trunk.allowedSources(),
                 List.of(new Peer("core-1", new PeerAddress.Domain("example.com"), 0)));
-        return new EdgeFixture(EdgeLoops.start(1, Polling.best()), new EdgeConfig(open.edge(), open.listeners(),
+        return new EdgeFixture(EdgeLoops.start(loops, Polling.best()), new EdgeConfig(open.edge(), open.listeners(),
                 List.of(named), open.transactions(), open.messages(), open.streams()));
     }
 
