@@ -32,8 +32,8 @@ final class WarmUp {
     private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
     /** In each direction: so many that a slow machine is not flooded and a fast one is not idle. */
     private static final int AT_ONCE = 16;
-    /** In each direction; after these more make nothing faster. */
-    private static final int CALLS = 5_000;
+    /** In all: after these a full load finds compiled code. */
+    private static final int CALLS = 3_000;
     private static final int PATIENCE_MILLIS = 4_000;
     private static final String CALLING = "+447700900001";
     private static final String CALLED = "+441632960000";
@@ -134,7 +134,7 @@ final class WarmUp {
         }
 
         private void next() {
-            if (System.nanoTime() >= end || begun.incrementAndGet() > 2 * CALLS || !agent.place(order)) {
+            if (System.nanoTime() >= end || begun.incrementAndGet() > CALLS || !agent.place(order)) {
                 open.countDown();
             }
         }
