@@ -81,10 +81,7 @@ final class JavaSources {
     }
 
     static List<Measured> measure(List<Source> sources) {
-        List<JavaFileObject> files = sources.stream().<JavaFileObject>map(InMemory::new).toList();
-        JavacTask task = (JavacTask) ToolProvider.getSystemJavaCompiler()
-                .getTask(null, null, null,
-                        List.of("-proc:none"), null, files);
+        JavacTask task = task(sources);
         SourcePositions positions = Trees.instance(task).getSourcePositions();
         try {
             List<Measured> measured = new ArrayList<>();
@@ -95,6 +92,22 @@ final class JavaSources {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The sources' trees; each file's URI has its path behind one slash. */
+    static Iterable<? extends CompilationUnitTree> parse(List<Source> sources) {
+        try {
+            return sources.isEmpty() ? List.of() : task(sources).parse();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static JavacTask task(List<Source> sources) {
+        List<JavaFileObject> files = sources.stream().<JavaFileObject>map(InMemory::new).toList();
+        return (JavacTask) ToolProvider.getSystemJavaCompiler()
+                .getTask(null, null, null,
+                        List.of("-proc:none"), null, files);
     }
 
     private static Measured measure(CompilationUnitTree unit, SourcePositions positions) throws IOException {

@@ -12,12 +12,15 @@ import io.tandem.sip.message.SipRequest;
 import io.tandem.sip.message.SipResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class CallRulesTest {
     private final CallOnPaper call = new CallOnPaper();
 
     @Test
+    @Tag("TSP-68")
+    @Tag("F-196")
     void invitesTheCalledSideInADialogOfItsOwnThatHidesTheCallers() {
         call.invited();
 
@@ -31,7 +34,8 @@ class CallRulesTest {
     }
 
     @Test
-    void namesTheListenerOfEachSideToThatSide() { // TRAP-27
+    @Tag("TRAP-27")
+    void namesTheListenerOfEachSideToThatSide() {
         call.answered();
 
         assertThat(call.responses(CallOnPaper.INVITE_TX).getLast().headers().values(HeaderName.CONTACT)).singleElement()
@@ -55,6 +59,7 @@ class CallRulesTest {
     }
 
     @Test
+    @Tag("F-196")
     void relaysEarlyMediaWithOurPortAndDescribesTheFarEndToTheRelay() {
         call.invited().calleeSays(183, CallOnPaper.ANSWER);
 
@@ -122,7 +127,8 @@ class CallRulesTest {
     }
 
     @Test
-    void answersBothGoodbyesWhenTheyCross() { // TRAP-2
+    @Tag("TRAP-2")
+    void answersBothGoodbyesWhenTheyCross() {
         call.answered().on(call.fromCaller("BYE", 2)).forget().on(call.fromCallee("BYE", 7));
 
         assertThat(call.all(CallEffect.Respond.class)).extracting(
@@ -131,7 +137,8 @@ class CallRulesTest {
     }
 
     @Test
-    void answers481AtOnceWhenTheCallIsOver() { // TRAP-2
+    @Tag("TRAP-2")
+    void answers481AtOnceWhenTheCallIsOver() {
         call.answered().on(call.fromCaller("BYE", 2)).on(call.byeAnswered(1)).forget().on(call.fromCallee("BYE", 7));
 
         assertThat(call.all(CallEffect.Respond.class)).extracting(
@@ -166,7 +173,8 @@ class CallRulesTest {
     }
 
     @Test
-    void acknowledgesAndEndsAnAnswerThatCrossedTheCancel() { // TRAP-3
+    @Tag("TRAP-3")
+    void acknowledgesAndEndsAnAnswerThatCrossedTheCancel() {
         call.invited().on(call.cancel()).forget().calleeSays(200, CallOnPaper.ANSWER);
 
         assertThat(call.all(CallEffect.SendAck.class)).hasSize(1);
@@ -177,7 +185,8 @@ class CallRulesTest {
     }
 
     @Test
-    void relaysNothingThatComesBehindTheAnswer() { // TRAP-28
+    @Tag("TRAP-28")
+    void relaysNothingThatComesBehindTheAnswer() {
         call.answered()
                 .forget()
                 .calleeSays(180, "")
@@ -220,7 +229,8 @@ class CallRulesTest {
     }
 
     @Test
-    void endsBothSidesWhenTheAnswerIsNeverAcknowledged() { // TRAP-5
+    @Tag("TRAP-5")
+    void endsBothSidesWhenTheAnswerIsNeverAcknowledged() {
         call.answered().on(new CallInput.AckMissing(CallOnPaper.INVITE_TX));
 
         assertThat(call.sent(SipMethod.BYE, 0)).hasSize(1);
@@ -238,7 +248,8 @@ class CallRulesTest {
     }
 
     @Test
-    void answers408WhenNothingCameBackAnd503WhenNothingCouldBeSent() { // TRAP-29
+    @Tag("TRAP-29")
+    void answers408WhenNothingCameBackAnd503WhenNothingCouldBeSent() {
         call.invited().on(new CallInput.TransactionTimedOut(call.sentInvite().transaction()));
         assertThat(call.responses(CallOnPaper.INVITE_TX).getLast().status()).isEqualTo(408);
 
@@ -259,7 +270,8 @@ class CallRulesTest {
     }
 
     @Test
-    void routesByTheAccountOfTheCalledNumber() { // F-31
+    @Tag("F-31")
+    void routesByTheAccountOfTheCalledNumber() {
         call.lookup = new Lookup.Held("+441632960000", "acme", Service.OPERATOR_CONNECT, Optional.empty());
         call.answered();
 
@@ -267,6 +279,7 @@ class CallRulesTest {
     }
 
     @Test
+    @Tag("F-31")
     void refusesANumberOfAServiceThatNobodyOffers() {
         call.lookup = new Lookup.Held("+441632960000", "acme", Service.ZOOM, Optional.empty());
         call.invited();
@@ -275,7 +288,8 @@ class CallRulesTest {
     }
 
     @Test
-    void refusesWhatIsNoNumber() { // NUM-34
+    @Tag("NUM-34")
+    void refusesWhatIsNoNumber() {
         call.on(CallOnPaper.invite("alice", CallOnPaper.OFFER));
 
         assertThat(call.responses(CallOnPaper.INVITE_TX).getLast().status()).isEqualTo(404);

@@ -16,8 +16,10 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 
 /** NUM-23: display names are kept, quoted anew, UTF-8 to the last byte, and no longer than 128 bytes. */
+@Tag("NUM-23")
 class DisplayNameProperties {
     private static final int MOST_BYTES = 128;
     private static final Uri CALLER = SipUri.of("+441632960111", "core.example", -1);

@@ -7,6 +7,7 @@ import io.tandem.sip.message.Multipart;
 import io.tandem.sip.message.SipRequest;
 import io.tandem.sip.message.SipResponse;
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +22,10 @@ class EmergencyCallTest {
             "sip:933@192.0.2.1, sip:933@127.0.0.1:5070, 933",
             "urn:service:sos.police, urn:service:sos.police, urn:service:sos.police",
             "tel:911;phone-context=+1, sip:911;phone-context=+1@127.0.0.1:5070;user=phone, 911"})
+    @Tag("F-140")
+    @Tag("F-149")
+    @Tag("NUM-40")
+    @Tag("NUM-42")
     void reachTheCoreAsDialled(String requestUri, String sent, String called) {
         call.on(fromTeams(requestUri, ""));
 
@@ -33,6 +38,7 @@ class EmergencyCallTest {
     }
 
     @Test
+    @Tag("F-145")
     void fromTheCoreAreRefused() {
         call.on(CallOnPaper.invite("911", CallOnPaper.OFFER));
 
@@ -43,6 +49,7 @@ class EmergencyCallTest {
     }
 
     @Test
+    @Tag("F-150")
     void areTakenByANodeThatIsFull() {
         CallOnPaper full = new CallOnPaper(true);
         full.on(fromTeams("sip:911@192.0.2.1:5061", ""));
@@ -51,6 +58,9 @@ class EmergencyCallTest {
     }
 
     @Test
+    @Tag("F-141")
+    @Tag("F-149")
+    @Tag("TSP-152")
     void keepTheCallersLocationBesideADescriptionThatIsOurs() {
         String body = "--b1\nContent-Type: application/sdp\n\n" + CallOnPaper.OFFER
                 + "\n--b1\nContent-Type: application/pidf+xml\nContent-ID: <here@teams>\n\n<presence>51.5</presence>\n--b1--\n";

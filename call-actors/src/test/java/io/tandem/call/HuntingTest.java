@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +36,9 @@ class HuntingTest {
 
     @ParameterizedTest
     @MethodSource("refusals")
+    @Tag("F-115")
+    @Tag("TSP-120")
+    @Tag("TSP-124")
     void goesToTheNextPeerOn408And503And504AndOnNothingElse(int status) { // TSP-124, F-115; 603: TSP-120
         call.invited().targetSays(1, status, "");
 
@@ -49,7 +53,8 @@ class HuntingTest {
     }
 
     @Test
-    void goesToTheNextPeerWhenOneIsSilentOrCannotBeReached() { // TSP-124
+    @Tag("TSP-124")
+    void goesToTheNextPeerWhenOneIsSilentOrCannotBeReached() {
         call.invited().targetIsSilent(1).targetIsUnreachable(2).targetSays(3, 200, CallOnPaper.ANSWER);
 
         assertThat(call.state).isInstanceOfSatisfying(CallState.Talking.class, talking -> {
@@ -65,6 +70,7 @@ class HuntingTest {
     }
 
     @Test
+    @Tag("TRAP-7")
     void givesEachAttemptALegADialogAndAnAddressOfItsOwn() { // TRAP-7, TRAP-8, TSP-60
         call.invited().targetSays(1, 503, "").targetSays(2, 503, "");
 
@@ -94,7 +100,8 @@ class HuntingTest {
             Retry-After: soon               | 1
             Subject: no Retry-After at all  | 1
             """)
-    void letsAPeerRestForAsLongAsIts503Asks(String header, int seconds) { // TSP-121
+    @Tag("TSP-121")
+    void letsAPeerRestForAsLongAsIts503Asks(String header, int seconds) {
         call.invited().targetSays(1, 503, "", header);
 
         assertThat(call.all(CallEffect.RestTarget.class)).singleElement().satisfies(rest -> {
@@ -134,13 +141,15 @@ class HuntingTest {
     }
 
     @Test
-    void aRealFailureOutranksTheOnesThatWeMakeOurselves() { // TRAP-29
+    @Tag("TRAP-29")
+    void aRealFailureOutranksTheOnesThatWeMakeOurselves() {
         call.invited().targetIsSilent(1).targetSays(2, 504, "").targetIsUnreachable(3);
 
         assertThat(finals()).containsExactly(504);
     }
 
     @Test
+    @Tag("TRAP-29")
     void speaksForItselfOnlyWhereNoPeerHasSpoken() { // TRAP-29: silence is 408, no way is 503
         call.invited().targetIsUnreachable(1).targetIsSilent(2).targetIsUnreachable(3);
 
@@ -172,7 +181,8 @@ class HuntingTest {
     }
 
     @Test
-    void dropsWhatAnEarlierAttemptStillHasToSay() { // TRAP-28
+    @Tag("TRAP-28")
+    void dropsWhatAnEarlierAttemptStillHasToSay() {
         call.invited().targetIsSilent(1).forget().targetSays(1, 180, "").targetSays(1, 486, "");
 
         assertThat(call.effects).isEmpty();
@@ -180,7 +190,8 @@ class HuntingTest {
     }
 
     @Test
-    void acknowledgesAndEndsAnAnswerOfAnAttemptThatWasGivenUp() { // TRAP-3
+    @Tag("TRAP-3")
+    void acknowledgesAndEndsAnAnswerOfAnAttemptThatWasGivenUp() {
         call.invited().targetIsSilent(1).forget().targetSays(1, 200, CallOnPaper.ANSWER);
         assertStrayEnded();
         assertThat(call.state).isInstanceOf(CallState.Inviting.class);
@@ -198,6 +209,7 @@ class HuntingTest {
     }
 
     @Test
+    @Tag("TRAP-8")
     void triesNobodyElseOnceTheCallerHasGivenUp() {
         call.invited().targetSays(1, 503, "").on(call.cancel());
         assertThat(call.all(CallEffect.Cancel.class)).singleElement()

@@ -19,6 +19,7 @@ import io.tandem.tenant.number.Rules;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,6 +32,8 @@ class NumberFormsTest {
     private static final NumberRule NATIONAL = Rules.rule("national", "^0(\\d{9,10})$", "+44$1");
 
     @Test
+    @Tag("F-32")
+    @Tag("NUM-33")
     void aNationalNumberFromTheCoreReachesMicrosoftAsE164() {
         CallOnPaper call = new CallOnPaper(core(national(NumberForm.NATIONAL)), CallOnPaper.TEAMS);
         call.on(invite("core", "sip:02079460000@192.0.2.1;user=phone", "<sip:01632960111@core.example>"));
@@ -49,6 +52,7 @@ class NumberFormsTest {
             "E164, sip:442079460000@127.0.0.1:5070;user=phone",
             "NATIONAL, sip:02079460000@127.0.0.1:5070;user=phone",
             "INTERNATIONAL, sip:00442079460000@127.0.0.1:5070;user=phone", "TEL, tel:+442079460000"})
+    @Tag("NUM-21")
     void andOneFromMicrosoftReachesTheCoreInItsForm(NumberForm form, String requestUri) {
         CallOnPaper call = new CallOnPaper(core(national(form)), CallOnPaper.TEAMS);
         call.on(invite("teams", "sip:+442079460000@192.0.2.1;user=phone", "<sip:+12065550100@teams.example>"));
@@ -61,6 +65,8 @@ class NumberFormsTest {
     }
 
     @Test
+    @Tag("NUM-33")
+    @Tag("NUM-52")
     void outboundRulesComeLastAndAreWrittenAsTheyAre() {
         RuleList strip = new RuleList("outbound-called", List.of(Rules.rule("strip", "^\\+1(\\d{10})$", "$1")));
         TrunkNumbers numbers = new TrunkNumbers(Rules.list(), Rules.list(), strip, Rules.list(), Reading.DEFAULT,
@@ -74,6 +80,7 @@ class NumberFormsTest {
     }
 
     @Test
+    @Tag("NUM-52")
     void theRoutingNumberStaysOnOurSide() {
         CallOnPaper call = new CallOnPaper();
         call.on(invite("core", "sip:+441632960000;npdi;rn=+447700900000@h;user=phone", "<sip:+441632960111@h>"));
@@ -89,6 +96,7 @@ class NumberFormsTest {
             "DEFAULT_NUMBER, sip:anonymous@core.example, sip:anonymous@anonymous.invalid",
             "DEFAULT_NUMBER, sip:0@core.example, sip:anonymous@anonymous.invalid",
             "DEFAULT_NUMBER, sip:anonymous@anonymous.invalid, sip:anonymous@anonymous.invalid"})
+    @Tag("NUM-22")
     void aCallerWithoutANumberIsShownToMicrosoftByPolicy(CallerPolicy policy, String from, String shown) {
         Writing writing = new Writing(NumberPlan.DEFAULT, NumberForm.E164PLUS, NumberForm.E164PLUS, NumberForm.E164PLUS,
                 NumberForm.E164PLUS, policy, PhoneNumber.parse("+441632960999"));
@@ -106,6 +114,7 @@ class NumberFormsTest {
     /** NUM-22: counted by what was done, once a call though two peers are asked, and told in its timeline. */
     @ParameterizedTest
     @CsvSource({"ANONYMOUS, anonymous", "KEEP, keep", "DEFAULT_NUMBER, default-number"})
+    @Tag("NUM-22")
     void aCallerWithoutANumberIsCounted(CallerPolicy policy, String done) {
         CallOnPaper call = new CallOnPaper(CallOnPaper.CORE, with(CallOnPaper.TEAMS, callers(policy, Rules.list())));
         call.peers = 2;
@@ -122,6 +131,7 @@ class NumberFormsTest {
     @ParameterizedTest
     @CsvSource({"core, sip:anonymous@anonymous.invalid", "core, sip:Restricted@core.example",
             "core, sip:+441632960111@core.example", "teams, sip:alice@teams.example"})
+    @Tag("NUM-12")
     void noOtherCallerIsCounted(String trunk, String from) {
         CallOnPaper call = new CallOnPaper(CallOnPaper.CORE, CallOnPaper.TEAMS);
         call.on(invite(trunk, "sip:+441632960000@h", "<" + from + ">"));
@@ -134,6 +144,8 @@ class NumberFormsTest {
     @ParameterizedTest
     @CsvSource({"ANONYMOUS, sip:anonymous@anonymous.invalid", "KEEP, sip:2960111@192.0.2.1;user=phone",
             "DEFAULT_NUMBER, sip:+441632960999@192.0.2.1;user=phone"})
+    @Tag("NUM-20")
+    @Tag("NUM-22")
     void whatARuleMakesOfACallerIsANumberForMicrosoftOrNone(CallerPolicy policy, String shown) {
         RuleList shorter = Rules.list(Rules.rule("short", "^\\+44163(\\d+)$", "$1"));
         CallOnPaper call = new CallOnPaper(CallOnPaper.CORE, with(CallOnPaper.TEAMS, callers(policy, shorter)));
@@ -148,6 +160,7 @@ class NumberFormsTest {
     @ParameterizedTest
     @ValueSource(strings = {"sip:anonymous@core.example", "sip:ANONYMOUS@core.example", "sip:unavailable@core.example",
             "sip:restricted@core.example", "sip:unknown@core.example", "sip:core.example", "sip:Anonymous@[::1]"})
+    @Tag("NUM-12")
     void aHiddenCallerIsNeverRefusedForItsForm(String from) {
         CallOnPaper call = new CallOnPaper();
         call.on(invite("core", "sip:+441632960000@h", "\"Anonymous\" <" + from + ">"));
@@ -157,6 +170,7 @@ class NumberFormsTest {
 
     /** NUM-21: each header has a form of its own. */
     @Test
+    @Tag("NUM-21")
     void eachHeaderIsWrittenInItsOwnForm() {
         TrunkNumbers numbers = new TrunkNumbers(Rules.list(), Rules.list(), Rules.list(), Rules.list(), Reading.DEFAULT,
                 new Writing(UK, NumberForm.NATIONAL, NumberForm.E164, NumberForm.INTERNATIONAL, NumberForm.TEL,
@@ -175,6 +189,9 @@ class NumberFormsTest {
     /** NUM-21: with nothing said Microsoft's form, which is the only one that Microsoft gets (NUM-20). */
     @ParameterizedTest
     @EnumSource(NumberForm.class)
+    @Tag("F-32")
+    @Tag("NUM-1")
+    @Tag("NUM-20")
     void microsoftGetsItsFormWhateverIsConfigured(NumberForm form) {
         TrunkNumbers numbers = new TrunkNumbers(Rules.list(), Rules.list(), Rules.list(), Rules.list(), Reading.DEFAULT,
                 new Writing(UK, form, form, form, form, CallerPolicy.ANONYMOUS, Optional.empty()));
@@ -192,6 +209,8 @@ class NumberFormsTest {
 
     /** NUM-33: what calls for help is told before a rule can make another number of it. */
     @Test
+    @Tag("NUM-33")
+    @Tag("NUM-41")
     void noRuleIsTriedOnAnEmergencyCall() {
         RuleList swallow = Rules.list(Rules.rule("swallow", "^(\\d{3})$", "+44163296000$1"));
         CallOnPaper call = new CallOnPaper(CallOnPaper.CORE, with(CallOnPaper.TEAMS, new TrunkNumbers(swallow, swallow,
@@ -216,6 +235,7 @@ class NumberFormsTest {
     @ParameterizedTest
     @CsvSource({"BY_LENGTH, 01632960000, 404", "BY_LENGTH, 12, 484", "INCOMPLETE, 01632960000, 484",
             "NOT_FOUND, 12, 404"})
+    @Tag("NUM-34")
     void aCalledNumberThatNoRuleHelpsIsRefusedByPolicy(NotCanonical policy, String called, int status) {
         Reading reading = new Reading(Reading.ANONYMOUS, false, false, policy);
         CallOnPaper call = new CallOnPaper(

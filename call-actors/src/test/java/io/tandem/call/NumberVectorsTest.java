@@ -29,6 +29,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -60,6 +61,9 @@ class NumberVectorsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("vectors")
+    @Tag("NUM-3")
+    @Tag("NUM-10")
+    @Tag("NUM-11")
     void comesOutAsItsRowSays(Vector vector) {
         String result = switch (vector.where()) {
             case "called" -> called(vector);

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tandem.call.CallEffect.Milestone;
 import io.tandem.sip.message.SipResponse;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Microsoft re-routes a call that hears nothing for 10 s: it hears from us before that (TSP-122). */
+@Tag("TSP-122")
 class OwnProgressTest {
     private final CallOnPaper call = new CallOnPaper();
 

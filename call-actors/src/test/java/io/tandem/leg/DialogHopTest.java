@@ -12,6 +12,7 @@ import io.tandem.sip.route.Flow;
 import io.tandem.sip.route.Transport;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,6 +48,8 @@ class DialogHopTest {
     /** TRAP-27, TRAP-32: from the leg's listener and by its connection, to where the Contact says if that is lost. */
     @ParameterizedTest
     @CsvSource({"sip:a@192.0.2.8:5070;transport=tcp, 192.0.2.8, 5070", "sip:192.0.2.8;transport=tcp, 192.0.2.8, 5060"})
+    @Tag("TRAP-27")
+    @Tag("TRAP-32")
     void staysOnTheLegsConnection(String contact, String host, int port) {
         assertThat(next(contact, "")).isEqualTo(new Flow("core-tcp", Transport.TCP, address(host, port), 7));
     }
@@ -55,6 +58,7 @@ class DialogHopTest {
     @ParameterizedTest
     @CsvSource({"sip:a@sip.example.com;transport=tcp, -1, 5060", "sip:a@sip.example.com:5080;transport=tcp, 5080, 5080",
             "sip:a@sip.example.com:5080, 5080, 5080"})
+    @Tag("TRAP-38")
     void aNameStandsForAConnectionThatIsGone(String contact, int port, int portBefore) {
         Flow before = new Flow("core-tcp", Transport.TCP, address("192.0.2.7", portBefore), 7);
         assertThat(next(contact, "")).isEqualTo(before.named(new FarName("sip.example.com", port)));
@@ -98,6 +102,7 @@ class DialogHopTest {
 
     /** TRAP-27: our listener does not change with what the peer writes. */
     @Test
+    @Tag("TRAP-27")
     void aTransportThatOurListenerHasNotLeavesTheFlowAsItWas() {
         assertThat(next("sip:a@192.0.2.8:5070;transport=udp", "")).isEqualTo(FIRST);
     }

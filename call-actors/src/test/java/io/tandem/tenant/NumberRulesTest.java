@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** PRV-21 to PRV-27, NUM-45. */
@@ -59,6 +60,7 @@ class NumberRulesTest {
     }
 
     @Test
+    @Tag("NUM-45")
     void aTollFreeNumberNeedsACountryAndIsNobodysOwn() {
         assertThat(NumberRules.broken(uploadedAs("+18005550100", NumberUsage.CALLING_USER_ASSIGNMENT, true,
                 Optional.empty()), ALL)).extracting(Mistake::path)

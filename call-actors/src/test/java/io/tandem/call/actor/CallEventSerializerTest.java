@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tandem.call.CallEvent;
 import io.tandem.call.CallFacts;
 import io.tandem.call.SampleCalls;
+import io.tandem.sip.dialog.Dialog;
+import io.tandem.sip.message.Address;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -33,6 +36,24 @@ class CallEventSerializerTest {
         byte[] bytes = serializer.toBinary(event);
 
         assertThat(serializer.fromBinary(bytes, serializer.manifest(event))).isEqualTo(event);
+    }
+
+    @Test
+    @Tag("TRAP-39")
+    void keepsARouteSetInItsOrder() throws Exception {
+        CallEvent.CallAnswered answered = (CallEvent.CallAnswered) SampleCalls.events().getFirst();
+        List<Address> routes = Stream.of("<sip:near.example;lr>", "<sip:middle.example;lr>", "<sip:far.example;lr>")
+                .map(route -> Address.parse(route).orElseThrow())
+                .toList();
+        Dialog dialog = answered.callee().dialog();
+        Dialog routed = new Dialog(dialog.id(), dialog.role(), dialog.confirmed(), dialog.local(), dialog.remote(),
+                dialog.remoteTarget(), routes, dialog.localCSeq(), dialog.remoteCSeq(), dialog.secure());
+        CallEvent stored = new CallEvent.CallAnswered(answered.facts(), answered.answeredAt(), answered.caller(),
+                answered.callee().with(routed), answered.media(), answered.story());
+
+        assertThat(serializer.fromBinary(serializer.toBinary(stored), serializer.manifest(stored)))
+                .isInstanceOfSatisfying(CallEvent.CallAnswered.class,
+                        read -> assertThat(read.callee().dialog().routeSet()).isEqualTo(routes));
     }
 
     @Test

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.sip.admission.OverloadState.Interval;
 import java.util.function.DoubleUnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The controller against a server of a known capacity, in virtual time. */
+@Tag("F-35")
 class OverloadStateTest {
     private static final OverloadSettings SETTINGS = OverloadSettings.DEFAULT;
     private static final double STEP_SECONDS = OverloadState.INTERVAL_NANOS / 1e9;

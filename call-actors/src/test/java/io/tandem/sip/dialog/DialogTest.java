@@ -11,6 +11,7 @@ import io.tandem.sip.message.SipResponse;
 import io.tandem.sip.message.Uri;
 import io.tandem.sip.message.Via;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** RFC 3261 §12. */
@@ -88,6 +89,7 @@ class DialogTest {
     }
 
     @Test
+    @Tag("TRAP-39")
     void theCalleesRouteSetKeepsTheOrderAndTheCallersReversesIt_TRAP39() {
         Dialog callee = Dialog.uasDialog(inviteThrough(P2, P1), "b");
         assertThat(routesOf(next(callee, SipMethod.BYE))).containsExactly(P2, P1);
@@ -115,6 +117,7 @@ class DialogTest {
     }
 
     @Test
+    @Tag("TRAP-10")
     void everyRequestIsNumberedOneAboveTheLast_TRAP10() {
         Dialog.Numbered first = called().newRequest(SipMethod.INFO, OURS, 70);
         Dialog.Numbered second = first.dialog().newRequest(SipMethod.BYE, OURS, 70);

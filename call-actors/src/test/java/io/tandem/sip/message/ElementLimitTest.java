@@ -3,6 +3,7 @@ package io.tandem.sip.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Collections;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -12,6 +13,10 @@ class ElementLimitTest {
 
     @ParameterizedTest
     @EnumSource(ElementLimit.class)
+    @Tag("F-133")
+    @Tag("F-134")
+    @Tag("F-135")
+    @Tag("TSP-130")
     void atItsLimitAMessageIsReadAndOneAboveItIsRefusedForJustThat(ElementLimit limit) {
         int most = limit == ElementLimit.BODY_BYTES ? 1_300 : limit.standard();
         ParseLimits limits = ParseLimits.DEFAULT.with(limit, most);

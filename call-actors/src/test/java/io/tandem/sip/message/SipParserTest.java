@@ -3,6 +3,7 @@ package io.tandem.sip.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -142,6 +143,7 @@ class SipParserTest {
     }
 
     @Test
+    @Tag("TRAP-6")
     void anAckIsNeverAnsweredNorIsAResponse() {
         String ack = Samples.INVITE.replace("INVITE", "ACK").replace("Max-Forwards: 70", "Max-Forwards: x");
 
@@ -178,6 +180,7 @@ class SipParserTest {
     }
 
     @Test
+    @Tag("F-133")
     void aMessageOverTheLimitIs513AndABodyOverItIs413() {
         byte[] invite = Wire.bytes(Samples.INVITE);
         ParseLimits tight = ParseLimits.DEFAULT.withMessageBytes(invite.length - 1);
@@ -193,8 +196,9 @@ class SipParserTest {
                 ParseLimits.DEFAULT.withMessageBytes(invite.length))).isInstanceOf(ParseResult.Parsed.class);
     }
 
-    /** F-134, F-135. */
     @Test
+    @Tag("F-134")
+    @Tag("F-135")
     void elementsOverTheirLimitAreRefused() {
         String digits = "1".repeat(250);
         assertThat(Wire.malformed(

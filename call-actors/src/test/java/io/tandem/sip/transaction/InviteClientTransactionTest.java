@@ -9,6 +9,7 @@ import io.tandem.sip.message.SipRequest;
 import io.tandem.sip.message.SipResponse;
 import io.tandem.sip.route.Flow;
 import io.tandem.sip.route.Transport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** RFC 3261 §17.1.1 and RFC 6026 §7.2, seen from outside the layer. */
@@ -138,6 +139,7 @@ class InviteClientTransactionTest {
     }
 
     @Test
+    @Tag("TRAP-3")
     void a2xxAfterTimerMIsAStrayForTheUserToAcknowledgeAndEnd_TRAP3() {
         SipResponse answer = Texts.response(caller.invite(), 200, "a");
         caller.receive(answer);
@@ -157,6 +159,7 @@ class InviteClientTransactionTest {
     }
 
     @Test
+    @Tag("TRAP-7")
     void cancelWaitsForTheFirstProvisionalAndGoesOnTheSameBranch_TRAP7() {
         SipRequest invite = caller.invite();
         Headers reason = Headers.builder().add(HeaderName.REASON, "Q.850;cause=16").build();
@@ -282,6 +285,7 @@ class InviteClientTransactionTest {
     }
 
     @Test
+    @Tag("TSP-124")
     void aShortTimerBTellsTheUserAndRepeatsNoMoreButLingersTo64T1() {
         Station station = impatient(Transport.UDP);
         station.invite();
@@ -295,6 +299,7 @@ class InviteClientTransactionTest {
     }
 
     @Test
+    @Tag("TSP-124")
     void aTryingStopsAShortTimerBToo() { // TSP-124: Timer B bounds silence, not ringing
         Station station = impatient(Transport.UDP);
         SipRequest invite = station.invite();
@@ -304,6 +309,7 @@ class InviteClientTransactionTest {
     }
 
     @Test
+    @Tag("TRAP-7")
     void aPhoneThatRingsAfterWeGaveUpIsCancelledOnTheSameBranch() { // §9.1, TRAP-7
         Station station = impatient(Transport.UDP);
         SipRequest invite = station.invite();
@@ -331,7 +337,8 @@ class InviteClientTransactionTest {
     }
 
     @Test
-    void anAnswerAfterWeGaveUpGoesToTheUserWhoHasToEndIt() { // TRAP-3
+    @Tag("TRAP-3")
+    void anAnswerAfterWeGaveUpGoesToTheUserWhoHasToEndIt() {
         Station station = impatient(Transport.UDP);
         SipRequest invite = station.invite();
         station.until(6_000).receive(Texts.response(invite, 200, "a"));

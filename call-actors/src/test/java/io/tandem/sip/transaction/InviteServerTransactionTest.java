@@ -6,6 +6,7 @@ import io.tandem.sip.message.SipMethod;
 import io.tandem.sip.message.SipRequest;
 import io.tandem.sip.message.SipResponse;
 import io.tandem.sip.route.Transport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** RFC 3261 §17.2.1, §13.3.1.4, §9.2 and RFC 6026 §7.1, seen from outside the layer. */
@@ -25,6 +26,7 @@ class InviteServerTransactionTest {
     }
 
     @Test
+    @Tag("TSP-122")
     void aNewInviteIsAnsweredTryingAtOnceAndPassedUp_TSP122() {
         callee.receive(invite);
         assertThat(callee.sent).containsExactly("0 100 INVITE");
@@ -64,6 +66,7 @@ class InviteServerTransactionTest {
     }
 
     @Test
+    @Tag("TRAP-6")
     void theAckToARefusalStopsItAndIsNeitherAnsweredNorPassedUp_TRAP6() {
         SipResponse refusal = answered(486);
         SipRequest ack = Texts.ackOnBranchOf(invite, refusal);
@@ -96,6 +99,7 @@ class InviteServerTransactionTest {
     }
 
     @Test
+    @Tag("TRAP-5")
     void a2xxIsRepeatedUntilItsAckComes_TRAP5() {
         SipResponse answer = answered(200);
         callee.until(2_000).receive(Texts.ackTo(answer, "z9hG4bK-ack"));
@@ -105,6 +109,7 @@ class InviteServerTransactionTest {
     }
 
     @Test
+    @Tag("TRAP-5")
     void a2xxThatIsNeverAcknowledgedIsReportedAfter64T1_TRAP5() {
         answered(200);
         callee.until(40_000);

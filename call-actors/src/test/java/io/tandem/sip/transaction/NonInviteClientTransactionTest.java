@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tandem.sip.message.SipMethod;
 import io.tandem.sip.message.SipRequest;
 import io.tandem.sip.route.Transport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** RFC 3261 §17.1.2, seen from outside the layer. */
@@ -13,6 +14,7 @@ class NonInviteClientTransactionTest {
     private final Station caller = Station.caller(Transport.UDP);
 
     @Test
+    @Tag("TRAP-4")
     void timerEDoublesUpToT2UntilTimerFEndsTheTransaction() {
         caller.request(SipMethod.BYE);
         caller.until(40_000);

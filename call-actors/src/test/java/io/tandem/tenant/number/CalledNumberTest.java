@@ -6,6 +6,7 @@ import io.tandem.sip.message.Uri;
 import io.tandem.tenant.number.CalledNumber.Global;
 import io.tandem.tenant.number.CalledNumber.Refused;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,6 +19,7 @@ class CalledNumberTest {
     @CsvSource({"+441632960000, +441632960000", "%2B441632960000, +441632960000", "%2b441632960000, +441632960000",
             "+123456789012345, +123456789012345", "+12, +12", "+44(1632)960-000, +441632960000",
             "+44.1632%20960000, +441632960000", "%2B%34%34163, +44163"})
+    @Tag("NUM-10")
     void readsGlobalNumbers(String user, String expected) {
         assertThat(CalledNumber.readUser(user, false)).isEqualTo(
                 new Global(PhoneNumber.parse(expected).orElseThrow(), Optional.empty(), Optional.empty()));
@@ -30,6 +32,7 @@ class CalledNumberTest {
             "alice, true, 484", "*21%23, false, 404", "999, false, 484", "9990000, false, 404",
             "００４４１６３２, false, 404", "(020)%207946-0000, false, 404", "+44%, true, 484", "+44%2, false, 404",
             "%, false, 404", "%zz, true, 484", "-, false, 404", "+44+1632, false, 404"})
+    @Tag("NUM-10")
     void refusesWhatIsNotGlobal(String user, boolean phone, int status) {
         assertThat(CalledNumber.readUser(user, phone)).isInstanceOfSatisfying(Refused.class,
                 refused -> assertThat(refused.status()).isEqualTo(status));
@@ -41,6 +44,8 @@ class CalledNumberTest {
     }
 
     @Test
+    @Tag("NUM-4")
+    @Tag("NUM-10")
     void parametersInTheUserBelongToTheNumberAndAreNeverDigits() {
         CalledNumber ported = CalledNumber.readUser("+441632960000;npdi;rn=+447700900000", true);
 
@@ -63,6 +68,7 @@ class CalledNumberTest {
 
     /** NUM-5, NUM-52: what stands beside the number is no digit of it, and stays when a rule rewrites it. */
     @Test
+    @Tag("NUM-52")
     void keepsItsParametersThroughARule() {
         assertThat(CalledNumber.read(Uri.parse("sip:01632960000;ext=42;npdi;rn=+447700900000@h").orElseThrow(),
                 Rules.list(Rules.rule("r", "^0(\\d+)$", "+44$1"))).number()).isEqualTo(
@@ -71,6 +77,7 @@ class CalledNumberTest {
     }
 
     @Test
+    @Tag("NUM-11")
     void aGlobalContextCompletesANumberAndADomainDoesNot() {
         assertThat(CalledNumber.readUser("960000;phone-context=+44-1632", true)).isEqualTo(
                 new Global(PhoneNumber.parse("+441632960000").orElseThrow(), Optional.empty(), Optional.empty()));

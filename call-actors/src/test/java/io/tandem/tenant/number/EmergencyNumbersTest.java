@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tandem.sip.message.Uri;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,11 +21,15 @@ class EmergencyNumbersTest {
             "33, tel:+911, true", "NUM-41, sip:%39%391%31@h, false", "NUM-41, sip:%39%311@h;user=phone, true",
             "NUM-4, sip:9-1-1@h, true", "NUM-4, sip:911;phone-context=+1@h;user=phone, true", "NUM-41, sip:h, false",
             "NUM-41, sip:x911@h, false", "NUM-41, sip:91@h, false", "NUM-41, sip:++911@h, false"})
+    @Tag("NUM-40")
+    @Tag("NUM-41")
+    @Tag("NUM-42")
     void areComparedWholeBeforeAnyRule(String rule, String uri, boolean emergency) {
         assertThat(numbers.calls(Uri.parse(uri).orElseThrow())).isEqualTo(emergency);
     }
 
     @Test
+    @Tag("NUM-42")
     void knowTheServiceUrnWhateverIsListed() {
         assertThat(EmergencyNumbers.NONE.calls(Uri.parse("urn:service:sos").orElseThrow())).isTrue();
         assertThat(EmergencyNumbers.NONE.calls(Uri.parse("sip:911@h").orElseThrow())).isFalse();

@@ -12,12 +12,14 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 
 /** NUM-2 against its own regular expression; blocks and places; reading is total. */
 class PhoneNumberProperties {
     private static final Pattern NUM_2 = Pattern.compile("\\+[1-9][0-9]{1,14}");
 
     @Property(tries = 2000)
+    @Tag("NUM-2")
     void isCanonicalExactlyWhenTheRuleSaysSo(@ForAll("almostNumbers") String text) {
         assertThat(PhoneNumber.parse(text).isPresent()).isEqualTo(NUM_2.matcher(text).matches());
     }
@@ -32,6 +34,9 @@ class PhoneNumberProperties {
 
     /** NUM-1, NUM-4: nor separators nor the scheme nor parameters make another number of it. */
     @Property(tries = 1000)
+    @Tag("NUM-1")
+    @Tag("NUM-3")
+    @Tag("NUM-4")
     void aNumberIsTheSameHoweverItIsWritten(@ForAll("numbers") String e164, @ForAll("separators") List<String> between,
             @ForAll("wrappings") String wrapping) {
         StringBuilder written = new StringBuilder("+");
@@ -62,6 +67,7 @@ class PhoneNumberProperties {
     }
 
     @Example
+    @Tag("NUM-53")
     void theLogsShowThreeDigits() {
         assertThat(PhoneNumber.parse("+441632960123").orElseThrow()).hasToString("**********123");
     }

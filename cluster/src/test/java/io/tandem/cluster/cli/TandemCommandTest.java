@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -57,6 +58,7 @@ class TandemCommandTest {
     }
 
     @Test
+    @Tag("NUM-32")
     void showsWhatTheRulesOfATrunkMakeOfANumber(@TempDir Path folder) throws Exception {
         String rules = """
                 { name = core, numbers { inbound-called = [
@@ -109,7 +111,8 @@ class TandemCommandTest {
     }
 
     @Test
-    void readsAListOfNumbersAndSaysWhereOneIsNone(@TempDir Path folder) throws Exception { // NUM-3
+    @Tag("NUM-3")
+    void readsAListOfNumbersAndSaysWhereOneIsNone(@TempDir Path folder) throws Exception {
         Path list = Files.writeString(folder.resolve("numbers.csv"),
                 "\uFEFF+44 1632 960000\r\n\"+1 (206) 555-0100\"\r\n"
                         + "\r\n441632960001\r\n4.41633E+11\r\n01632960002\r\n+0441632\r\n\uFF10\uFF11\r\n+1%32\r\n");

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -57,6 +58,12 @@ class DispatcherIT {
     private final BlockingQueue<CallReport> atThree = new LinkedBlockingQueue<>();
 
     @Test
+    @Tag("F-112")
+    @Tag("F-115")
+    @Tag("F-117")
+    @Tag("TSP-3")
+    @Tag("TSP-46")
+    @Tag("TSP-124")
     void noCallIsLostWhileOnePeerIsDeadAndAnotherRefusesAndTheDeadOneIsBackAfterItsOptions() throws Exception {
         try (DnsServer dns = DnsServer.start();
                 LabAgent caller = agent("core-1", "127.0.0.1", 0, placed);

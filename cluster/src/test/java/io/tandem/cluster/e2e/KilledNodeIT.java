@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -80,6 +81,7 @@ class KilledNodeIT {
     }
 
     @Test
+    @Tag("TRAP-37")
     void aByeOfTheCallerReachesTheCalledSide() throws IOException {
         String id = listed(0).at("/id").asText();
         CALLS.get(0).assertAudioBothWays();
@@ -89,6 +91,7 @@ class KilledNodeIT {
     }
 
     @Test
+    @Tag("TRAP-37")
     void aByeOfTheCalledSideReachesTheCaller() throws IOException {
         String id = listed(1).at("/id").asText();
         CALLS.get(1).assertAudioBothWays();

@@ -28,6 +28,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +54,9 @@ class KilledNodeTlsIT {
     private final BlockingQueue<CallReport> microsoft = new LinkedBlockingQueue<>();
 
     @Test
+    @Tag("TRAP-1")
+    @Tag("TRAP-37")
+    @Tag("TRAP-38")
     void whoeverHangsUpAfterTheRestartIsHeardOnTheOtherSide() throws Exception {
         CertificateFolder certificates = CertificateFolder.write(folder.resolve("tls"), List.of(GATEWAY),
                 List.of(MICROSOFT), Instant.now(), KeyAlgorithm.EC_P256);

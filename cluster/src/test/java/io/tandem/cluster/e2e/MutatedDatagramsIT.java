@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +36,7 @@ class MutatedDatagramsIT {
     private Path folder;
 
     @Test
+    @Tag("F-35")
     void theNodeReadsThemAllAndItsCallsGoOnAsIfNothingHadBeen() throws IOException {
         System.out.println("MutatedDatagramsIT: " + COUNT + " datagrams, -Dtandem.seed=" + SEED);
         try (NodeProcess node = NodeProcess.startOnFreePorts(20, "", folder)) {

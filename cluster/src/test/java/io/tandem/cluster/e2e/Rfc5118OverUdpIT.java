@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +41,7 @@ class Rfc5118OverUdpIT {
     }
 
     @Test
+    @Tag("TSP-8")
     void eachGetsTheAnswerOfItsSectionAndTheNodeGoesOn() throws IOException {
         int port = FreePorts.one();
         String listener = """

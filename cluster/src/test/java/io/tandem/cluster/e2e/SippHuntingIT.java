@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,6 +81,8 @@ class SippHuntingIT {
     /** @param status what the first peer says, and no other is asked about (TSP-120, F-115) */
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource({"busy, 486", "reject, 603"})
+    @Tag("F-115")
+    @Tag("TSP-120")
     void aRefusalIsNotTakenElsewhere(String pair, int status) throws IOException {
         run(CALLS, List.of(new Part(pair + "_uas.xml", node.plan().mpsPeerPort())), pair + "_uac.xml",
                 node.plan().corePort());
@@ -89,7 +92,8 @@ class SippHuntingIT {
     }
 
     @Test
-    void a503MovesTheCallToTheNextPeer() throws IOException { // TSP-121
+    @Tag("TSP-121")
+    void a503MovesTheCallToTheNextPeer() throws IOException {
         run(ONE_CALL, List.of(new Part("unavailable_uas.xml", node.plan().mpsPeerPort()),
                 new Part("bye_from_caller_uas.xml", mpsNext)), "bye_from_caller_uac.xml", node.plan().corePort());
 
@@ -109,7 +113,9 @@ class SippHuntingIT {
     }
 
     @Test
-    void aPeerThatSaysNothingCostsACall4SecondsAndNotTheCall() throws IOException { // TSP-122, TSP-124
+    @Tag("TSP-122")
+    @Tag("TSP-124")
+    void aPeerThatSaysNothingCostsACall4SecondsAndNotTheCall() throws IOException {
         try (DatagramSocket mute = new DatagramSocket(node.plan().corePeerPort(), InetAddress.getByName("127.0.0.1"))) {
             assertThat(mute.isBound()).isTrue();
             run(CALLS, List.of(new Part("bye_from_caller_uas.xml", coreNext)), "silent_peer_uac.xml",

@@ -12,6 +12,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,6 +67,8 @@ class SippNumbersIT {
     }
 
     @Test
+    @Tag("F-32")
+    @Tag("NUM-20")
     void whatTheCoreDialsAsANationalNumberArrivesAsE164() throws IOException {
         run("national_uac.xml", node.plan().corePort(), "e164_uas.xml", node.plan().mpsPeerPort());
 
@@ -73,6 +76,7 @@ class SippNumbersIT {
     }
 
     @Test
+    @Tag("NUM-21")
     void andOneFromMicrosoftArrivesInTheFormsOfTheCore() throws IOException {
         run("e164_uac.xml", node.plan().mpsPort(), "national_uas.xml", node.plan().corePeerPort());
 

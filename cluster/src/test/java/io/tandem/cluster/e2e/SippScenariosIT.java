@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,6 +63,8 @@ class SippScenariosIT {
             no_answer_cancel,   mps,  no_answer
             cancel_against_200, mps,  no_answer
             """)
+    @Tag("TRAP-3")
+    @Tag("TRAP-5")
     void everyCallGoesAsTheScenarioSays(String pair, String from, String cause) throws IOException {
         Figures before = Figures.of(node);
         run(pair, from.equals("core"));

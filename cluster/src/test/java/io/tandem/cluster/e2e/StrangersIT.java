@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * anybody (F-35). The scanners of everyday use, SIPVicious and sipsak, are such strangers here: the trunks allow
  * 127.0.0.8 alone, and they come from 127.0.0.1.
  */
+@Tag("F-35")
+@Tag("F-194")
 class StrangersIT {
     private static final String KNOWN = "127.0.0.8";
     private static final int HEARS_NOTHING_MILLIS = 300;

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -72,6 +73,7 @@ class FarNamesIT {
     }
 
     @Test
+    @Tag("TRAP-32")
     void theConnectionOfTheDialogServesWhileItLivesAndTheNameIsNotAskedFor() throws Exception {
         try (ServerSocket elsewhere = TcpPeer.listen(0); TcpPeer peer = TcpPeer.connect(fixture.tcpPort())) {
             dns.zone(SRV.formatted(1, elsewhere.getLocalPort()), HERE);
@@ -83,6 +85,7 @@ class FarNamesIT {
     }
 
     @Test
+    @Tag("TRAP-38")
     void onceItIsGoneTheNameSaysWhereRequestsGo() throws Exception {
         try (ServerSocket server = TcpPeer.listen(0)) {
             dns.zone(SRV.formatted(1, server.getLocalPort()), HERE);
@@ -124,6 +127,7 @@ class FarNamesIT {
 
     /** TRAP-32: a sibling of that server does not know the dialog. */
     @Test
+    @Tag("TRAP-32")
     void theServerOfBeforeIsTriedBeforeItsSiblings() throws Exception {
         try (ServerSocket sibling = TcpPeer.listen(0); ServerSocket before = TcpPeer.listen(0)) {
             dns.zone(SRV.formatted(1, sibling.getLocalPort()), SRV.formatted(2, before.getLocalPort()), HERE);

@@ -30,6 +30,7 @@ import io.tandem.port.PeerGroup.Peer;
 import io.tandem.port.PeerGroup.Side;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** RFC 3261 §18.1.1, TSP-129: what is too long for every path's datagrams leaves UDP for TCP, if TCP is there. */
@@ -59,6 +60,7 @@ class LargeRequestsIT {
     }
 
     @Test
+    @Tag("TSP-129")
     void aLargeInviteGoesByTcpAndSaysSo() {
         try (ServerSocket server = TcpPeer.listen(udp.port())) {
             send(SipMethod.INVITE, "z9hG4bKlarge", LARGE);
@@ -79,6 +81,7 @@ class LargeRequestsIT {
     }
 
     @Test
+    @Tag("TSP-129")
     void theLastByteDecides() throws IOException {
         try (ServerSocket server = TcpPeer.listen(udp.port())) {
             send(SipMethod.INVITE, "z9hG4bKmeasured", SMALL);
@@ -153,7 +156,8 @@ class LargeRequestsIT {
     }
 
     @Test
-    void whereTcpLeadsNowhereTheRequestGoesByUdpInTime() throws IOException { // TRAP-31
+    @Tag("TRAP-31")
+    void whereTcpLeadsNowhereTheRequestGoesByUdpInTime() throws IOException {
         restart(10, Duration.ofMillis(200));
         try (ServerSocket hole = new ServerSocket(udp.port(), 1, InetAddress.ofLiteral("127.0.0.1"));
                 BacklogFiller filled = BacklogFiller.of(hole)) {

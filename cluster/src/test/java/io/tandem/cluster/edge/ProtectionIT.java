@@ -13,6 +13,7 @@ import io.tandem.sip.message.SipResponse;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Who asks too much gets no more than its share, and nothing comes of the rest (F-35, F-150). */
@@ -79,7 +80,8 @@ class ProtectionIT {
     }
 
     @Test
-    void anEmergencyCallIsExempt() { // F-150
+    @Tag("F-150")
+    void anEmergencyCallIsExempt() {
         OverloadSettings tight = new OverloadSettings(1, 1, Duration.ofSeconds(1), 3, 1);
         fixture = EdgeFixture.start(new TrunkRates(1, 1), new Protection(tight, Optional.empty(),
                 uri -> uri.text().startsWith("sip:112@")));
@@ -96,6 +98,7 @@ class ProtectionIT {
     }
 
     @Test
+    @Tag("F-35")
     void aFloodingSourceIsDroppedUnread() {
         fixture = EdgeFixture.start(TrunkRates.DEFAULT, new Protection(NEVER, Optional.of(Rate.of(1, 5)),
                 _ -> false));

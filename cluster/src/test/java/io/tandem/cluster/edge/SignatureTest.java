@@ -17,9 +17,11 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** TSP-70: on every request and response to Microsoft, and nowhere else. */
+@Tag("TSP-70")
 class SignatureTest {
     private static final HeaderName X_MS_SBC = HeaderName.of("X-MS-SBC");
     private static final SipRequest BYE = UdpEdgeIT.ours(SipMethod.BYE);

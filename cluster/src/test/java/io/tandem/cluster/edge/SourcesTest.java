@@ -14,11 +14,13 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("F-194")
 class SourcesTest {
 
     @ParameterizedTest
@@ -48,6 +50,7 @@ class SourcesTest {
     }
 
     @Test
+    @Tag("TSP-123")
     void theNarrowestNetworkNamesTheTrunk() {
         Sources sources = sources(List.of(
                 trunk("wide", List.of("core-udp"), List.of("10.0.0.0/8")),

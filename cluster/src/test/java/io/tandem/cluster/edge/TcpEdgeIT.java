@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -91,7 +92,8 @@ class TcpEdgeIT {
     @ParameterizedTest
     @ValueSource(strings = {"GET / HTTP/1.1\r\nHost: x\r\n\r\n", "OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n",
             "\u0016\u0003\u0001\u0002\u0000\u0001", "POST /RPC2 HTTP/1.0\r\nContent-Length: 3\r\n\r\nabc"})
-    void anotherProtocolIsDroppedAndCounted(String probe) { // TRAP-33
+    @Tag("TRAP-33")
+    void anotherProtocolIsDroppedAndCounted(String probe) {
         try (TcpPeer peer = connect()) {
             peer.send(probe);
             assertThat(peer.isClosedByGateway()).isTrue();
@@ -197,7 +199,8 @@ class TcpEdgeIT {
     }
 
     @Test
-    void manyFirstSendsToOneTargetOpenOneConnection() throws IOException { // TRAP-31
+    @Tag("TRAP-31")
+    void manyFirstSendsToOneTargetOpenOneConnection() throws IOException {
         try (ServerSocket server = TcpPeer.listen(0)) {
             for (int i = 0; i < 20; i++) {
                 request("z9hG4bK" + i, to(server.getLocalPort()));
@@ -278,7 +281,8 @@ class TcpEdgeIT {
     }
 
     @Test
-    void aBlackHoleFailsTheRequestInTime() throws IOException { // TRAP-31
+    @Tag("TRAP-31")
+    void aBlackHoleFailsTheRequestInTime() throws IOException {
         restart(new StreamLimits(10, 10, 10, 1 << 20, Duration.ofMillis(200), Duration.ofMinutes(1),
                 Duration.ofMinutes(1), Duration.ofMinutes(1)));
         try (ServerSocket hole = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"));
@@ -384,7 +388,8 @@ class TcpEdgeIT {
 
     @ParameterizedTest
     @EnumSource(Polling.class)
-    void aPeerThatStopsReadingIsShedAndNobodyElseSuffers(Polling polling) throws IOException { // TRAP-30
+    @Tag("TRAP-30")
+    void aPeerThatStopsReadingIsShedAndNobodyElseSuffers(Polling polling) throws IOException {
         fixture.close();
         fixture = EdgeFixture.start(1, polling, TransactionSettings.DEFAULT,
                 limits(10, 10, 64 << 10, Duration.ofMinutes(1), Duration.ofMinutes(1)));

@@ -37,6 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Who gets in, and whom we go to, over TLS: what happens on the wire, by either engine (TSP-20 to TSP-32, TRAP-35). */
@@ -84,13 +85,16 @@ class TlsMatrixIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"-tls1", "-tls1_1"})
-    void olderVersionsAreRefused(String version) { // TSP-20
+    @Tag("F-131")
+    @Tag("TSP-20")
+    void olderVersionsAreRefused(String version) {
         assertThat(sClient("peer", version, "-cipher", "DEFAULT@SECLEVEL=0")).doesNotContain("200 OK");
         fixture.counts.awaitCount("handshake in VERSION", 1);
     }
 
     @Test
-    void theMinimumVersionHasItsEffect() { // TRAP-35
+    @Tag("TRAP-35")
+    void theMinimumVersionHasItsEffect() {
         restart(Version.TLS_1_3, ClientCertificate.REQUIRE, StreamLimits.DEFAULT);
         assertThat(sClient("peer", "-tls1_2")).doesNotContain("200 OK");
         fixture.counts.awaitCount("handshake in VERSION", 1);
@@ -100,6 +104,8 @@ class TlsMatrixIT {
     @ParameterizedTest
     @ValueSource(strings = {"AES128-SHA", "AES256-GCM-SHA384", "ECDHE-RSA-AES128-SHA", "ECDHE-RSA-AES256-SHA",
             "DHE-RSA-AES256-GCM-SHA384", "ECDHE-RSA-CHACHA20-POLY1305"})
+    @Tag("F-191")
+    @Tag("TSP-23")
     void suitesThatAreNotOnTheListAreRefused(String suite) { // TSP-22, TSP-23
         assertThat(sClient("peer", "-tls1_2", "-cipher", suite)).doesNotContain("200 OK");
         fixture.counts.awaitCount("handshake in CIPHER", 1);
@@ -108,7 +114,8 @@ class TlsMatrixIT {
     @ParameterizedTest
     @ValueSource(strings = {"ECDHE-RSA-AES256-GCM-SHA384", "ECDHE-RSA-AES128-GCM-SHA256", "ECDHE-RSA-AES128-SHA256",
             "ECDHE-RSA-AES256-SHA384"})
-    void theSuitesOfMicrosoftAreAccepted(String suite) { // TSP-22
+    @Tag("TSP-22")
+    void theSuitesOfMicrosoftAreAccepted(String suite) {
         boolean hasIt = engine == Engine.JDK || suite.contains("GCM"); // BoringSSL has none in CBC mode
         String said = sClient("peer", "-tls1_2", "-cipher", suite);
         assertThat(said.contains("200 OK")).as(said).isEqualTo(hasIt);
@@ -123,7 +130,8 @@ class TlsMatrixIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"-tls1_2", "-tls1_3"})
-    void aPeerWithoutACertificateIsRefused(String version) { // TSP-21
+    @Tag("TSP-21")
+    void aPeerWithoutACertificateIsRefused(String version) {
         assertThat(sClient("", version)).doesNotContain("200 OK");
         fixture.counts.awaitCount("handshake in NO_CERTIFICATE", 1);
         assertThat(fixture.calls.untold()).isTrue();
@@ -138,7 +146,8 @@ class TlsMatrixIT {
     }
 
     @Test
-    void certificatesThatProveNothingAreRefusedEachForItsReason() { // TSP-28
+    @Tag("TSP-28")
+    void certificatesThatProveNothingAreRefusedEachForItsReason() {
         files.peer("wrong", "sip.wrong.example");
         files.expired("old", TlsFixture.PEER);
         files.strange("strange", TlsFixture.PEER);
@@ -156,7 +165,8 @@ class TlsMatrixIT {
     }
 
     @Test
-    void aWildcardStandsForOneLabelAndACommonNameOnlyWhereThereIsNoOtherName() { // TSP-24
+    @Tag("TSP-24")
+    void aWildcardStandsForOneLabelAndACommonNameOnlyWhereThereIsNoOtherName() {
         files.peer("one", "*.peer.example");
         files.peer("two", "*.example");
         files.peer("other", "sip.wrong.example");
@@ -293,7 +303,8 @@ class TlsMatrixIT {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void requestsComeOnAConnectionOfThePeersOnlyIfItSaysAlias(boolean alias) throws Exception { // TSP-11
+    @Tag("TSP-11")
+    void requestsComeOnAConnectionOfThePeersOnlyIfItSaysAlias(boolean alias) throws Exception {
         try (ServerSocket server = TcpPeer.listen(0, server("peer"));
                 TcpPeer peer = TcpPeer.connect(fixture.port(), client("peer"))) {
             peer.send(Wire.request("INVITE", "TLS", server.getLocalPort())
@@ -368,7 +379,8 @@ class TlsMatrixIT {
     // --- files that change
 
     @Test
-    void aRenewedCertificateIsShownToNewConnectionsAndOldOnesLiveOn() throws Exception { // TRAP-34
+    @Tag("TRAP-34")
+    void aRenewedCertificateIsShownToNewConnectionsAndOldOnesLiveOn() throws Exception {
         try (TcpPeer before = TcpPeer.connect(fixture.port(), client("peer"), Optional.of("sbc.example.com"));
                 ServerSocket server = TcpPeer.listen(0, server("peer"))) {
             BigInteger old = before.gatewaySerial();
@@ -389,7 +401,9 @@ class TlsMatrixIT {
     }
 
     @Test
-    void rootsThatAreReplacedAreUsedInBothDirections() throws Exception { // TRAP-34
+    @Tag("TRAP-34")
+    @Tag("TSP-31")
+    void rootsThatAreReplacedAreUsedInBothDirections() throws Exception {
         files.strange("strange", TlsFixture.PEER);
         assertThat(sClient("strange")).doesNotContain("200 OK");
         files.write(files.roots(), java.nio.file.Files.readString(files.strangeRoots()));

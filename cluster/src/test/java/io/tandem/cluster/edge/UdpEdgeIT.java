@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -78,14 +79,17 @@ class UdpEdgeIT {
     }
 
     @Test
-    void theAnswerLeavesFromTheSocketThatTheInviteCameTo() { // TRAP-27
+    @Tag("TRAP-27")
+    void theAnswerLeavesFromTheSocketThatTheInviteCameTo() {
         respond(invite(), 200);
         assertThat(response().status()).isEqualTo(200);
         assertThat(peer.lastSource().getPort()).isEqualTo(fixture.udpPort());
     }
 
     @Test
-    void ofTwoListenersTheOneThatWasAskedAnswers() { // TRAP-27
+    @Tag("TRAP-27")
+    @Tag("TSP-7")
+    void ofTwoListenersTheOneThatWasAskedAnswers() {
         PeerGroup both = new PeerGroup("core", Side.CORE, List.of("a", "b"), Transport.UDP, Optional.empty(), Set.of(),
                 List.of("127.0.0.1/32"), List.of(new PeerGroup.Peer("core-1", "127.0.0.1", 5070)));
         EdgeConfig config = new EdgeConfig(1,
@@ -221,6 +225,7 @@ class UdpEdgeIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"70", "0"})
+    @Tag("TSP-45")
     void optionsSayWhatWeTake(String hops) {
         peer.send(Wire.request("OPTIONS", "UDP", peer.port(), "Max-Forwards: " + hops));
         SipResponse options = response();
@@ -232,7 +237,9 @@ class UdpEdgeIT {
     }
 
     @Test
-    void aRequestWithATagThatIsNotOursIsRefused481AndAnAckIsDropped() { // TRAP-2, TRAP-6
+    @Tag("TRAP-2")
+    @Tag("TRAP-6")
+    void aRequestWithATagThatIsNotOursIsRefused481AndAnAckIsDropped() {
         peer.send(Wire.request("ACK", "sip:x@127.0.0.1", "UDP", peer.port(), "z9hG4bKa", "theirs"));
         fixture.counts.awaitCount("unmatched", 1);
         peer.send(Wire.request("BYE", "sip:x@127.0.0.1", "UDP", peer.port(), "z9hG4bKb", "theirs"));
@@ -280,6 +287,8 @@ class UdpEdgeIT {
 
     @ParameterizedTest
     @MethodSource("malformed")
+    @Tag("F-133")
+    @Tag("F-135")
     void aBadRequestIsAnsweredWhereItCanBe(int status, String problem, String text) {
         peer.send(text.replace("127.0.0.1:5070;", "127.0.0.1:" + peer.port() + ";"));
         SipResponse refused = response();
@@ -314,6 +323,7 @@ class UdpEdgeIT {
     }
 
     @Test
+    @Tag("TRAP-7")
     void aRequestOfOursCarriesOurViaAndItsResponseReachesTheCall() {
         ClientTransactionId id = new ClientTransactionId("z9hG4bKours", SipMethod.INVITE);
         fixture.edge.request(CALL, id, ours(SipMethod.INVITE), toPeer());
@@ -336,7 +346,8 @@ class UdpEdgeIT {
     }
 
     @Test
-    void aRequestOfOursIsRepeatedUntilItIsAnswered() { // TRAP-4
+    @Tag("TRAP-4")
+    void aRequestOfOursIsRepeatedUntilItIsAnswered() {
         fixture.edge.request(CALL, new ClientTransactionId("z9hG4bKbye", SipMethod.BYE), ours(SipMethod.BYE), toPeer());
         SipRequest first = (SipRequest) peer.receive();
         SipRequest again = (SipRequest) peer.receive();
@@ -347,7 +358,8 @@ class UdpEdgeIT {
     }
 
     @Test
-    void aLateAnswerIsBroughtToTheCallThatItsFromTagNames() { // TRAP-3
+    @Tag("TRAP-3")
+    void aLateAnswerIsBroughtToTheCallThatItsFromTagNames() {
         SipRequest invite = ours(SipMethod.INVITE);
         SipRequest sent = invite.withVia(Via.of("UDP", "127.0.0.1", fixture.udpPort(), "z9hG4bKold"));
         peer.send(SipResponse.to(sent, 200).toTag("theirs").build().toBytes());

@@ -3,6 +3,7 @@ package io.tandem.cluster.numbers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.tenant.number.NumberPattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,6 +16,7 @@ class Re2PatternTest {
             "^00(\\d+)$, +$1, 00441632960000, +441632960000", "^\\+1(\\d{10})$, $1, +12065550100, 2065550100",
             "^(\\d{4})$, +1206555$1, 0100, +12065550100", "^(44\\d{10})$, +$1, 441632960000, +441632960000",
             "^(1)?2$, x$1, 2, x"})
+    @Tag("NUM-31")
     void rewriteAsTheRulesSayWithGroups(String pattern, String translation, String text, String rewritten) {
         assertThat(compiled(pattern, translation).rewrite(text)).contains(rewritten);
     }
@@ -26,6 +28,7 @@ class Re2PatternTest {
 
     /** A back-tracking matcher would be at it until the sun goes out: 2^100000 ways to fail. */
     @Test
+    @Tag("NUM-32")
     void endOnATextThatIsMadeToNeverMatch() {
         assertThat(compiled("^(a+)+$", "$1").rewrite("a".repeat(100_000) + "b")).isEmpty();
         assertThat(compiled("^(\\d|\\d\\d)*#$", "$1").rewrite("1".repeat(100_000))).isEmpty();
@@ -47,6 +50,7 @@ class Re2PatternTest {
 
     @ParameterizedTest
     @CsvSource({"(\\d)\\1, character 5", "^(?=1)\\d$, character 2", "^(\\d, missing closing )"})
+    @Tag("NUM-32")
     void sayWhereAPatternIsNoneOfRe2(String pattern, String why) {
         assertThat(Re2Pattern.compile(pattern, "$1")).isInstanceOfSatisfying(Re2Pattern.Result.BadPattern.class,
                 bad -> assertThat(bad.why()).contains(why));

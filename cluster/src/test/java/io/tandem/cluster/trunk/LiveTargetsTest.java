@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class LiveTargetsTest {
@@ -35,6 +36,8 @@ class LiveTargetsTest {
     }
 
     @Test
+    @Tag("TSP-3")
+    @Tag("TSP-46")
     void thoseInServiceComeInTheOrderOfThePeersAndThoseThatAreDownAfterThem() {
         publish(peer(server(0, 0, at(1, DOWN))), peer(server(0, 0, at(2, PeerHealth.UNKNOWN))),
                 peer(server(0, 0, at(3, PeerHealth.UNKNOWN))));

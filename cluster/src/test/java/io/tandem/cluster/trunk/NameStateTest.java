@@ -7,6 +7,7 @@ import io.tandem.cluster.trunk.dns.Finding.Server;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** TSP-4, TRAP-32, RFC 8767. */
@@ -26,6 +27,8 @@ class NameStateTest {
     }
 
     @Test
+    @Tag("TRAP-32")
+    @Tag("TSP-4")
     void anAnswerIsRenewedAheadOfItsEnd() {
         NameState known = unasked.after(found(100), BOUNDS, NOW);
         assertThat(known.due(NOW + seconds(79))).isFalse();

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class OptionsRequestTest {
@@ -27,6 +28,10 @@ class OptionsRequestTest {
 
     /** TSP-42 to TSP-44, TRAP-26. */
     @Test
+    @Tag("TRAP-26")
+    @Tag("TSP-42")
+    @Tag("TSP-43")
+    @Tag("TSP-44")
     void towardsMicrosoftItHasTheShapeThatMicrosoftAsksFor() {
         SipRequest options = OptionsRequest.of(target("sip.pstnhub.microsoft.com", 5061, Transport.TLS),
                 group(Side.MPS, Transport.TLS, Optional.of("sbc.example.com")), US, "1x", "Tandem/1.0");

@@ -8,11 +8,13 @@ import io.tandem.port.TrunkProbing.UpOn;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** TSP-46. */
+@Tag("TSP-46")
 class PeerHealthTest {
     private static final Instant NOW = Instant.parse("2026-11-26T12:00:00Z");
     private static final ProbeResult SILENT = new ProbeResult.Silent();

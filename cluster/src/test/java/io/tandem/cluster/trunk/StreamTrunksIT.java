@@ -45,6 +45,7 @@ import javax.net.ssl.SSLContext;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,6 +88,11 @@ class StreamTrunksIT {
     /** TSP-11, TSP-42, TSP-43. */
     @ParameterizedTest
     @EnumSource(value = Transport.class, names = {"TCP", "TLS"})
+    @Tag("TSP-11")
+    @Tag("TSP-40")
+    @Tag("TSP-43")
+    @Tag("TSP-49")
+    @Tag("TSP-68")
     void aPeerThatAnswersIsUpAndAllItsOptionsGoOverOneConnection(Transport transport) throws Exception {
         try (AnsweringServer peer = server(transport, 0, "peer")) {
             open(transport, literal(peer.port()));
@@ -124,6 +130,7 @@ class StreamTrunksIT {
     /** TSP-46: a connection is no answer. */
     @ParameterizedTest
     @EnumSource(value = Transport.class, names = {"TCP", "TLS"})
+    @Tag("TSP-46")
     void aPeerThatTakesConnectionsAndSaysNothingOrNoIsDown(Transport transport) throws Exception {
         try (AnsweringServer peer = server(transport, 0, "peer")) {
             peer.answer(0);
@@ -150,8 +157,8 @@ class StreamTrunksIT {
         }
     }
 
-    /** TSP-28. */
     @Test
+    @Tag("TSP-28")
     void aPeerWithTheCertificateOfAnotherHostIsDownUntilItShowsItsOwn() throws Exception {
         files.peer("other", "sip.other.example");
         int port;
@@ -170,6 +177,7 @@ class StreamTrunksIT {
 
     /** TSP-21: mutual, so it may be the peer who refuses. */
     @Test
+    @Tag("TSP-21")
     void aPeerThatDoesNotTrustOurCertificateIsDown() throws Exception {
         SSLContext distrustful = files.server("peer", files.strangeRoots());
         try (AnsweringServer peer = new AnsweringServer("127.0.0.1", 0, Optional.of(distrustful))) {

@@ -44,6 +44,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Trunks over a real edge, a real name server and peers on real sockets. */
@@ -87,6 +88,9 @@ class TrunksIT {
     }
 
     @Test
+    @Tag("TSP-40")
+    @Tag("TSP-41")
+    @Tag("TSP-46")
     void eachPeerIsAskedAndTheOneThatStopsAnsweringIsTriedLastUntilItIsBack() throws Exception {
         open(UpOn.SUCCESS, literal("a", "127.0.0.1"), literal("b", "127.0.0.2"));
         await().until(() -> states().equals(List.of("a up", "b up")));
@@ -121,6 +125,7 @@ class TrunksIT {
 
     /** TSP-4: the TTL is honoured, and nothing is pinned. */
     @Test
+    @Tag("TSP-4")
     void whenANameMovesCallsGoToTheNewAddressAndTheOldOneStaysASourceForAWhile() throws Exception {
         dns.zone("sip.example.com. 1 IN A 127.0.0.1");
         open(UpOn.SUCCESS, aRecord("a"));
@@ -169,8 +174,8 @@ class TrunksIT {
         assertThat(trunks.view().getFirst().peers().getFirst().trouble()).contains("no such name: sip.example.com");
     }
 
-    /** TRAP-32. */
     @Test
+    @Tag("TRAP-32")
     void callsDoNotAskTheDns() throws Exception {
         dns.zone("sip.example.com. 3600 IN A 127.0.0.1");
         open(UpOn.SUCCESS, aRecord("a"));
@@ -180,8 +185,8 @@ class TrunksIT {
         assertThat(dns.asked("sip.example.com A")).isEqualTo(1);
     }
 
-    /** TSP-45. */
     @Test
+    @Tag("TSP-45")
     void whileTheNodeTakesNoCallsPeersAreToldToComeBackLater() throws Exception {
         open(UpOn.SUCCESS, literal("a", "127.0.0.1"));
         SipResponse serving = optionsFrom(one);

@@ -3,6 +3,7 @@ package io.tandem.media.sdp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,6 +41,7 @@ class EndPointTest {
 
     @ParameterizedTest
     @CsvSource({"sendrecv,SENDRECV", "sendonly,RECVONLY", "recvonly,SENDONLY", "inactive,INACTIVE", "x-none,SENDRECV"})
+    @Tag("TRAP-15")
     void answersEachDirectionWithWhatIsLeft(String offered, Direction answered) { // RFC 3264 §6.1, TRAP-15
         assertThat(answer(OFFER.replace("DIRECTION", "a=" + offered))).isInstanceOfSatisfying(
                 EndPoint.Answer.Agreed.class, agreed -> assertThat(RemoteMedia.of(agreed.answer())).get()

@@ -2,6 +2,7 @@ package io.tandem.media.sdp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class RelayedSdpTest {
@@ -44,6 +45,7 @@ class RelayedSdpTest {
             """;
 
     @Test
+    @Tag("TSP-146")
     void offersTheFirstAudioAsOursAndTheRestRefusedInPlace() { // TSP-145, TSP-146, TSP-153; RFC 3264 §6
         assertThat(RelayedSdp.offer(SdpTest.read(OFFER), OWN)).get().extracting(Sdp::write).isEqualTo("""
                 v=0

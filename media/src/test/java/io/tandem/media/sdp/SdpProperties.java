@@ -10,6 +10,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 
 class SdpProperties {
 
@@ -35,6 +36,8 @@ class SdpProperties {
     }
 
     @Property
+    @Tag("F-196")
+    @Tag("TSP-68")
     void aRelayedOfferKeepsTheSectionsAndHidesTheWriter(@ForAll("descriptions") SessionDescription description) {
         OwnMedia own = new OwnMedia(7, 1, "192.0.2.9", 20_000);
         RelayedSdp.offer(description, own).ifPresent(relayed -> {

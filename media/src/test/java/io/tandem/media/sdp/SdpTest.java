@@ -3,6 +3,7 @@ package io.tandem.media.sdp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class SdpTest {
@@ -56,7 +57,8 @@ class SdpTest {
     }
 
     @Test
-    void aMissingDirectionIsSendrecvAndTheSessionsCountsForItsSections() { // TRAP-15
+    @Tag("TRAP-15")
+    void aMissingDirectionIsSendrecvAndTheSessionsCountsForItsSections() {
         SessionDescription plain = read(PLAIN);
         assertThat(plain.directionOf(plain.media().getFirst())).isEqualTo(Direction.SENDRECV);
         SessionDescription held = read(PLAIN.replace("t=0 0\n", "t=0 0\na=inactive\n"));

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** TRAP-60: whose packets are the peer's. */
+@Tag("TRAP-60")
 class LatchTest {
     private static final InetSocketAddress DESCRIBED = at("192.0.2.1", 4000);
     private static final InetSocketAddress DESCRIBED_HOST = at("192.0.2.1", 9000);

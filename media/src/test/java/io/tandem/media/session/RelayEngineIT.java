@@ -18,6 +18,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Real sockets on loopback. */
@@ -104,7 +105,9 @@ class RelayEngineIT {
     }
 
     @Test
-    void strangersAndOtherThanRtpAreRefusedAndCounted() throws IOException { // TRAP-60
+    @Tag("F-194")
+    @Tag("TRAP-60")
+    void strangersAndOtherThanRtpAreRefusedAndCounted() throws IOException {
         Opened session = opened("c");
         describe("c", MediaEnd.CALLER, caller);
         describe("c", MediaEnd.CALLEE, callee);

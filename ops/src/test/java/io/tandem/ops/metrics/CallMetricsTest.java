@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Counting rules MET-60 to MET-66. */
@@ -66,7 +67,8 @@ class CallMetricsTest {
     }
 
     @Test
-    void callersWithoutANumberAreCountedByTheTrunkTheyGoToAndByWhatWasDone() { // NUM-22
+    @Tag("NUM-22")
+    void callersWithoutANumberAreCountedByTheTrunkTheyGoToAndByWhatWasDone() {
         metrics.calls().callerWithoutNumber("teams", CallerPolicy.ANONYMOUS);
         metrics.calls().callerWithoutNumber("teams", CallerPolicy.ANONYMOUS);
         metrics.calls().callerWithoutNumber("teams", CallerPolicy.DEFAULT_NUMBER);
@@ -149,6 +151,7 @@ class CallMetricsTest {
     }
 
     @Test
+    @Tag("NUM-53")
     void noLabelCarriesANumber() {
         CallSummary call = answered(call(1, "core"));
         metrics.calls().started(call);

@@ -9,6 +9,7 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
 import org.xml.sax.InputSource;
@@ -33,6 +34,7 @@ class LadderTest {
     }
 
     @Test
+    @Tag("NUM-53")
     void numbersAreMaskedUnlessAskedFor() {
         assertThat(text(Calls.hunted()) + svg(Calls.hunted(), false)).doesNotContain("1632960");
         assertThat(LadderText.draw(LadderPlan.of(Calls.hunted(), true))).contains(Calls.CALLING, Calls.CALLED);

@@ -3,6 +3,7 @@ package io.tandem.ops.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +25,7 @@ class MessageTextTest {
             "o=- 2890844526 2890842807 IN IP4 192.0.2.1 | o=- 2890844526 2890842807 IN IP4 192.0.2.1",
             "p=+44 1632 960456 | p=+** **** ***456",
             "Contact: <sip:192.0.2.1:5060> | Contact: <sip:192.0.2.1:5060>"})
+    @Tag("NUM-53")
     void numbersAreHiddenButForTheirLastThreeDigits(String line, String hidden) {
         assertThat(shown(line, false)).isEqualTo(hidden + "\n");
         assertThat(shown(line, true)).isEqualTo(line + "\n");

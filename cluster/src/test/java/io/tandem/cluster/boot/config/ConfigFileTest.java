@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,7 +77,18 @@ class ConfigFileTest {
     }
 
     @Test
-    void readsHowWeNameOurselves() { // TSP-70
+    @Tag("F-136")
+    void raisesALimitOfMessages() {
+        assertThat(right(ConfigText.with("storage = embedded", "storage = embedded, sip.limits.message-bytes = 20480"))
+                .sip()
+                .limits()
+                .messages()
+                .messageBytes()).isEqualTo(20_480);
+    }
+
+    @Test
+    @Tag("TSP-70")
+    void readsHowWeNameOurselves() {
         TandemConfig.Naming own = right(ConfigText.right()).sip().naming();
         assertThat(own.userAgent()).isEmpty();
         assertThat(own.sbc()).isEmpty();
@@ -130,6 +142,7 @@ class ConfigFileTest {
     }
 
     @Test
+    @Tag("NUM-30")
     void readsTheNumberRulesOfATrunkInTheirOrder() {
         TandemConfig config = right(ConfigText.with("name = core,", """
                 name = core, numbers { country-code = "44", not-canonical = 404, write { request-uri = national }
@@ -144,6 +157,8 @@ class ConfigFileTest {
     }
 
     @Test
+    @Tag("NUM-30")
+    @Tag("NUM-32")
     void namesEachMistakeOfANumberRule() {
         assertThat(mistakes(ConfigText.with("name = core,", """
                 name = core, numbers { write { request-uri = fancy }, caller-without-number = default-number
@@ -166,6 +181,7 @@ class ConfigFileTest {
     }
 
     @Test
+    @Tag("NUM-30")
     void boundsTheRulesOfAllTrunksTogether() {
         String many = "{ name = a, pattern = x, translation = \"\" }\n".repeat(401);
         assertThat(mistakes(
@@ -176,6 +192,7 @@ class ConfigFileTest {
     }
 
     @Test
+    @Tag("F-140")
     void namesEachEmergencyDialStringThatIsNone() {
         assertThat(right(ConfigText.right()).emergency().calls(Uri.parse("sip:933@h").orElseThrow())).isTrue();
         assertThat(mistakes(ConfigText.right() + "tandem.emergency-dial-strings = [112, \"nine\", \"+44999\"]\n"))
@@ -210,8 +227,15 @@ class ConfigFileTest {
                 TrunkProbing.UpOn.ANY_SIGN_OF_LIFE, Optional.of("sbc.example.com")));
     }
 
-    /** TSP-6. */
     @Test
+    @Tag("TSP-41")
+    void asksEachPeerOnceAMinuteUnlessToldOtherwise() {
+        assertThat(right(ConfigText.right()).peerGroups()).extracting(group -> group.probing().interval())
+                .containsOnly(Duration.ofSeconds(60));
+    }
+
+    @Test
+    @Tag("TSP-6")
     void knowsTheNetworksOfMicrosoftsClouds() {
         TandemConfig config = right(ConfigText.with(
                 "allowed-signaling-sources = [\"127.0.0.0/8\"],\n      peers = [ { name = mps-1",

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,7 +71,8 @@ class TlsConfigTest {
     }
 
     @Test
-    void aHostThatTheCertificateDoesNotSpeakForIsAMistake() throws IOException { // TSP-29
+    @Tag("TSP-29")
+    void aHostThatTheCertificateDoesNotSpeakForIsAMistake() throws IOException {
         assertThat(mistakes("sbc.example.com", "sbc2.example.com")).containsExactly(
                 "tandem.sip.listeners[1].advertised-address (line 10): found \"sbc2.example.com\"; right would be a host "
                         + "that certificate gateway speaks for (exactly, or by a wildcard for one label), which "
@@ -78,7 +80,8 @@ class TlsConfigTest {
     }
 
     @Test
-    void aWildcardCoversOneLabelAndNotTwo() throws IOException { // TSP-24
+    @Tag("TSP-24")
+    void aWildcardCoversOneLabelAndNotTwo() throws IOException {
         own("*.example.com", NOW.plus(Duration.ofDays(90)), KeyAlgorithm.EC_P256);
 
         assertThat(mistakes("sbc.example.com", "sbc2.example.com")).isEmpty();
@@ -90,7 +93,8 @@ class TlsConfigTest {
     }
 
     @Test
-    void aNameOfMicrosoftsOwnDomainIsAMistake() throws IOException { // TSP-10
+    @Tag("TSP-10")
+    void aNameOfMicrosoftsOwnDomainIsAMistake() throws IOException {
         assertThat(mistakes("sbc.example.com", "contoso.onmicrosoft.com")).first()
                 .isEqualTo(
                         "tandem.sip.listeners[1].advertised-address (line 10): found contoso.onmicrosoft.com; right "
@@ -99,7 +103,9 @@ class TlsConfigTest {
     }
 
     @Test
-    void anAddressInOurContactTowardsMicrosoftIsAMistake() throws IOException { // TSP-43
+    @Tag("TRAP-26")
+    @Tag("TSP-43")
+    void anAddressInOurContactTowardsMicrosoftIsAMistake() throws IOException {
         assertThat(mistakes("advertised-address = \"sbc.example.com\",", "")).hasSize(2) // nor does the certificate cover it
                 .element(1)
                 .asString()
@@ -117,7 +123,8 @@ class TlsConfigTest {
     }
 
     @Test
-    void aWeakKeyIsAMistake() throws IOException { // TSP-26
+    @Tag("TSP-26")
+    void aWeakKeyIsAMistake() throws IOException {
         own("sbc.example.com", NOW.plus(Duration.ofDays(90)), KeyAlgorithm.RSA_1024);
 
         assertCertificateIsWrong("gateway.pem: an RSA key of 1024 bits; at least 2048 would be right (TSP-26)");
@@ -151,7 +158,8 @@ class TlsConfigTest {
     }
 
     @Test
-    void aTrunkWhosePeersHaveNoNamesIsAMistake() throws IOException { // TSP-28
+    @Tag("TSP-28")
+    void aTrunkWhosePeersHaveNoNamesIsAMistake() throws IOException {
         assertThat(mistakes(", tls { names = [\"sip.pstnhub.microsoft.com\"] }", "")).hasSize(1)
                 .first()
                 .asString()
@@ -174,6 +182,7 @@ class TlsConfigTest {
     }
 
     @Test
+    @Tag("TSP-29")
     void aHostOfOptionsThatTheCertificateDoesNotSpeakForIsAMistake() throws IOException { // TSP-29, TSP-43
         assertThat(mistakes(PEER, "probing.host = \"sbc.example.com\", " + PEER)).isEmpty();
         assertThat(mistakes(PEER, "probing.host = \"sbc2.example.com\", " + PEER)).hasSize(1)
@@ -185,7 +194,9 @@ class TlsConfigTest {
     }
 
     @Test
-    void anAddressAsTheHostOfOptionsIsAMistake() throws IOException { // TRAP-26, TSP-43
+    @Tag("TRAP-26")
+    @Tag("TSP-43")
+    void anAddressAsTheHostOfOptionsIsAMistake() throws IOException {
         assertThat(mistakes(PEER, "probing.host = \"192.0.2.1\", " + PEER)).hasSize(1)
                 .first()
                 .asString()
@@ -195,7 +206,8 @@ class TlsConfigTest {
 
     /** The trunk may show another certificate than its listener: that one must speak for the Contact, too. */
     @Test
-    void aTrunksOwnCertificateMustSpeakForTheContactTowardsMicrosoft() throws IOException { // TSP-29
+    @Tag("TSP-29")
+    void aTrunksOwnCertificateMustSpeakForTheContactTowardsMicrosoft() throws IOException {
         own("other", "client.example.com", NOW.plus(Duration.ofDays(90)), KeyAlgorithm.EC_P256);
         String two = "{ name = gateway, certificate = \"gateway.pem\", key = \"gateway.key\" }";
         String right = RIGHT.replace(two, two + ", { name = other, certificate = \"other.pem\", key = \"other.key\" }")

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +30,8 @@ class HostNamesTest {
             "*.com, contoso.com, false",
             "*.*.com, sbc.contoso.com, false", "sbc*.contoso.com, sbc1.contoso.com, false",
             "sbc.contoso.com, sbc.contoso.com.example, false"})
-    void aWildcardStandsForExactlyOneLabel(String name, String host, boolean matches) { // TSP-24
+    @Tag("TSP-24")
+    void aWildcardStandsForExactlyOneLabel(String name, String host, boolean matches) {
         assertThat(HostNames.matches(name, host)).isEqualTo(matches);
     }
 

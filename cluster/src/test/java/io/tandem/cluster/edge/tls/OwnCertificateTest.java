@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,7 +67,8 @@ class OwnCertificateTest {
     }
 
     @Test
-    void anRsaKeyUnder2048BitsIsRefused() throws IOException { // TSP-26
+    @Tag("TSP-26")
+    void anRsaKeyUnder2048BitsIsRefused() throws IOException {
         write(issue("sbc.example.com", BOTH, KeyAlgorithm.RSA_1024));
 
         assertRefused(NOW, "gateway.pem: an RSA key of 1024 bits; at least 2048 would be right (TSP-26)");
@@ -74,7 +76,8 @@ class OwnCertificateTest {
 
     @ParameterizedTest
     @CsvSource({"contoso.onmicrosoft.com", "sbc.contoso.OnMicrosoft.com", "*.onmicrosoft.com"})
-    void aNameOfMicrosoftsOwnDomainIsRefused(String name) throws IOException { // TSP-10
+    @Tag("TSP-10")
+    void aNameOfMicrosoftsOwnDomainIsRefused(String name) throws IOException {
         write(issue(name, BOTH, KeyAlgorithm.EC_P256));
 
         assertRefused(NOW, "cannot name a gateway; a name of a domain of your own would be right (TSP-10)");
@@ -134,7 +137,8 @@ class OwnCertificateTest {
     }
 
     @Test
-    void itsEndIsWarnedOfThirtyDaysBeforeAndUrgentlySeven() throws Exception { // TSP-30
+    @Tag("TSP-30")
+    void itsEndIsWarnedOfThirtyDaysBeforeAndUrgentlySeven() throws Exception {
         write(issue("sbc.example.com", BOTH, KeyAlgorithm.EC_P256));
 
         assertThat(warnings(30, true)).isEmpty();
@@ -148,7 +152,8 @@ class OwnCertificateTest {
     }
 
     @Test
-    void aUsageThatIsMissingIsWarnedOfUnlessThatIsSilenced() throws Exception { // TSP-25
+    @Tag("TSP-25")
+    void aUsageThatIsMissingIsWarnedOfUnlessThatIsSilenced() throws Exception {
         for (Usage only : Usage.values()) {
             write(issue("sbc.example.com", Set.of(only), KeyAlgorithm.EC_P256));
 
