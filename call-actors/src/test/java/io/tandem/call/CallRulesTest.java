@@ -240,6 +240,7 @@ class CallRulesTest {
     }
 
     @Test
+    @Tag("TSP-122")
     void givesUpOnACalledSideThatRingsTooLong() {
         call.invited().calleeSays(180, "").on(new CallInput.TimerExpired(CallTimer.NO_ANSWER));
 
