@@ -2,20 +2,72 @@ package io.tandem.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tandem.port.PeerAddress;
+import io.tandem.port.PeerGroup;
+import io.tandem.port.Service;
+import io.tandem.port.SipEdge.Advertised;
+import io.tandem.port.TrunkTargets.Target;
 import io.tandem.sip.message.HeaderName;
 import io.tandem.sip.message.SipMessage;
 import io.tandem.sip.message.SipMethod;
 import io.tandem.sip.message.SipRequest;
 import io.tandem.sip.message.SipResponse;
+import io.tandem.sip.route.Flow;
+import io.tandem.sip.route.Transport;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What Microsoft's side gets to see of a call, whatever the core wrote. */
 class TowardsMicrosoftTest {
     private final CallOnPaper call = new CallOnPaper();
+
+    /** By TLS, from a listener with a name to a peer with a name, as a trunk towards Microsoft is configured. */
+    @Test
+    @Tag("TSP-60")
+    @Tag("TSP-62")
+    @Tag("TSP-63")
+    void itIsCalledByItsNameAndKnowsUsByOurs() {
+        SipRequest invite = inviteByNames();
+
+        assertThat(invite.requestUri().text()).isEqualTo(
+                "sip:+441632960000@sip.pstnhub.microsoft.com:5061;user=phone");
+        assertThat(invite.from().uri().text()).isEqualTo("sip:+441632960111@sbc.example.com;user=phone");
+        assertThat(invite.headers().values(HeaderName.CONTACT)).containsExactly(
+                "<sip:" + CallOnPaper.ID.tag(1) + "@sbc.example.com:5061;transport=tls>");
+    }
+
+    private SipRequest inviteByNames() {
+        PeerGroup teams = new PeerGroup("teams", PeerGroup.Side.MPS, List.of("mps-tls"), Transport.TLS,
+                Optional.empty(), Set.of(Service.OPERATOR_CONNECT), List.of("52.112.0.0/14"),
+                List.of(new PeerGroup.Peer("mps-1", new PeerAddress.ARecord("sip.pstnhub.microsoft.com", 5061), 0)));
+        CallEnvironment env = new CallEnvironment(CallOnPaper.ID, call.env.settings(),
+                new Router(List.of(CallOnPaper.CORE, teams)), Map.of("core-udp", new Advertised("192.0.2.1", 5060,
+                        "udp"), "mps-tls", new Advertised("sbc.example.com", 5061, "tls")),
+                false);
+        Flow there = Flow.to("mps-tls", Transport.TLS,
+                new InetSocketAddress(InetAddress.ofLiteral("52.112.1.1"), 5061));
+        Target target = new Target("teams", "mps-1", "sip.pstnhub.microsoft.com", 5061, there);
+        CallState state = new CallState.Idle();
+        SipRequest invite = null;
+        for (CallInput input : List.of(CallOnPaper.invite("+441632960000", CallOnPaper.OFFER),
+                new CallInput.NumberFound(call.lookup), new CallInput.TargetsFound(List.of(target)),
+                new CallInput.MediaAnswered(call.media))) {
+            Decision decision = CallRules.decide(env, state, input, CallOnPaper.T0);
+            state = decision.next();
+            for (CallEffect effect : decision.effects()) {
+                invite = effect instanceof CallEffect.SendRequest sent ? sent.request() : invite;
+            }
+        }
+        return invite;
+    }
 
     @Test
     @Tag("TSP-2")
