@@ -32,27 +32,32 @@ record AnswerRules(CallEnvironment env, CallState.Inviting state, Instant now) {
 
     /** Without a body the answer is the one that came early; where there was none there is none. */
     private Sessions.Shown toOffer(Offer.Described offer, Optional<SessionDescription> said) {
-        return said.map(answer -> Sessions.answerForCaller(env.id(), offer, answer, state.media()))
+        return said.map(answer -> Sessions.answerFor(env.id(), reader(), offer.description(), answer,
+                state.media()))
                 .orElseGet(
                         () -> new Sessions.Shown(state.media(),
-                                state.media().shownToCaller().getBytes(StandardCharsets.UTF_8)));
+                                state.media().toldCaller().description().getBytes(StandardCharsets.UTF_8)));
     }
 
     private Decision delayed(CallInput.ResponseReceived received, Leg.Confirmed callee,
             Optional<SessionDescription> said) {
-        Optional<Sessions.Shown> shown = said.flatMap(offer -> Sessions.offerForCaller(env.id(), offer, state.media()));
+        Optional<Sessions.Shown> shown = said.flatMap(
+                offer -> Sessions.offerFor(env.id(), reader(), offer, state.media()));
         if (shown.isEmpty()) {
             return unusable(StrayAnswers.end(env, received.response(), received.flow()), 488,
                     "the called side offers nothing that can be relayed");
         }
-        CallState.OwedAck owed = new CallState.OwedAck(received.transaction(), said.get());
+        Exchange.OwedAck owed = new Exchange.OwedAck(received.transaction(), received.response().cseq().number(),
+                said.get());
         return connect(callee, received.response(), shown.get(), Optional.of(owed));
     }
 
     private Decision connect(Leg.Confirmed callee, SipResponse answer, Sessions.Shown shown,
-            Optional<CallState.OwedAck> owed) {
+            Optional<Exchange.OwedAck> owed) {
         Leg.Confirmed caller = Legs.answered(state.caller());
-        CallState.Talking talking = new CallState.Talking(state.facts(), now, caller, callee, shown.media(), owed);
+        Exchange exchange = new Exchange.Answered(0, state.caller().invite().cseq().number(), owed);
+        CallState.Talking talking = new CallState.Talking(state.facts(), now, caller, callee, shown.media(),
+                Optional.of(exchange), List.of());
         List<CallEffect> effects = new ArrayList<>();
         shown.media().callee().ifPresent(remote -> effects.add(new CallEffect.Describe(remote)));
         if (owed.isEmpty()) {
@@ -66,6 +71,10 @@ record AnswerRules(CallEnvironment env, CallState.Inviting state, Instant now) {
         return Decision.of(talking, effects)
                 .journaling(
                         new CallEvent.CallAnswered(state.facts(), now, caller, callee, shown.media(), ""));
+    }
+
+    private Sessions.Reader reader() {
+        return Sessions.Reader.of(env, state.caller());
     }
 
     private CallEffect ack(Leg.Confirmed callee, SipResponse answer) {

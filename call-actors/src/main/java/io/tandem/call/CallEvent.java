@@ -31,6 +31,18 @@ public sealed interface CallEvent {
         }
     }
 
+    /**
+     * Written before the answer to a re-INVITE or an UPDATE is relayed: the call as it is from here on, whole, so that
+     * nothing of what was before has to be known.
+     */
+    record SessionChanged(CallFacts facts, Instant answeredAt, Leg.Confirmed caller, Leg.Confirmed callee,
+            CallMedia media, String story) implements CallEvent {
+        @Override
+        public SessionChanged told(String told, Optional<SessionStats> stats) {
+            return new SessionChanged(facts, answeredAt, caller, callee, media, told);
+        }
+    }
+
     /** Written once for every attempt that its node outlives: the call record, with release side and cause. */
     record CallEnded(CallFacts facts, Optional<Instant> answeredAt, Instant endedAt, EndCause cause,
             List<Leg.Closed> legs, Optional<CallMedia> media, Optional<SessionStats> stats, String story)

@@ -1,7 +1,9 @@
 package io.tandem.call;
 
 import io.tandem.media.session.DescribeRemote;
+import io.tandem.media.session.MediaEnd;
 import io.tandem.media.session.OpenResult.LocalMedia;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,25 +15,79 @@ import java.util.Optional;
  * @param caller where the caller wants its media; empty before it said so
  * @param callee where the called party wants its media; empty before it said so
  * @param codecs names of the codecs agreed on, first one preferred
- * @param shownToCaller the description the caller was last given, to keep its version honest (RFC 3264 §8); "" none
- * @param versionToCaller version number of that description
+ * @param toldCaller what the caller was last told of our media
+ * @param toldCallee what the called party was last told of our media
+ * @param hold who has put whom on hold
  */
 public record CallMedia(LocalMedia towardsCaller, LocalMedia towardsCallee, Optional<DescribeRemote> caller,
-        Optional<DescribeRemote> callee, List<String> codecs, String shownToCaller, int versionToCaller) {
+        Optional<DescribeRemote> callee, List<String> codecs, Told toldCaller, Told toldCallee, Hold hold) {
 
-    public CallMedia withCaller(Optional<DescribeRemote> remote) {
-        return new CallMedia(towardsCaller, towardsCallee, remote, callee, codecs, shownToCaller, versionToCaller);
+    /**
+     * The description that a side was last given, to keep its version honest (RFC 3264 §8).
+     *
+     * @param description as it was sent; "" for none
+     * @param version the highest version number used towards that side; 0 before the first
+     */
+    public record Told(String description, int version) {
+        public static final Told NOTHING = new Told("", 0);
     }
 
-    public CallMedia withCallee(Optional<DescribeRemote> remote) {
-        return new CallMedia(towardsCaller, towardsCallee, caller, remote, codecs, shownToCaller, versionToCaller);
+    /** Which sides want to hear nothing of the other for now (RFC 3264 §8.4). */
+    public record Hold(boolean byCaller, boolean byCallee) {
+        public static final Hold NONE = new Hold(false, false);
+
+        Hold by(MediaEnd end, boolean holds) {
+            return end == MediaEnd.CALLER ? new Hold(holds, byCallee) : new Hold(byCaller, holds);
+        }
+
+        /** The sides that hold, in words. */
+        public List<String> sides() {
+            List<String> sides = new ArrayList<>(2);
+            if (byCaller) {
+                sides.add("caller");
+            }
+            if (byCallee) {
+                sides.add("callee");
+            }
+            return sides;
+        }
     }
 
-    public CallMedia withCodecs(List<String> agreed) {
-        return new CallMedia(towardsCaller, towardsCallee, caller, callee, agreed, shownToCaller, versionToCaller);
+    /** Before anybody has been told anything. */
+    static CallMedia opened(LocalMedia towardsCaller, LocalMedia towardsCallee) {
+        return new CallMedia(towardsCaller, towardsCallee, Optional.empty(), Optional.empty(), List.of(), Told.NOTHING,
+                Told.NOTHING, Hold.NONE);
     }
 
-    public CallMedia shown(String description, int version) {
-        return new CallMedia(towardsCaller, towardsCallee, caller, callee, codecs, description, version);
+    LocalMedia towards(MediaEnd end) {
+        return end == MediaEnd.CALLER ? towardsCaller : towardsCallee;
+    }
+
+    Optional<DescribeRemote> remote(MediaEnd end) {
+        return end == MediaEnd.CALLER ? caller : callee;
+    }
+
+    Told told(MediaEnd end) {
+        return end == MediaEnd.CALLER ? toldCaller : toldCallee;
+    }
+
+    CallMedia with(MediaEnd end, Optional<DescribeRemote> remote) {
+        boolean ofCaller = end == MediaEnd.CALLER;
+        return new CallMedia(towardsCaller, towardsCallee, ofCaller ? remote : caller, ofCaller ? callee : remote,
+                codecs, toldCaller, toldCallee, hold);
+    }
+
+    CallMedia withCodecs(List<String> agreed) {
+        return new CallMedia(towardsCaller, towardsCallee, caller, callee, agreed, toldCaller, toldCallee, hold);
+    }
+
+    CallMedia telling(MediaEnd end, Told told) {
+        boolean toCaller = end == MediaEnd.CALLER;
+        return new CallMedia(towardsCaller, towardsCallee, caller, callee, codecs, toCaller ? told : toldCaller,
+                toCaller ? toldCallee : told, hold);
+    }
+
+    CallMedia held(Hold newer) {
+        return new CallMedia(towardsCaller, towardsCallee, caller, callee, codecs, toldCaller, toldCallee, newer);
     }
 }

@@ -1,6 +1,8 @@
 package io.tandem.call;
 
 import io.tandem.call.CallEffect.Milestone;
+import io.tandem.leg.Leg;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +14,9 @@ import java.util.Optional;
  * file of their own.
  */
 public final class CallRules {
+    /** More than this a side is not asked inside one call, in the long run. */
+    private static final int MOST_REQUESTS_PER_SECOND = 100;
+
     private CallRules() {}
 
     public static Decision decide(CallEnvironment env, CallState state, CallInput input, Instant now) {
@@ -31,21 +36,33 @@ public final class CallRules {
     public static CallState apply(CallEvent event) {
         return switch (event) {
             case CallEvent.CallAnswered answered -> new CallState.Talking(answered.facts(), answered.answeredAt(),
-                    answered.caller(), answered.callee(), answered.media(),
-                    Optional.empty());
+                    answered.caller(), answered.callee(), answered.media(), Optional.empty(), List.of());
+            case CallEvent.SessionChanged changed -> new CallState.Talking(changed.facts(), changed.answeredAt(),
+                    changed.caller(), changed.callee(), changed.media(), Optional.empty(), List.of());
             case CallEvent.CallEnded ended -> new CallState.Ended(ended.facts(), ended.answeredAt(), ended.endedAt(),
                     ended.cause(), ended.legs(), ended.media(), ended.stats());
         };
     }
 
     /** What a call that comes back from its journal orders first: its media, on the ports that its peers know. */
-    static Decision resume(CallState.Talking talking) {
+    static Decision resume(CallState.Talking journaled, Instant now) {
+        CallState.Talking talking = journaled.with(leapt(journaled, journaled.caller(), now))
+                .with(leapt(journaled, journaled.callee(), now));
         List<CallEffect> effects = new ArrayList<>();
         effects.add(new CallEffect.OpenMedia(Sessions.reopen(talking)));
         remotes(talking.media()).forEach(effects::add);
         effects.add(new CallEffect.Note("resumed from the journal"));
         effects.add(new CallEffect.Reached(Milestone.RESUMED));
         return Decision.of(talking, effects);
+    }
+
+    /**
+     * Requests that change nothing are not journaled, so nobody knows how many the dead process has sent. We number on
+     * where it cannot have come, a second time too (RFC 3261 §12.2.2 takes a gap for lost requests).
+     */
+    private static Leg.Confirmed leapt(CallState.Talking talking, Leg.Confirmed leg, Instant now) {
+        long seconds = 1 + Math.max(0, Duration.between(talking.answeredAt(), now).getSeconds());
+        return leg.with(leg.dialog().skip(seconds * MOST_REQUESTS_PER_SECOND));
     }
 
     private static List<CallEffect> remotes(CallMedia media) {

@@ -2,8 +2,6 @@ package io.tandem.call;
 
 import io.tandem.call.CallView.EndCause;
 import io.tandem.leg.Leg;
-import io.tandem.media.sdp.SessionDescription;
-import io.tandem.sip.transaction.ClientTransactionId;
 import io.tandem.media.session.SessionStats;
 import java.time.Instant;
 import java.util.List;
@@ -48,17 +46,41 @@ public sealed interface CallState {
     /**
      * Answered: two confirmed dialogs.
      *
-     * @param owedAck what the called side waits for when it made the offer: its ACK, with the caller's answer
+     * @param exchange the offer and answer that are under way, one at a time
+     * @param passed requests of one side that wait for the other's answer, oldest first
      */
     record Talking(CallFacts facts, Instant answeredAt, Leg.Confirmed caller, Leg.Confirmed callee, CallMedia media,
-            Optional<OwedAck> owedAck) implements CallState {
-        Talking with(Leg.Confirmed newCaller, Leg.Confirmed newCallee) {
-            return new Talking(facts, answeredAt, newCaller, newCallee, media, owedAck);
+            Optional<Exchange> exchange, List<Passed> passed) implements CallState {
+        public Talking {
+            passed = List.copyOf(passed);
+        }
+
+        Talking with(Leg.Confirmed leg) {
+            boolean isCaller = leg.number() == caller.number();
+            return new Talking(facts, answeredAt, isCaller ? leg : caller, isCaller ? callee : leg, media, exchange,
+                    passed);
+        }
+
+        Talking with(CallMedia newer) {
+            return new Talking(facts, answeredAt, caller, callee, newer, exchange, passed);
+        }
+
+        Talking in(Optional<Exchange> newer) {
+            return new Talking(facts, answeredAt, caller, callee, media, newer, passed);
+        }
+
+        Talking passing(List<Passed> waiting) {
+            return new Talking(facts, answeredAt, caller, callee, media, exchange, waiting);
+        }
+
+        Leg.Confirmed leg(int number) {
+            return number == caller.number() ? caller : callee;
+        }
+
+        Leg.Confirmed otherThan(int number) {
+            return number == caller.number() ? callee : caller;
         }
     }
-
-    /** The ACK to a 2xx that carried an offer has to carry the answer (RFC 3261 §13.2.1). */
-    record OwedAck(ClientTransactionId invite, SessionDescription offer) {}
 
     /**
      * Somebody has ended it; the legs that are still open are being closed.

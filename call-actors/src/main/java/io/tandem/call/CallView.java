@@ -35,8 +35,11 @@ public record CallView(CallId id, String state, Instant startedAt, Optional<Inst
             String localTag, String remoteTag, long localCSeq, long remoteCSeq, List<String> routeSet,
             String remoteTarget) {}
 
-    /** @param codec names of the codecs in the answer, first one preferred */
-    public record MediaView(List<String> codecs, Optional<SessionStats> stats) {}
+    /**
+     * @param codecs names of the codecs in the answer, first one preferred
+     * @param heldBy the sides that have put the other on hold: caller, callee
+     */
+    public record MediaView(List<String> codecs, List<String> heldBy, Optional<SessionStats> stats) {}
 
     /** One fact of the call's life, in words, with its time. */
     public record TimelineEntry(Instant at, String what) {}

@@ -51,7 +51,8 @@ public final class CallViews {
                 facts.calling(), facts.called(), facts.account(), facts.service().map(Service::label),
                 facts.decision(), facts.failedAttempts(), facts.emergency(), cause,
                 legs.stream().map(CallViews::leg).toList(),
-                media.map(described -> new MediaView(described.codecs(), stats)), story.timeline(), story.trace());
+                media.map(described -> new MediaView(described.codecs(), described.hold().sides(), stats)),
+                story.timeline(), story.trace());
     }
 
     private static List<Leg> legs(CallState.Releasing releasing) {

@@ -12,11 +12,17 @@ import java.util.List;
 
 /** Requests in a dialog that is not confirmed, or not there; and the plain answers to requests in one that is. */
 final class EarlyRequests {
+    private static final int MOST_RETRY_AFTER_SECONDS = 10;
+
     private EarlyRequests() {}
 
     /** Whether it is the caller that hangs up before the answer. */
     static boolean isGoodbye(Leg.Asked caller, SipRequest request) {
-        return request.method().equals(SipMethod.BYE) && request.callId().equals(caller.invite().callId())
+        return request.method().equals(SipMethod.BYE) && isCallers(caller, request);
+    }
+
+    private static boolean isCallers(Leg.Asked caller, SipRequest request) {
+        return request.callId().equals(caller.invite().callId())
                 && request.toTag().map(CallId::legOfTag).orElse(-1) == 0
                 && request.fromTag().equals(caller.invite().fromTag());
     }
@@ -31,6 +37,23 @@ final class EarlyRequests {
             return Decision.of(state, refuse(env, received));
         }
         return Refusals.cancelled(env, state.facts(), state.caller(), now).after(List.of(accept(env, received)));
+    }
+
+    /** The caller's offer is not answered yet: an UPDATE has to wait (RFC 3311 §5.2); nothing else makes sense. */
+    static CallEffect whileAsking(CallEnvironment env, Leg.Asked caller, CallInput.RequestReceived received) {
+        boolean update = received.request().method().equals(SipMethod.UPDATE)
+                && isCallers(caller, received.request());
+        return update ? later(env, received) : refuse(env, received);
+    }
+
+    /** Not now: what is asked for has to wait for an answer that is due, for up to ten seconds (RFC 3261 §14.2). */
+    static CallEffect later(CallEnvironment env, CallInput.RequestReceived received) {
+        int chance = 31 * env.id().value().hashCode() + (int) received.request().cseq().number();
+        SipResponse response = SipResponse.to(received.request(), 500)
+                .add(HeaderName.RETRY_AFTER, Integer.toString(Math.floorMod(chance, MOST_RETRY_AFTER_SECONDS + 1)))
+                .add(HeaderName.SERVER, env.settings().product())
+                .build();
+        return new CallEffect.Respond(legOf(received.request()), received.transaction(), response);
     }
 
     static CallEffect accept(CallEnvironment env, CallInput.RequestReceived received) {
@@ -48,6 +71,9 @@ final class EarlyRequests {
                         env.settings().product());
         if (status == 405 || received.request().method().equals(SipMethod.OPTIONS) && status == 200) {
             response.add(HeaderName.ALLOW, Methods.ALLOW);
+        }
+        if (status == 415) { // RFC 3261 §8.2.3
+            response.add(HeaderName.ACCEPT, "application/sdp");
         }
         return new CallEffect.Respond(legOf(received.request()), received.transaction(), response.build());
     }

@@ -85,7 +85,7 @@ record HuntingRules(CallEnvironment env, CallState.Inviting state, Instant now) 
      * in the dialog that it knows (RFC 3261 §13.2.1).
      */
     private boolean committed() {
-        return !state.media().shownToCaller().isEmpty();
+        return !state.media().toldCaller().description().isEmpty();
     }
 
     /** The caller gets the best of what was said, and our own word only where no peer has spoken (§16.7 step 6). */

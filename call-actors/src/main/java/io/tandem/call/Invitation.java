@@ -37,22 +37,25 @@ record Invitation(CallEnvironment env, CallFacts facts, Leg.Asked caller, Offer 
         LegPath path = new LegPath(target.peerGroup(), target.peer(), target.flow(),
                 env.contact(target.flow().listener(), leg));
         Parties parties = parties();
-        Outgoing<Leg.Asking> out = Legs.ask(leg, path, request(leg, path, parties), env.id().tag(leg));
+        PeerGroup.Side side = env.router().group(target.peerGroup()).orElseThrow().side();
+        Optional<Sessions.Shown> shown = Sessions.firstOffer(env, leg, side, offer, media);
+        SipRequest invite = request(leg, path, parties, shown.map(Sessions.Shown::sdp));
+        CallMedia told = shown.map(Sessions.Shown::media).orElse(media);
+        Outgoing<Leg.Asking> out = Legs.ask(leg, path, invite, env.id().tag(leg));
         List<CallEffect> effects = new ArrayList<>(first);
         effects.addAll(Numbers.notes(parties.rewrites()));
         if (facts.failedAttempts().isEmpty()) { // the others of a trunk are told the same
             parties.withoutNumber().ifPresent(done -> told(done, effects));
         }
         effects.add(new CallEffect.SendRequest(leg, out.transaction(), out.request(), out.flow()));
-        return Decision.of(new CallState.Inviting(facts, caller, offer, out.leg(), media, relayed, hunt), effects);
+        return Decision.of(new CallState.Inviting(facts, caller, offer, out.leg(), told, relayed, hunt), effects);
     }
 
-    private SipRequest request(int leg, LegPath path, Parties parties) {
+    private SipRequest request(int leg, LegPath path, Parties parties, Optional<byte[]> description) {
         Advertised us = env.at(path.flow().listener());
         Addressing addressing = new Addressing(parties, hunt.target().host(), hunt.target().port(),
                 us.host(), env.id().value() + "-" + leg, env.id().tag(leg), path.contact(), env.settings().product());
         SipRequest.Builder invite = OutgoingInvite.of(caller.invite(), addressing);
-        Optional<byte[]> description = Sessions.offerForCallee(env, leg, offer, media);
         Optional<LocatedBody> located = facts.emergency() ? LocatedBody.of(caller.invite()) : Optional.empty();
         if (located.isPresent()) {
             Multipart body = located.get().with(description.orElseGet(() -> new byte[0]));

@@ -81,7 +81,8 @@ record InvitingRules(CallEnvironment env, CallState.Inviting state, Instant now)
         List<CallEffect> effects = new ArrayList<>();
         Optional<SessionDescription> early = Sessions.described(response);
         if (early.isPresent() && state.offer() instanceof Offer.Described offer) {
-            Sessions.Shown shown = Sessions.answerForCaller(env.id(), offer, early.get(), media);
+            Sessions.Shown shown = Sessions.answerFor(env.id(), Sessions.Reader.of(env, state.caller()),
+                    offer.description(), early.get(), media);
             media = shown.media();
             relayed.body(Sessions.SDP, shown.sdp());
             media.callee().ifPresent(remote -> effects.add(new CallEffect.Describe(remote)));
@@ -126,7 +127,7 @@ record InvitingRules(CallEnvironment env, CallState.Inviting state, Instant now)
 
     private Decision early(CallInput.RequestReceived received) {
         if (!EarlyRequests.isGoodbye(state.caller(), received.request())) {
-            return Decision.of(state, EarlyRequests.refuse(env, received));
+            return Decision.of(state, EarlyRequests.whileAsking(env, state.caller(), received));
         }
         return abandon(received.request().headers(), List.of(EarlyRequests.accept(env, received)));
     }

@@ -4,6 +4,7 @@ import io.tandem.leg.Leg;
 import io.tandem.leg.Legs;
 import io.tandem.leg.Outgoing;
 import io.tandem.media.session.OpenResult;
+import io.tandem.sip.dialog.Dialog;
 import io.tandem.sip.dialog.DialogId;
 import io.tandem.sip.message.SipMethod;
 import io.tandem.sip.message.SipResponse;
@@ -47,9 +48,7 @@ record ReleasingRules(CallEnvironment env, CallState.Releasing state, Instant no
         SipResponse response = received.response();
         Optional<Leg> leg = waitingFor(received.transaction());
         if (leg.isEmpty()) {
-            return GoneRules.isAnswer(received)
-                    ? Decision.of(state, StrayAnswers.end(env, response, received.flow()))
-                    : Decision.ignore(state);
+            return GoneRules.isAnswer(received) ? Decision.of(state, answered(received)) : Decision.ignore(state);
         }
         if (!response.finalResponse()) {
             return Decision.ignore(state);
@@ -58,6 +57,21 @@ record ReleasingRules(CallEnvironment env, CallState.Releasing state, Instant no
             return answeredTooLate(asking, received);
         }
         return closed(leg.get(), List.of());
+    }
+
+    /** A re-INVITE's 2xx that crossed our BYE is acknowledged, and its dialog has its BYE; any other gets one. */
+    private List<CallEffect> answered(CallInput.ResponseReceived received) {
+        SipResponse response = received.response();
+        DialogId dialog = DialogId.ofReceived(response);
+        for (Leg leg : legs()) {
+            Optional<Dialog> known = leg.knownDialog().filter(own -> own.id().equals(dialog));
+            if (known.isPresent()) {
+                Leg.Confirmed confirmed = new Leg.Confirmed(leg.number(), leg.path(), known.get());
+                return List.of(new CallEffect.SendAck(leg.number(), received.transaction(),
+                        Legs.ack(confirmed, response.cseq().number()).build(), Legs.nextHop(confirmed)));
+            }
+        }
+        return StrayAnswers.end(env, response, received.flow());
     }
 
     /** The answer crossed our CANCEL (RFC 3261 §9.1): acknowledge it and say goodbye. */

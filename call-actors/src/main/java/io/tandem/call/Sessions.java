@@ -1,6 +1,10 @@
 package io.tandem.call;
 
+import io.tandem.call.CallMedia.Told;
+import io.tandem.interworking.Holding;
 import io.tandem.interworking.LocatedBody;
+import io.tandem.leg.Leg;
+import io.tandem.media.sdp.Direction;
 import io.tandem.media.sdp.OwnMedia;
 import io.tandem.media.sdp.RelayedSdp;
 import io.tandem.media.sdp.RemoteMedia;
@@ -13,6 +17,8 @@ import io.tandem.media.session.OpenResult.LocalMedia;
 import io.tandem.media.session.OpenResult.Opened;
 import io.tandem.media.session.OpenSession;
 import io.tandem.port.CallId;
+import io.tandem.port.PeerGroup;
+import io.tandem.port.PeerGroup.Side;
 import io.tandem.sip.message.ContentType;
 import io.tandem.sip.message.Field;
 import io.tandem.sip.message.Parameters;
@@ -20,6 +26,7 @@ import io.tandem.sip.message.SipMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /** The call's descriptions of media: what one side wrote, as the other side shall read it, with our ports in it. */
 final class Sessions {
@@ -102,71 +109,94 @@ final class Sessions {
 
     /** The media session as it is before any target has been asked. */
     static CallMedia opened(CallEnvironment env, Offer offer, Opened opened) {
-        CallMedia media = new CallMedia(opened.caller(), opened.callee(), Optional.empty(), Optional.empty(), List.of(),
-                "", 0);
+        CallMedia media = CallMedia.opened(opened.caller(), opened.callee());
         return switch (offer) {
             case Offer.Delayed _ -> media;
             case Offer.Described(SessionDescription description) ->
-                    media.withCaller(remote(env.id(), MediaEnd.CALLER, description));
+                    offered(env.id(), MediaEnd.CALLER, description, media);
         };
     }
 
     /** The offer that the called leg of that number gets: each is a dialog and a session of its own. */
-    static Optional<byte[]> offerForCallee(CallEnvironment env, int leg, Offer offer, CallMedia media) {
+    static Optional<Shown> firstOffer(CallEnvironment env, int leg, Side side, Offer offer, CallMedia media) {
+        CallMedia unknown = media.telling(MediaEnd.CALLEE, Told.NOTHING);
         return switch (offer) {
             case Offer.Delayed _ -> Optional.empty();
             case Offer.Described(SessionDescription description) ->
-                    RelayedSdp.offer(description, own(env.id(), leg, media.towardsCallee(), 1)).map(Sdp::toBytes);
+                    offerFor(env.id(), new Reader(MediaEnd.CALLEE, leg, side), description, unknown);
         };
     }
 
-    /** A description for the caller, and the media as it is once the caller has been shown it. */
+    /** A description for one side, and the media as it is once that side has been shown it. */
     record Shown(CallMedia media, byte[] sdp) {}
 
-    /** The called side's answer, or its early one, as the caller shall read it. */
-    static Shown answerForCaller(CallId id, Offer.Described offer, SessionDescription answer, CallMedia media) {
-        CallMedia known = learned(id, answer, media);
-        return show(known, version -> RelayedSdp.answer(offer.description(), answer,
-                own(id, 0, media.towardsCaller(), version)));
+    /** Who reads a description: which end, on which leg, in which network. */
+    record Reader(MediaEnd end, int leg, Side side) {
+        static Reader of(CallEnvironment env, Leg leg) {
+            Side side = env.router().group(leg.path().peerGroup()).map(PeerGroup::side).orElse(Side.CORE);
+            return new Reader(leg.number() == 0 ? MediaEnd.CALLER : MediaEnd.CALLEE, leg.number(), side);
+        }
     }
 
-    /** The called side's offer, in answer to an INVITE without one; empty when it offers nothing that we can relay. */
-    static Optional<Shown> offerForCaller(CallId id, SessionDescription offer, CallMedia media) {
+    /** What one side offers, as the other shall read it; empty when it offers nothing that we can relay. */
+    static Optional<Shown> offerFor(CallId id, Reader reader, SessionDescription offer, CallMedia media) {
         if (offer.usableAudio().isEmpty()) {
             return Optional.empty();
         }
-        CallMedia known = learned(id, offer, media);
-        return Optional.of(show(known,
-                version -> RelayedSdp.offer(offer, own(id, 0, media.towardsCaller(), version)).orElseThrow()));
+        CallMedia known = offered(id, reader.end().other(), offer, media);
+        return Optional.of(show(known, reader.end(), version -> Holding.offer(reader.side(),
+                RelayedSdp.offer(offer, own(id, reader.leg(), media.towards(reader.end()), version)).orElseThrow())));
     }
 
-    /** The caller's answer to the called side's offer, as the called side shall read it in its ACK. */
-    static byte[] answerForCallee(CallId id, SessionDescription offer, SessionDescription answer, CallMedia media) {
-        return Sdp.toBytes(RelayedSdp.answer(offer, answer, own(id, 1, media.towardsCallee(), 1)));
+    /** What one side answers, as the one that offered shall read it: computed from both, never replayed (TRAP-14). */
+    static Shown answerFor(CallId id, Reader reader, SessionDescription offer, SessionDescription answer,
+            CallMedia media) {
+        CallMedia known = answered(id, reader.end().other(), offer, answer, media);
+        return show(known, reader.end(), version -> RelayedSdp.answer(offer, answer,
+                own(id, reader.leg(), media.towards(reader.end()), version)));
     }
 
-    private static CallMedia learned(CallId id, SessionDescription written, CallMedia media) {
-        Optional<RemoteMedia> remote = RemoteMedia.of(written);
-        return media.withCallee(remote(id, MediaEnd.CALLEE, written))
-                .withCodecs(
-                        remote.map(RemoteMedia::codecNames).orElse(List.of()));
+    private static CallMedia offered(CallId id, MediaEnd writer, SessionDescription offer, CallMedia media) {
+        Optional<RemoteMedia> remote = RemoteMedia.of(offer);
+        CallMedia known = media.with(writer, remote(id, writer, remote))
+                .held(media.hold().by(writer, remote.map(said -> !direction(said).receives()).orElse(false)));
+        return known.codecs().isEmpty() && writer == MediaEnd.CALLEE
+                ? known.withCodecs(remote.map(RemoteMedia::codecNames).orElse(List.of()))
+                : known;
     }
 
-    /** RFC 3264 §8: the version rises by one when, and only when, the description has changed. */
-    private static Shown show(CallMedia media, java.util.function.IntFunction<SessionDescription> description) {
-        String same = Sdp.write(description.apply(media.versionToCaller()));
-        if (same.equals(media.shownToCaller())) {
+    /** Who answers less than the sendrecv that it was offered holds; an answer to less says nothing of that. */
+    private static CallMedia answered(CallId id, MediaEnd writer, SessionDescription offer, SessionDescription answer,
+            CallMedia media) {
+        Optional<RemoteMedia> remote = RemoteMedia.of(answer);
+        boolean both = RemoteMedia.of(offer).map(said -> direction(said) == Direction.SENDRECV).orElse(false);
+        CallMedia known = media.with(writer, remote(id, writer, remote))
+                .withCodecs(remote.map(RemoteMedia::codecNames).orElse(List.of()));
+        return both && remote.isPresent()
+                ? known.held(media.hold().by(writer, !direction(remote.get()).receives()))
+                : known;
+    }
+
+    /** {@code c=0.0.0.0} is the old way to say that nothing is to be sent (RFC 3264 §8.4). */
+    private static Direction direction(RemoteMedia said) {
+        return said.blackHole() ? said.direction().limitedTo(Direction.SENDONLY) : said.direction();
+    }
+
+    /** RFC 3264 §8: the version rises by one when, and only when, the description has changed (TRAP-17). */
+    private static Shown show(CallMedia media, MediaEnd reader, IntFunction<SessionDescription> description) {
+        Told told = media.told(reader);
+        String same = Sdp.write(description.apply(told.version()));
+        if (same.equals(told.description())) {
             return new Shown(media, same.getBytes(StandardCharsets.UTF_8));
         }
-        int version = media.versionToCaller() + 1;
+        int version = told.version() + 1;
         String newer = Sdp.write(description.apply(version));
-        return new Shown(media.shown(newer, version), newer.getBytes(StandardCharsets.UTF_8));
+        return new Shown(media.telling(reader, new Told(newer, version)), newer.getBytes(StandardCharsets.UTF_8));
     }
 
-    static Optional<DescribeRemote> remote(CallId id, MediaEnd end, SessionDescription description) {
-        return RemoteMedia.of(description)
-                .map(media -> new DescribeRemote(id.value(), end, media.address(),
-                        media.rtpPort(), media.rtcpPort(), media.clockRateHz()));
+    private static Optional<DescribeRemote> remote(CallId id, MediaEnd end, Optional<RemoteMedia> remote) {
+        return remote.map(media -> new DescribeRemote(id.value(), end, media.address(), media.rtpPort(),
+                media.rtcpPort(), media.clockRateHz()));
     }
 
     private static OwnMedia own(CallId id, int leg, LocalMedia local, long version) {

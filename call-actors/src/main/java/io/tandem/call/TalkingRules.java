@@ -2,11 +2,10 @@ package io.tandem.call;
 
 import io.tandem.call.CallView.EndCause;
 import io.tandem.interworking.Causes;
+import io.tandem.interworking.PassedRequest;
 import io.tandem.leg.Leg;
 import io.tandem.leg.Legs;
 import io.tandem.leg.Outgoing;
-import io.tandem.media.sdp.SessionDescription;
-import io.tandem.media.session.MediaEnd;
 import io.tandem.media.session.OpenResult;
 import io.tandem.port.CallId;
 import io.tandem.sip.dialog.Dialog;
@@ -16,6 +15,8 @@ import io.tandem.sip.message.HeaderName;
 import io.tandem.sip.message.SipMethod;
 import io.tandem.sip.message.SipRequest;
 import io.tandem.sip.message.SipResponse;
+import io.tandem.sip.transaction.ClientTransactionId;
+import io.tandem.sip.transaction.ServerTransactionId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,7 @@ record TalkingRules(CallEnvironment env, CallState.Talking state, Instant now) {
     Decision on(CallInput input) {
         return switch (input) {
             case CallInput.RequestReceived received -> request(received);
-            case CallInput.AckReceived(SipRequest ack) -> payAck(ack);
+            case CallInput.AckReceived(SipRequest ack) -> acknowledged(ack);
             case CallInput.AckMissing _ ->
                     hangUp(408, Causes.RECOVERY_ON_TIMER_EXPIRY, "the answer was never acknowledged");
             case CallInput.HangUp(String reason) -> hangUp(200, Causes.NORMAL_CLEARING, reason);
@@ -35,34 +36,38 @@ record TalkingRules(CallEnvironment env, CallState.Talking state, Instant now) {
             case CallInput.MediaAnswered(OpenResult.Refused refused) when refused
                     .reason() != OpenResult.Reason.ALREADY_OPEN ->
                     hangUp(503, 41, "media did not come back: " + refused.reason() + ", " + refused.detail());
-            case CallInput.Resumed _ -> CallRules.resume(state);
-            case CallInput.ResponseReceived received when GoneRules.isAnswer(received) ->
-                    furtherAnswer(received.response(), received);
+            case CallInput.Resumed _ -> CallRules.resume(state, now);
+            case CallInput.ResponseReceived received -> response(received);
+            case CallInput.TransactionTimedOut(ClientTransactionId transaction) -> silent(transaction);
+            case CallInput.TransportFailed failed -> unsent(failed);
             case CallInput.StrayAnswerReceived stray -> lateAnswer(stray);
-            case CallInput.ResponseReceived _,
-                    CallInput.MediaAnswered _,
+            case CallInput.CancelReceived cancel -> asked()
+                    .filter(asked -> asked.transaction().equals(cancel.invite()))
+                    .map(asked -> exchange().cancel(asked, cancel.cancel()))
+                    .orElse(Decision.ignore(state));
+            case CallInput.JournalFailed failed -> undurable(failed);
+            case CallInput.MediaAnswered _,
                     CallInput.InviteReceived _,
-                    CallInput.CancelReceived _,
-                    CallInput.TransactionTimedOut _,
-                    CallInput.TransportFailed _,
                     CallInput.NumberFound _,
                     CallInput.TargetsFound _,
                     CallInput.TimerExpired _,
-                    CallInput.JournalFailed _,
                     CallInput.Stopping _ ->
                     Decision.ignore(state);
         };
     }
 
     private Decision request(CallInput.RequestReceived received) {
-        Optional<Leg.Confirmed> leg = legOf(received.request());
+        Optional<Leg.Confirmed> leg = legOf(DialogId.ofReceived(received.request()));
         if (leg.isEmpty()) {
             return Decision.of(state, EarlyRequests.refuse(env, received));
         }
-        return switch (leg.get().dialog().receive(received.request())) {
+        Dialog before = leg.get().dialog();
+        return switch (before.receive(received.request())) {
             case DialogRequestVerdict.OutOfOrder _ ->
                     Decision.of(state, EarlyRequests.answer(env, received, DialogRequestVerdict.OutOfOrder.STATUS));
-            case DialogRequestVerdict.InOrder(Dialog newer) -> inDialog(leg.get().with(newer), received);
+            // the target is another one when the request has been accepted, not before
+            case DialogRequestVerdict.InOrder(Dialog newer) ->
+                    inDialog(leg.get().with(newer.withTargetOf(before)), received);
         };
     }
 
@@ -71,11 +76,87 @@ record TalkingRules(CallEnvironment env, CallState.Talking state, Instant now) {
         if (method.equals(SipMethod.BYE)) {
             return goodbye(leg, received);
         }
-        // RFC 3261 §14.2: a re-INVITE that we cannot follow is refused, and the session stays as it was.
-        int status = method.equals(SipMethod.OPTIONS)
-                ? 200
-                : method.equals(SipMethod.INVITE) ? 488 : method.known() ? 405 : 501;
-        return Decision.of(replaced(leg), EarlyRequests.answer(env, received, status));
+        if (method.equals(SipMethod.INVITE) || method.equals(SipMethod.UPDATE)) {
+            return exchange().begin(leg, received);
+        }
+        if (PassedRequest.passes(method)) {
+            return passing().pass(leg, received);
+        }
+        int status = method.equals(SipMethod.OPTIONS) ? 200 : method.known() ? 405 : 501;
+        return Decision.of(state.with(leg), EarlyRequests.answer(env, received, status));
+    }
+
+    private ExchangeRules exchange() {
+        return new ExchangeRules(env, state, now);
+    }
+
+    private PassingRules passing() {
+        return new PassingRules(env, state);
+    }
+
+    private Optional<Exchange.Asked> asked() {
+        return state.exchange().flatMap(under -> switch (under) {
+            case Exchange.Asked asked -> Optional.of(asked);
+            case Exchange.Answered _ -> Optional.empty();
+        });
+    }
+
+    private Optional<Exchange.Asked> asked(ClientTransactionId invite) {
+        return asked().filter(asked -> asked.invite().equals(invite));
+    }
+
+    private Decision response(CallInput.ResponseReceived received) {
+        SipResponse response = received.response();
+        Optional<Exchange.Asked> asked = asked(received.transaction());
+        Optional<Passed> passed = passing().waitingFor(received.transaction());
+        if (asked.isEmpty() && passed.isEmpty()) {
+            return GoneRules.isAnswer(received) ? furtherAnswer(response, received) : Decision.ignore(state);
+        }
+        if (!response.finalResponse()) {
+            return Decision.ignore(state);
+        }
+        if (asked.isPresent()) {
+            return response.status() == 481 || response.status() == 408
+                    ? gone(asked.get().origin(), response.status())
+                    : exchange().answered(asked.get(), response);
+        }
+        return response.status() == 481
+                ? gone(passed.get().origin(), 481)
+                : passing().answered(passed.get(), response);
+    }
+
+    /** A re-INVITE that nobody answers says what a 408 does (RFC 3261 §12.2.1.2). */
+    private Decision silent(ClientTransactionId transaction) {
+        return asked(transaction)
+                .map(asked -> hangUp(408, Causes.RECOVERY_ON_TIMER_EXPIRY, "a re-INVITE was never answered"))
+                .or(() -> passing().waitingFor(transaction).map(passed -> passing().unanswered(passed, 408)))
+                .orElse(Decision.ignore(state));
+    }
+
+    private Decision unsent(CallInput.TransportFailed failed) {
+        return asked(failed.transaction()).map(asked -> exchange().failed(asked, List.of()))
+                .or(() -> passing().waitingFor(failed.transaction())
+                        .map(passed -> passing().unanswered(passed, 500)))
+                .orElse(Decision.ignore(state));
+    }
+
+    /** One side no longer knows the dialog (RFC 3261 §12.2.1.2, RFC 5057): the call is over, and the other hears it. */
+    private Decision gone(int origin, int status) {
+        Leg.Confirmed lost = state.otherThan(origin);
+        String why = status == 481 ? "the peer no longer knows the dialog" : "the peer could not answer in time";
+        Optional<String> reason = Optional.of(Causes.q850Reason(Causes.q850OfStatus(status), why));
+        Outgoing<Leg.Closing> bye = Legs.bye(state.leg(origin), reason);
+        Outgoing<Leg.Closing> alsoBye = Legs.bye(lost, reason);
+        List<CallEffect> effects = new ArrayList<>(answerPending(status));
+        effects.add(send(bye));
+        if (status != 481) {
+            effects.add(send(alsoBye));
+        }
+        effects.add(new CallEffect.Note("ended by the gateway: " + why));
+        Leg last = status == 481 ? lost.closed() : alsoBye.leg();
+        boolean byCaller = origin == state.caller().number();
+        return release(new EndCause("gateway", status, Causes.q850OfStatus(status), why), byCaller ? bye.leg() : last,
+                byCaller ? last : bye.leg(), effects);
     }
 
     private Decision goodbye(Leg.Confirmed leg, CallInput.RequestReceived received) {
@@ -85,7 +166,7 @@ record TalkingRules(CallEnvironment env, CallState.Talking state, Instant now) {
         Outgoing<Leg.Closing> bye = Legs.bye(other, reason);
         List<CallEffect> effects = new ArrayList<>();
         effects.add(EarlyRequests.accept(env, received));
-        effects.addAll(emptyAck());
+        effects.addAll(answerPending(487));
         effects.add(send(bye));
         EndCause cause = new EndCause(byCaller ? "caller" : "callee", 200, Causes.NORMAL_CLEARING, "normal clearing");
         Leg closed = leg.closed();
@@ -96,7 +177,7 @@ record TalkingRules(CallEnvironment env, CallState.Talking state, Instant now) {
         Optional<String> reason = Optional.of(Causes.q850Reason(q850, why));
         Outgoing<Leg.Closing> toCaller = Legs.bye(state.caller(), reason);
         Outgoing<Leg.Closing> toCallee = Legs.bye(state.callee(), reason);
-        List<CallEffect> effects = new ArrayList<>(emptyAck());
+        List<CallEffect> effects = new ArrayList<>(answerPending(status == 408 ? 408 : 487));
         effects.add(send(toCaller));
         effects.add(send(toCallee));
         effects.add(new CallEffect.Note("ended by the gateway: " + why));
@@ -109,75 +190,84 @@ record TalkingRules(CallEnvironment env, CallState.Talking state, Instant now) {
         return Endings.release(env, releasing, first);
     }
 
-    /** The caller's ACK carries its answer to the called side's offer: pass it on in the ACK that we owe. */
-    private Decision payAck(SipRequest ack) {
-        if (state.owedAck().isEmpty() || ack.toTag().map(CallId::legOfTag).orElse(-1) != state.caller().number()) {
-            return Decision.ignore(state);
-        }
-        Optional<SessionDescription> answer = Sessions.described(ack);
-        if (answer.isEmpty()) {
-            return hangUp(488, Causes.INTERWORKING, "the caller's ACK carries no answer to the offer");
-        }
-        CallState.OwedAck owed = state.owedAck().get();
-        byte[] sdp = Sessions.answerForCallee(env.id(), owed.offer(), answer.get(), state.media());
-        CallMedia media = state.media().withCaller(Sessions.remote(env.id(), MediaEnd.CALLER, answer.get()));
-        CallState.Talking talking = new CallState.Talking(state.facts(), state.answeredAt(), state.caller(),
-                state.callee(), media, Optional.empty());
+    /**
+     * What still waits for an answer gets one before the BYE (RFC 3261 §15.1.2). A 2xx has to be acknowledged before it
+     * can be ended, even where the answer it waits for will not come.
+     */
+    private List<CallEffect> answerPending(int status) {
         List<CallEffect> effects = new ArrayList<>();
-        media.caller().ifPresent(remote -> effects.add(new CallEffect.Describe(remote)));
-        SipRequest paid = Legs.ack(state.callee(), inviteCSeq()).body(Sessions.SDP, sdp).build();
-        effects.add(new CallEffect.SendAck(state.callee().number(), owed.invite(), paid, Legs.nextHop(state.callee())));
-        return Decision.of(talking, effects);
+        state.exchange().ifPresent(exchange -> effects.addAll(switch (exchange) {
+            case Exchange.Asked asked -> List.of(pending(asked.origin(), asked.transaction(), asked.request(), status));
+            case Exchange.Answered answered -> answered.owed()
+                    .map(owed -> List.of(emptyAck(answered.origin(), owed)))
+                    .orElse(List.of());
+        }));
+        for (Passed passed : state.passed()) {
+            effects.add(pending(passed.origin(), passed.transaction(), passed.request(), status));
+        }
+        return effects;
     }
 
-    /** A 2xx has to be acknowledged before it can be ended, even where the answer it waits for will not come. */
-    private List<CallEffect> emptyAck() {
-        return state.owedAck()
-                .<List<CallEffect>>map(owed -> List.of(new CallEffect.SendAck(state.callee().number(),
-                        owed.invite(), Legs.ack(state.callee(), inviteCSeq()).build(), Legs.nextHop(state.callee()))))
-                .orElse(
-                        List.of());
+    private CallEffect pending(int leg, ServerTransactionId transaction, SipRequest request,
+            int status) {
+        return new CallEffect.Respond(leg, transaction,
+                SipResponse.to(request, status).add(HeaderName.SERVER, env.settings().product()).build());
     }
 
-    /** Our INVITE opened the dialog and nothing of ours followed it yet: its CSeq number is the dialog's. */
-    private long inviteCSeq() {
-        return state.callee().dialog().localCSeq();
+    private CallEffect emptyAck(int origin, Exchange.OwedAck owed) {
+        Leg.Confirmed other = state.otherThan(origin);
+        return new CallEffect.SendAck(other.number(), owed.invite(), Legs.ack(other, owed.cseq()).build(),
+                Legs.nextHop(other));
+    }
+
+    /** An ACK may carry the answer to the other side's offer, which is passed on in the ACK that we owe. */
+    private Decision acknowledged(SipRequest ack) {
+        int leg = ack.toTag().map(CallId::legOfTag).orElse(-1);
+        return state.exchange().map(exchange -> switch (exchange) {
+            case Exchange.Answered answered when answered.origin() == leg
+                    && answered.cseq() == ack.cseq().number() ->
+                    exchange().acknowledged(answered, ack)
+                            .orElseGet(() -> hangUp(488, Causes.INTERWORKING,
+                                    "an ACK carries no answer to the offer that it is for"));
+            case Exchange.Answered _,
+                    Exchange.Asked _ -> Decision.ignore(state);
+        }).orElse(Decision.ignore(state));
+    }
+
+    /** What an answer would have changed cannot be kept: both sides are left with what the journal knows. */
+    private Decision undurable(CallInput.JournalFailed failed) {
+        if (failed.undone() instanceof CallInput.ResponseReceived answer) {
+            return asked(answer.transaction()).map(asked -> exchange().undurable(asked, answer.response()))
+                    .orElse(Decision.ignore(state));
+        }
+        return failed.undone() instanceof CallInput.AckReceived
+                ? Decision.of(state.in(Optional.empty()), answerPending(500))
+                : Decision.ignore(state);
     }
 
     private Decision furtherAnswer(SipResponse response, CallInput.ResponseReceived received) {
-        if (isCallees(response)) {
+        if (legOf(DialogId.ofReceived(response)).isPresent()) {
             return Decision.ignore(state);
         }
         return Decision.of(state, StrayAnswers.end(env, response, received.flow()));
     }
 
-    /** After a restart the called side may still repeat its answer: its ACK got lost with the old process. */
+    /** After a restart a side may still repeat its answer: its ACK got lost with the old process. */
     private Decision lateAnswer(CallInput.StrayAnswerReceived stray) {
-        if (!isCallees(stray.response())) {
+        Optional<Leg.Confirmed> leg = legOf(DialogId.ofReceived(stray.response()));
+        if (leg.isEmpty()) {
             return Decision.of(state, StrayAnswers.end(env, stray));
         }
         long cseq = stray.response().cseq().number();
-        return Decision.of(state, new CallEffect.SendAck(state.callee().number(),
-                Legs.inviteTransaction(state.callee(), cseq), Legs.ack(state.callee(), cseq).build(),
-                Legs.nextHop(state.callee())));
+        return Decision.of(state, new CallEffect.SendAck(leg.get().number(), Legs.inviteTransaction(leg.get(), cseq),
+                Legs.ack(leg.get(), cseq).build(), Legs.nextHop(leg.get())));
     }
 
-    private boolean isCallees(SipResponse response) {
-        return DialogId.ofReceived(response).equals(state.callee().dialog().id());
-    }
-
-    private Optional<Leg.Confirmed> legOf(SipRequest request) {
-        DialogId dialog = DialogId.ofReceived(request);
+    private Optional<Leg.Confirmed> legOf(DialogId dialog) {
         if (dialog.equals(state.caller().dialog().id())) {
             return Optional.of(state.caller());
         }
         return dialog.equals(state.callee().dialog().id()) ? Optional.of(state.callee()) : Optional.empty();
-    }
-
-    private CallState.Talking replaced(Leg.Confirmed leg) {
-        return leg.number() == state.caller().number()
-                ? state.with(leg, state.callee())
-                : state.with(state.caller(), leg);
     }
 
     private static CallEffect send(Outgoing<Leg.Closing> bye) {

@@ -13,6 +13,7 @@ import io.tandem.sip.transaction.ClientTransactionId;
 import io.tandem.sip.transaction.ServerTransactionId;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** What a leg says: the requests and dialogs of one side of a call, as functions. */
 public final class Legs {
@@ -65,6 +66,20 @@ public final class Legs {
     /** Where the leg's next request goes. */
     public static Flow nextHop(Leg.Confirmed leg) {
         return DialogHop.of(leg.dialog(), leg.path().flow());
+    }
+
+    /**
+     * Any other request on a confirmed dialog.
+     *
+     * @param completing adds what the request says beside its dialog
+     */
+    public static Outgoing<Leg.Confirmed> request(Leg.Confirmed leg, SipMethod method,
+            Consumer<SipRequest.Builder> completing) {
+        Dialog.Numbered numbered = leg.dialog().newRequest(method, leg.path().contact(), MAX_FORWARDS);
+        completing.accept(numbered.request());
+        Dialog dialog = numbered.dialog();
+        return new Outgoing<>(leg.with(dialog), Branches.of(dialog.id().localTag(), dialog.localCSeq(), method),
+                numbered.request().build(), nextHop(leg));
     }
 
     /**

@@ -20,6 +20,7 @@ import io.tandem.sip.transaction.ServerTransactionId;
 import io.tandem.tenant.number.EmergencyNumbers;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +68,7 @@ final class CallOnPaper {
     final List<CallEffect> effects = new ArrayList<>();
     final List<CallEvent> events = new ArrayList<>();
     private final List<CallEffect.SendRequest> invites = new ArrayList<>();
+    private final List<ServerTransactionId> asked = new ArrayList<>();
     CallState state = new CallState.Idle();
     Lookup lookup = new Lookup.Unprovisioned("+441632960000");
     OpenResult media = new OpenResult.Opened(new LocalMedia("192.0.2.1", 20_000), new LocalMedia("192.0.2.1", 20_002));
@@ -114,6 +116,9 @@ final class CallOnPaper {
     /** Feeds an input, and the answers to what it orders of look-up and media. */
     CallOnPaper on(CallInput input) {
         now = input instanceof CallInput.TargetsFound ? now : now.plusMillis(10); // that look-up takes no time
+        if (input instanceof CallInput.RequestReceived received) {
+            asked.add(received.transaction());
+        }
         Decision decision = CallRules.decide(env, state, input, now);
         state = decision.next();
         events.addAll(decision.events());
@@ -124,7 +129,8 @@ final class CallOnPaper {
                 .map(
                         CallEffect.SendRequest.class::cast)
                 .filter(
-                        send -> send.request().method().equals(SipMethod.INVITE))
+                        send -> send.request().method().equals(SipMethod.INVITE)
+                                && send.request().toTag().isEmpty())
                 .forEach(invites::add);
         for (CallEffect effect : decision.effects()) {
             if (effect instanceof CallEffect.FindNumber) {
@@ -135,6 +141,11 @@ final class CallOnPaper {
                 on(new CallInput.MediaAnswered(media));
             }
         }
+        return this;
+    }
+
+    CallOnPaper passes(Duration time) {
+        now = now.plus(time);
         return this;
     }
 
@@ -181,19 +192,40 @@ final class CallOnPaper {
         return invited().calleeSays(200, ANSWER);
     }
 
+    /** Answered, and the caller has acknowledged it. */
+    CallOnPaper talking() {
+        return answered().on(ack(""));
+    }
+
+    /** Says the side of that leg to the last INVITE that we sent it inside its dialog. */
+    CallOnPaper reinvited(int leg, int status, String sdp, String... headers) {
+        CallEffect.SendRequest invite = sent(SipMethod.INVITE, leg).getLast();
+        return on(new CallInput.ResponseReceived(invite.transaction(),
+                response(invite.request(), status, null, sdp, headers), invite.flow()));
+    }
+
     CallInput.RequestReceived fromCaller(String method, int cseq) {
+        return fromCaller(method, cseq, "");
+    }
+
+    CallInput.RequestReceived fromCaller(String method, int cseq, String sdp) {
         return new CallInput.RequestReceived(new ServerTransactionId(1, 100 + cseq), request(method,
                 "sip:" + ID.tag(0) + "@192.0.2.1:5060", "<sip:+441632960111@core.example>;tag=caller",
-                "<sip:+441632960000@192.0.2.1>;tag=" + ID.tag(0), cseq, ""), CORE_FLOW);
+                "<sip:+441632960000@192.0.2.1>;tag=" + ID.tag(0), cseq, sdp), CORE_FLOW);
     }
 
     CallInput.RequestReceived fromCallee(String method, int cseq) {
+        return fromCallee(method, cseq, "");
+    }
+
+    CallInput.RequestReceived fromCallee(String method, int cseq, String sdp) {
         SipRequest invite = invites.getLast().request();
         SipRequest request = (SipRequest) parse(method + " " + "sip:" + ID.tag(invites.size())
                 + "@192.0.2.1:5061 SIP/2.0\r\n"
                 + "Via: SIP/2.0/UDP 10.0.0.8:5060;branch=z9hG4bKcallee" + cseq + "\r\nMax-Forwards: 70\r\nFrom: "
                 + invite.to().text() + ";tag=callee\r\nTo: " + invite.from().text() + "\r\nCall-ID: "
-                + invite.callId() + "\r\nCSeq: " + cseq + " " + method + "\r\nContent-Length: 0\r\n\r\n");
+                + invite.callId() + "\r\nCSeq: " + cseq + " " + method
+                + "\r\nContact: <sip:callee@10.0.0.8:5090>\r\n" + body(sdp));
         return new CallInput.RequestReceived(new ServerTransactionId(1, 200 + cseq), request, MPS_FLOW);
     }
 
@@ -203,8 +235,12 @@ final class CallOnPaper {
     }
 
     CallInput.AckReceived ack(String sdp) {
+        return ack(1, sdp);
+    }
+
+    CallInput.AckReceived ack(int cseq, String sdp) {
         return new CallInput.AckReceived(request("ACK", "sip:" + ID.tag(0) + "@192.0.2.1:5060",
-                "<sip:+441632960111@core.example>;tag=caller", "<sip:+441632960000@192.0.2.1>;tag=" + ID.tag(0), 1,
+                "<sip:+441632960111@core.example>;tag=caller", "<sip:+441632960000@192.0.2.1>;tag=" + ID.tag(0), cseq,
                 sdp));
     }
 
@@ -215,6 +251,11 @@ final class CallOnPaper {
     }
 
     // What the call ordered.
+
+    /** The requests that the peers have sent inside their dialogs. */
+    List<ServerTransactionId> asked() {
+        return List.copyOf(asked);
+    }
 
     CallEffect.SendRequest sentInvite() {
         return invites.getFirst();

@@ -68,6 +68,26 @@ public final class PaperPeers implements SipEdge, MediaSessions, NumberDirectory
         return paper.byeAnswered(1);
     }
 
+    /** Their node died in mid-call and is back: from now on they are asked by numbers further up. */
+    public void resumed() {
+        forget();
+        paper.state = CallRules.apply(paper.events.getLast());
+        paper.on(new CallInput.Resumed());
+    }
+
+    public CallInput callerHolds() {
+        CallInput hold = paper.fromCaller("INVITE", 2, CallOnPaper.OFFER + "a=inactive\n");
+        paper.on(hold);
+        return hold;
+    }
+
+    public CallInput calleeIsHeld() {
+        CallEffect.SendRequest asked = paper.sent(SipMethod.INVITE, 1).getLast();
+        return new CallInput.ResponseReceived(asked.transaction(),
+                CallOnPaper.response(asked.request(), 200, null, CallOnPaper.ANSWER + "a=inactive\n"),
+                CallOnPaper.MPS_FLOW);
+    }
+
     public void forget() {
         responses.clear();
         requests.clear();

@@ -1,6 +1,7 @@
 package io.tandem.call;
 
 import io.tandem.leg.Leg;
+import io.tandem.media.session.MediaEnd;
 import io.tandem.media.session.SessionStats;
 import io.tandem.media.session.SessionStats.EndStats;
 import io.tandem.port.NumberDirectory.Lookup;
@@ -41,16 +42,31 @@ public final class SampleCalls {
                                         1))))));
     }
 
+    /** A call that its caller has put on hold: its {@code SessionChanged}. */
+    public static CallEvent held() {
+        CallOnPaper call = new CallOnPaper();
+        call.lookup = new Lookup.Held("+441632960000", "acme", Service.OPERATOR_CONNECT, Optional.empty());
+        call.talking().on(call.fromCaller("INVITE", 2, CallOnPaper.OFFER + "a=sendonly\n"));
+        call.reinvited(1, 200, CallOnPaper.ANSWER + "a=recvonly\n");
+        return call.events.getLast().told("20000 N held by caller\n", Optional.empty());
+    }
+
     /** The samples are from builds whose From towards the called side had no {@code user=phone} yet. */
     private static CallEvent asFirstStored(CallEvent event) {
         return switch (event) {
             case CallEvent.CallAnswered answered -> new CallEvent.CallAnswered(answered.facts(), answered.answeredAt(),
                     answered.caller(), answered.callee().with(asFirstStored(answered.callee().dialog())),
-                    answered.media(), answered.story());
+                    asFirstStored(answered.media()), answered.story());
+            case CallEvent.SessionChanged changed -> changed;
             case CallEvent.CallEnded ended -> new CallEvent.CallEnded(ended.facts(), ended.answeredAt(),
                     ended.endedAt(), ended.cause(), ended.legs().stream().map(SampleCalls::asFirstStored).toList(),
-                    ended.media(), ended.stats(), ended.story());
+                    ended.media().map(SampleCalls::asFirstStored), ended.stats(), ended.story());
         };
+    }
+
+    /** They did not keep what the called side was told either. */
+    private static CallMedia asFirstStored(CallMedia media) {
+        return media.telling(MediaEnd.CALLEE, new CallMedia.Told("", 1));
     }
 
     private static Leg.Closed asFirstStored(Leg.Closed leg) {

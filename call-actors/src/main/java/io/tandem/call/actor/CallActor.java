@@ -83,7 +83,7 @@ public final class CallActor extends EventSourcedBehavior<CallActor.Command, Cal
         return CallRecord::with;
     }
 
-    /** A call has two events: a snapshot would be a third, and looking for one a third of what a call costs here. */
+    /** A call has two events as a rule: a snapshot would be a third, and looking for one a third of what a call costs. */
     @Override
     public Recovery recovery() {
         return Recovery.withSnapshotSelectionCriteria(SnapshotSelectionCriteria.none());
@@ -93,6 +93,7 @@ public final class CallActor extends EventSourcedBehavior<CallActor.Command, Cal
     public Set<String> tagsFor(CallEvent event) {
         return switch (event) {
             case CallEvent.CallAnswered _ -> Set.of(TAG_UP);
+            case CallEvent.SessionChanged _ -> Set.of(); // it is up already
             case CallEvent.CallEnded _ -> Set.of(TAG_OVER);
         };
     }

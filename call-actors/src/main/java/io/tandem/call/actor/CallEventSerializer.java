@@ -19,6 +19,7 @@ public final class CallEventSerializer extends SerializerWithStringManifest {
     /** Never given to another serializer of ours. */
     private static final int IDENTIFIER = 0x7a4d01;
     private static final String ANSWERED = "call-answered";
+    private static final String CHANGED = "session-changed";
     private static final String ENDED = "call-ended";
     private static final CBORFactory FACTORY = new CBORFactory();
     private static final CBORMapper MAPPER = new CBORMapper();
@@ -32,6 +33,7 @@ public final class CallEventSerializer extends SerializerWithStringManifest {
     public String manifest(Object event) {
         return switch (event) {
             case CallEvent.CallAnswered _ -> ANSWERED;
+            case CallEvent.SessionChanged _ -> CHANGED;
             case CallEvent.CallEnded _ -> ENDED;
             default -> throw new IllegalArgumentException("no call event: " + event.getClass());
         };
@@ -44,6 +46,7 @@ public final class CallEventSerializer extends SerializerWithStringManifest {
             EventWriter writer = new EventWriter(out);
             switch (event) {
                 case CallEvent.CallAnswered answered -> writer.answered(answered);
+                case CallEvent.SessionChanged changed -> writer.changed(changed);
                 case CallEvent.CallEnded ended -> writer.ended(ended);
                 default -> throw new IllegalArgumentException("no call event: " + event.getClass());
             }
@@ -59,6 +62,7 @@ public final class CallEventSerializer extends SerializerWithStringManifest {
             JsonNode tree = MAPPER.readTree(bytes);
             return switch (manifest) {
                 case ANSWERED -> EventReader.answered(tree);
+                case CHANGED -> EventReader.changed(tree);
                 case ENDED -> EventReader.ended(tree);
                 default -> throw new NotSerializableException("unknown call event " + manifest);
             };

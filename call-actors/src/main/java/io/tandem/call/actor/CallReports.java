@@ -64,7 +64,8 @@ final class CallReports {
 
     void journaled(CallEvent event, Optional<SessionStats> media) {
         switch (event) {
-            case CallEvent.CallAnswered _ -> {
+            case CallEvent.CallAnswered _,
+                    CallEvent.SessionChanged _ -> {
             }
             case CallEvent.CallEnded ended -> {
                 Duration talk = ended.answeredAt()

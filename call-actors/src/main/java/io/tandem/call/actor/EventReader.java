@@ -5,6 +5,8 @@ import io.tandem.call.Attempt;
 import io.tandem.call.CallEvent;
 import io.tandem.call.CallFacts;
 import io.tandem.call.CallMedia;
+import io.tandem.call.CallMedia.Hold;
+import io.tandem.call.CallMedia.Told;
 import io.tandem.call.CallView.EndCause;
 import io.tandem.leg.Leg;
 import io.tandem.leg.LegPath;
@@ -35,6 +37,12 @@ final class EventReader {
         CallFacts facts = facts(tree);
         return new CallEvent.CallAnswered(facts, time(tree, "answeredAt").orElseThrow(), confirmed(tree.path("caller")),
                 confirmed(tree.path("callee")), media(tree.path("media"), facts.id()), tree.path("story").asText());
+    }
+
+    static CallEvent.SessionChanged changed(JsonNode tree) throws IOException {
+        CallEvent.CallAnswered same = answered(tree);
+        return new CallEvent.SessionChanged(same.facts(), same.answeredAt(), same.caller(), same.callee(), same.media(),
+                same.story());
     }
 
     static CallEvent.CallEnded ended(JsonNode tree) throws IOException {
@@ -120,7 +128,14 @@ final class EventReader {
         tree.path("codecs").forEach(codec -> codecs.add(codec.asText()));
         return new CallMedia(local(tree.path("towardsCaller")), local(tree.path("towardsCallee")),
                 remote(tree.path("caller"), id, MediaEnd.CALLER), remote(tree.path("callee"), id, MediaEnd.CALLEE),
-                codecs, tree.path("shownToCaller").asText(), tree.path("versionToCaller").asInt());
+                codecs, new Told(tree.path("shownToCaller").asText(), tree.path("versionToCaller").asInt()),
+                toldCallee(tree),
+                new Hold(tree.path("heldByCaller").asBoolean(), tree.path("heldByCallee").asBoolean()));
+    }
+
+    /** Builds that did not write it had told the called side once: the next description must not be number 1 again. */
+    private static Told toldCallee(JsonNode tree) {
+        return new Told(tree.path("shownToCallee").asText(), tree.path("versionToCallee").asInt(1));
     }
 
     private static LocalMedia local(JsonNode tree) {

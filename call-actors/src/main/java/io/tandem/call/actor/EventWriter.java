@@ -23,13 +23,22 @@ import java.util.Optional;
 record EventWriter(JsonGenerator out) {
 
     void answered(CallEvent.CallAnswered event) throws IOException {
+        talking(event.facts(), event.answeredAt(), event.caller(), event.callee(), event.media(), event.story());
+    }
+
+    void changed(CallEvent.SessionChanged event) throws IOException {
+        talking(event.facts(), event.answeredAt(), event.caller(), event.callee(), event.media(), event.story());
+    }
+
+    private void talking(CallFacts facts, Instant answeredAt, Leg caller, Leg callee, CallMedia media, String story)
+            throws IOException {
         out.writeStartObject();
-        facts(event.facts());
-        time("answeredAt", event.answeredAt());
-        leg("caller", event.caller());
-        leg("callee", event.callee());
-        media(event.media());
-        out.writeStringField("story", event.story());
+        facts(facts);
+        time("answeredAt", answeredAt);
+        leg("caller", caller);
+        leg("callee", callee);
+        media(media);
+        out.writeStringField("story", story);
         out.writeEndObject();
     }
 
@@ -158,8 +167,16 @@ record EventWriter(JsonGenerator out) {
             out.writeString(codec);
         }
         out.writeEndArray();
-        out.writeStringField("shownToCaller", media.shownToCaller());
-        out.writeNumberField("versionToCaller", media.versionToCaller());
+        out.writeStringField("shownToCaller", media.toldCaller().description());
+        out.writeNumberField("versionToCaller", media.toldCaller().version());
+        out.writeStringField("shownToCallee", media.toldCallee().description());
+        out.writeNumberField("versionToCallee", media.toldCallee().version());
+        if (media.hold().byCaller()) {
+            out.writeBooleanField("heldByCaller", true);
+        }
+        if (media.hold().byCallee()) {
+            out.writeBooleanField("heldByCallee", true);
+        }
         out.writeEndObject();
     }
 

@@ -119,6 +119,22 @@ public record Dialog(DialogId id, Role role, boolean confirmed, Address local, A
         return refreshes ? withTarget(contactOr(response, remoteTarget)) : this;
     }
 
+    /** The target that a request of the peer names, once we have accepted it (§12.2.2). */
+    public Dialog refreshTarget(SipRequest request) {
+        return refreshesTarget(request.method()) ? withTarget(contactOr(request, remoteTarget)) : this;
+    }
+
+    /** The same with the target of an earlier state: what was refused has refreshed nothing. */
+    public Dialog withTargetOf(Dialog earlier) {
+        return withTarget(earlier.remoteTarget);
+    }
+
+    /** The same as if that many requests more had been sent: the peer takes a gap for lost requests (§12.2.2). */
+    public Dialog skip(long requests) {
+        return new Dialog(id, role, confirmed, local, remote, remoteTarget, routeSet,
+                Math.max(0, localCSeq) + requests, remoteCSeq, secure);
+    }
+
     /** Where our next request goes: the first route, strict or loose, else the target (§8.1.2, §12.2.1.1). */
     public Uri nextHop() {
         return routeSet.isEmpty() ? remoteTarget : routeSet.getFirst().uri();

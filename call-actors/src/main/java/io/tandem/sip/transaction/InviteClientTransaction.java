@@ -75,7 +75,9 @@ final class InviteClientTransaction {
 
     /** Sends the INVITE, its Via on top. Timer A starts at T1 on unreliable transports, Timer B on all. */
     static ClientStep start(SipRequest invite, Timing timing, long nowNanos) {
-        Start timerB = new Start(Timer.B, nowNanos + timing.firstResponseNanos());
+        // inside a dialog there is no other peer to try, so that it has the time that the RFC gives it
+        long patience = invite.toTag().isPresent() ? timing.timeoutNanos() : timing.firstResponseNanos();
+        Start timerB = new Start(Timer.B, nowNanos + patience);
         Calling calling = new Calling(invite, timing.t1Nanos(), Optional.empty());
         Transmit transmit = new Transmit(invite, false);
         return timing.reliable()
@@ -120,7 +122,7 @@ final class InviteClientTransaction {
     // §17.1.1.2 ends the transaction at 64·T1. Where Timer B is shorter, the peer may have it all and answer yet.
     private static ClientStep noResponse(Calling calling, Timing timing, long now) {
         long left = timing.timeoutNanos() - timing.firstResponseNanos();
-        return left <= 0
+        return left <= 0 || calling.invite().toTag().isPresent()
                 ? timedOut()
                 : ClientStep.of(new Abandoned(calling.invite(), calling.cancel().orElse(NO_HEADERS), false),
                         StopRepeating.INSTANCE,

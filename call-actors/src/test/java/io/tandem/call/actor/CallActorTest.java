@@ -75,12 +75,25 @@ class CallActorTest {
     }
 
     @Test
+    void journalsAChangedSessionBeforeItsAnswerIsPassedOn() {
+        tell(peers.invite());
+        tell(peers.calleeAnswers());
+        tell(peers.callerHolds());
+        tell(peers.calleeIsHeld());
+        journal.expectNextPersistedClass(JOURNAL_ID, CallEvent.CallAnswered.class);
+        assertThat(journal.expectNextPersistedClass(JOURNAL_ID, CallEvent.SessionChanged.class)).satisfies(changed -> {
+            assertThat(changed.media().hold().byCaller()).isTrue();
+            assertThat(changed.story()).contains("held by caller");
+        });
+    }
+
+    @Test
     void anAnsweredCallComesBackAfterItsProcessDied() {
         tell(peers.invite());
         tell(peers.calleeAnswers());
         journal.expectNextPersistedClass(JOURNAL_ID, CallEvent.CallAnswered.class);
         KIT.stop(call);
-        peers.forget();
+        peers.resumed();
 
         call = spawn();
         assertThat(view(call)).hasValueSatisfying(view -> assertThat(view.state()).isEqualTo("Talking"));

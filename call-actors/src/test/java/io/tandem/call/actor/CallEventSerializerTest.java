@@ -22,12 +22,15 @@ class CallEventSerializerTest {
     private final CallEventSerializer serializer = new CallEventSerializer();
 
     static List<CallEvent> events() {
-        return Stream.concat(SampleCalls.events().stream(), SampleCalls.hunted().stream()).toList();
+        return Stream.of(SampleCalls.events(), SampleCalls.hunted(), List.of(SampleCalls.held()))
+                .flatMap(List::stream)
+                .toList();
     }
 
     static List<Arguments> samples() {
-        return Stream.concat(SampleCalls.events().stream().map(event -> Arguments.of(1, event)),
-                SampleCalls.hunted().stream().map(event -> Arguments.of(2, event))).toList(); // with failed attempts
+        return Stream.of(SampleCalls.events().stream().map(event -> Arguments.of(1, event)),
+                SampleCalls.hunted().stream().map(event -> Arguments.of(2, event)), // with failed attempts
+                Stream.of(Arguments.of(1, SampleCalls.held()))).flatMap(each -> each).toList();
     }
 
     @ParameterizedTest
@@ -83,6 +86,7 @@ class CallEventSerializerTest {
         assertThat(SampleCalls.events()).extracting(serializer::manifest)
                 .containsExactly("call-answered",
                         "call-ended");
+        assertThat(serializer.manifest(SampleCalls.held())).isEqualTo("session-changed");
     }
 
     private static byte[] sample(String name) throws IOException {

@@ -1,0 +1,45 @@
+package io.tandem.call;
+
+import io.tandem.media.sdp.SessionDescription;
+import io.tandem.sip.message.SipRequest;
+import io.tandem.sip.transaction.ClientTransactionId;
+import io.tandem.sip.transaction.ServerTransactionId;
+import java.util.Optional;
+
+/**
+ * An offer and its answer on their way through a call that is up (RFC 3261 §14, RFC 3311, RFC 3264 §8). Every one crosses
+ * as a re-INVITE, whatever brought it: that is what every peer takes, and Microsoft takes no UPDATE (TSP-114).
+ */
+public sealed interface Exchange {
+    /** Number of the leg whose request began it. */
+    int origin();
+
+    /**
+     * Our re-INVITE is out on the other leg and has no final response yet.
+     *
+     * @param transaction the origin's request, which waits for it
+     * @param request that request: INVITE or UPDATE
+     * @param offer as the origin wrote it; empty when it asks the other side for one
+     * @param invite our re-INVITE
+     * @param media the session as it will be if the other side accepts
+     */
+    record Asked(int origin, ServerTransactionId transaction, SipRequest request, Optional<SessionDescription> offer,
+            ClientTransactionId invite, CallMedia media) implements Exchange {}
+
+    /**
+     * The origin has our 2xx and owes us its ACK.
+     *
+     * @param cseq number of its INVITE
+     * @param owed what the other side waits for when it was the one that made the offer
+     */
+    record Answered(int origin, long cseq, Optional<OwedAck> owed) implements Exchange {}
+
+    /**
+     * The ACK to a 2xx that carried an offer has to carry the answer (RFC 3261 §13.2.1).
+     *
+     * @param invite our INVITE that the 2xx answered
+     * @param cseq its number
+     * @param offer what the 2xx offered
+     */
+    record OwedAck(ClientTransactionId invite, long cseq, SessionDescription offer) {}
+}

@@ -1,0 +1,260 @@
+package io.tandem.call;
+
+import io.tandem.interworking.Methods;
+import io.tandem.interworking.RelayedResponse;
+import io.tandem.leg.Leg;
+import io.tandem.leg.Legs;
+import io.tandem.leg.Outgoing;
+import io.tandem.media.sdp.SessionDescription;
+import io.tandem.media.session.MediaEnd;
+import io.tandem.port.PeerGroup;
+import io.tandem.sip.message.HeaderName;
+import io.tandem.sip.message.Headers;
+import io.tandem.sip.message.SipMethod;
+import io.tandem.sip.message.SipRequest;
+import io.tandem.sip.message.SipResponse;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** One side changes the session of a call that is up: the other is asked, and its answer is the answer (RFC 3261 §14). */
+record ExchangeRules(CallEnvironment env, CallState.Talking state, Instant now) {
+    /**
+     * A re-INVITE or an UPDATE has come in.
+     *
+     * @param from its leg, which has counted it and not yet taken its target
+     */
+    Decision begin(Leg.Confirmed from, CallInput.RequestReceived received) {
+        SipRequest request = received.request();
+        CallState.Talking counted = state.with(from);
+        if (request.method().equals(SipMethod.UPDATE) && !request.hasBody()) {
+            return refreshed(from, received); // asks nothing of the session (RFC 3311 §5.2, TRAP-13)
+        }
+        Optional<CallEffect> clash = glare(from.number(), received);
+        if (clash.isPresent()) {
+            return Decision.of(counted, clash.get());
+        }
+        return switch (Sessions.offerOf(request)) {
+            case Sessions.OfferRead.Understood(Offer.Described(SessionDescription offer)) ->
+                    relay(counted, from, received, offer);
+            case Sessions.OfferRead.Understood(Offer.Delayed _) -> askForOffer(counted, from, received);
+            case Sessions.OfferRead.Refused(int status, String _) ->
+                    Decision.of(counted, EarlyRequests.answer(env, received, status));
+        };
+    }
+
+    /** Whether something under way forbids it (§14.2, RFC 3311 §5.2): ours is pending, or theirs is unanswered. */
+    private Optional<CallEffect> glare(int from, CallInput.RequestReceived received) {
+        return state.exchange().flatMap(exchange -> switch (exchange) {
+            case Exchange.Asked asked -> Optional.of(asked.origin() == from
+                    ? EarlyRequests.later(env, received)
+                    : EarlyRequests.answer(env, received, 491));
+            case Exchange.Answered answered when answered.origin() != from ->
+                    Optional.of(EarlyRequests.answer(env, received, 491)); // its ACK opens the way back
+            case Exchange.Answered answered -> answered.owed().map(_ -> EarlyRequests.later(env, received)); // else its ACK was lost
+        });
+    }
+
+    private Decision refreshed(Leg.Confirmed from, CallInput.RequestReceived received) {
+        Leg.Confirmed leg = from.with(from.dialog().refreshTarget(received.request()));
+        SipResponse response = SipResponse.to(received.request(), 200)
+                .contact(leg.path().contact())
+                .add(HeaderName.ALLOW, Methods.ALLOW)
+                .add(HeaderName.SERVER, env.settings().product())
+                .build();
+        return changed(state.with(leg), List.of(new CallEffect.Respond(leg.number(), received.transaction(),
+                response)));
+    }
+
+    private Decision relay(CallState.Talking counted, Leg.Confirmed from, CallInput.RequestReceived received,
+            SessionDescription offer) {
+        Leg.Confirmed other = state.otherThan(from.number());
+        Optional<Sessions.Shown> shown = Sessions.offerFor(env.id(), Sessions.Reader.of(env, other), offer,
+                state.media());
+        if (shown.isEmpty()) {
+            return Decision.of(counted, EarlyRequests.answer(env, received, 488));
+        }
+        return ask(counted, from, received, Optional.of(offer), shown.get());
+    }
+
+    /** An INVITE without an offer asks the other side for one; Microsoft makes none in a 2xx (TSP-112, TRAP-16). */
+    private Decision askForOffer(CallState.Talking counted, Leg.Confirmed from, CallInput.RequestReceived received) {
+        Leg.Confirmed other = state.otherThan(from.number());
+        if (Sessions.Reader.of(env, other).side() == PeerGroup.Side.MPS) {
+            return Decision.of(counted, EarlyRequests.answer(env, received, 488),
+                    new CallEffect.Note("a re-INVITE without an offer: refused, Microsoft makes none (TSP-112)"));
+        }
+        return ask(counted, from, received, Optional.empty(), new Sessions.Shown(state.media(), new byte[0]));
+    }
+
+    private Decision ask(CallState.Talking counted, Leg.Confirmed from, CallInput.RequestReceived received,
+            Optional<SessionDescription> offer, Sessions.Shown shown) {
+        Outgoing<Leg.Confirmed> out = Legs.request(state.otherThan(from.number()), SipMethod.INVITE, invite -> {
+            invite.add(HeaderName.ALLOW, Methods.ALLOW).add(HeaderName.USER_AGENT, env.settings().product());
+            if (shown.sdp().length > 0) {
+                invite.body(Sessions.SDP, shown.sdp());
+            }
+        });
+        Exchange asked = new Exchange.Asked(from.number(), received.transaction(), received.request(), offer,
+                out.transaction(), shown.media());
+        return Decision.of(counted.with(out.leg()).in(Optional.of(asked)),
+                new CallEffect.SendRequest(out.leg().number(), out.transaction(), out.request(), out.flow()));
+    }
+
+    /** The other side has answered our re-INVITE finally, and its dialog lives. */
+    Decision answered(Exchange.Asked asked, SipResponse response) {
+        return response.success() ? accepted(asked, response) : refused(asked, response);
+    }
+
+    private Decision accepted(Exchange.Asked asked, SipResponse response) {
+        Leg.Confirmed other = state.otherThan(asked.origin());
+        Leg.Confirmed origin = state.leg(asked.origin());
+        CallState.Talking refreshed = state.with(other.with(other.dialog().refreshTarget(response)))
+                .with(origin.with(origin.dialog().refreshTarget(asked.request())));
+        Optional<SessionDescription> said = Sessions.described(response);
+        if (said.isEmpty()) {
+            return unusable(asked, response, "the answer to a re-INVITE describes no session");
+        }
+        return asked.offer().isPresent()
+                ? agreed(asked, refreshed, response, said.get())
+                : offered(asked, refreshed, response, said.get());
+    }
+
+    private Decision agreed(Exchange.Asked asked, CallState.Talking refreshed, SipResponse response,
+            SessionDescription answer) {
+        Sessions.Shown shown = Sessions.answerFor(env.id(), Sessions.Reader.of(env, state.leg(asked.origin())),
+                asked.offer().orElseThrow(), answer, asked.media());
+        List<CallEffect> effects = new ArrayList<>();
+        effects.add(ack(refreshed, asked, response.cseq().number()));
+        effects.add(respond(asked, response, shown.sdp()));
+        Optional<Exchange> next = asked.request().method().equals(SipMethod.INVITE)
+                ? Optional.of(new Exchange.Answered(asked.origin(), asked.request().cseq().number(), Optional.empty()))
+                : Optional.empty();
+        return changed(refreshed.with(shown.media()).in(next), effects);
+    }
+
+    /** The other side offers; the origin's ACK will carry the answer. Nothing has changed before that. */
+    private Decision offered(Exchange.Asked asked, CallState.Talking refreshed, SipResponse response,
+            SessionDescription offer) {
+        Optional<Sessions.Shown> shown = Sessions.offerFor(env.id(),
+                Sessions.Reader.of(env, state.leg(asked.origin())), offer, asked.media());
+        if (shown.isEmpty()) {
+            return unusable(asked, response, "the other side offers nothing that can be relayed");
+        }
+        Exchange.OwedAck owed = new Exchange.OwedAck(asked.invite(), response.cseq().number(), offer);
+        Exchange next = new Exchange.Answered(asked.origin(), asked.request().cseq().number(), Optional.of(owed));
+        return Decision.of(refreshed.with(shown.get().media()).in(Optional.of(next)),
+                respond(asked, response, shown.get().sdp()));
+    }
+
+    /** A 2xx that cannot be used is acknowledged all the same; the session that was there is what is left. */
+    private Decision unusable(Exchange.Asked asked, SipResponse response, String why) {
+        return Decision.of(asItWas(asked), ack(state, asked, response.cseq().number()),
+                new CallEffect.Respond(asked.origin(), asked.transaction(), refusal(asked, 488)),
+                new CallEffect.Note(why));
+    }
+
+    /** The session stays as it was on both sides (§14.1), and the origin hears why. */
+    private Decision refused(Exchange.Asked asked, SipResponse response) {
+        int status = response.status();
+        boolean ofOneHop = status < 400 || status == 401 || status == 407;
+        SipResponse relayed = ofOneHop
+                ? refusal(asked, 488)
+                : RelayedResponse.refusal(asked.request(), response, asked.request().toTag().orElseThrow(),
+                        state.leg(asked.origin()).path().contact(), env.settings().product());
+        return Decision.of(asItWas(asked), new CallEffect.Respond(asked.origin(), asked.transaction(), relayed));
+    }
+
+    /** Our re-INVITE never left, or what it led to could not be kept. */
+    Decision failed(Exchange.Asked asked, List<CallEffect> first) {
+        List<CallEffect> effects = new ArrayList<>(first);
+        effects.add(new CallEffect.Respond(asked.origin(), asked.transaction(), refusal(asked, 500)));
+        return Decision.of(asItWas(asked), effects);
+    }
+
+    /** The answer could not be journaled: it is acknowledged and not passed on. */
+    Decision undurable(Exchange.Asked asked, SipResponse answer) {
+        return failed(asked, answer.success() ? List.of(ack(state, asked, answer.cseq().number())) : List.of());
+    }
+
+    /** The origin takes its re-INVITE back (§9.1): the other side decides which came first. */
+    Decision cancel(Exchange.Asked asked, SipRequest cancel) {
+        Headers reason = Headers.builder().copy(cancel.headers(), HeaderName.REASON).build();
+        return Decision.of(state, new CallEffect.Cancel(state.otherThan(asked.origin()).number(), asked.invite(),
+                reason));
+    }
+
+    /** What was told in vain keeps its version number: the next description gets a higher one (RFC 3264 §8). */
+    private CallState.Talking asItWas(Exchange.Asked asked) {
+        MediaEnd end = MediaEnd.CALLER;
+        if (asked.origin() == state.caller().number()) {
+            end = MediaEnd.CALLEE;
+        }
+        CallMedia.Told told = new CallMedia.Told(state.media().told(end).description(),
+                asked.media().told(end).version());
+        return state.with(state.media().telling(end, told)).in(Optional.empty());
+    }
+
+    /** The origin's ACK is in; it carries the answer where the other side waits for one. Empty when it lacks that. */
+    Optional<Decision> acknowledged(Exchange.Answered answered, SipRequest ack) {
+        CallState.Talking done = state.in(Optional.empty());
+        if (answered.owed().isEmpty()) {
+            return Optional.of(Decision.of(done));
+        }
+        Exchange.OwedAck owed = answered.owed().get();
+        Leg.Confirmed other = state.otherThan(answered.origin());
+        return Sessions.described(ack).map(answer -> {
+            Sessions.Shown shown = Sessions.answerFor(env.id(), Sessions.Reader.of(env, other), owed.offer(), answer,
+                    state.media());
+            SipRequest paid = Legs.ack(other, owed.cseq()).body(Sessions.SDP, shown.sdp()).build();
+            return changed(done.with(shown.media()),
+                    List.of(new CallEffect.SendAck(other.number(), owed.invite(), paid, Legs.nextHop(other))));
+        });
+    }
+
+    /** The session or a target is another one now: that outlives the node, and the media follows. */
+    private Decision changed(CallState.Talking next, List<CallEffect> effects) {
+        List<CallEffect> all = new ArrayList<>(effects);
+        describe(next.media(), MediaEnd.CALLER).ifPresent(all::add);
+        describe(next.media(), MediaEnd.CALLEE).ifPresent(all::add);
+        if (!next.media().hold().equals(state.media().hold())) {
+            List<String> sides = next.media().hold().sides();
+            all.add(new CallEffect.Note(sides.isEmpty() ? "resumed" : "held by " + String.join(" and ", sides)));
+        }
+        Decision decision = Decision.of(next, all);
+        boolean durable = !next.media().equals(state.media()) || moved(next.caller(), state.caller())
+                || moved(next.callee(), state.callee());
+        return durable
+                ? decision.journaling(new CallEvent.SessionChanged(next.facts(), next.answeredAt(), next.caller(),
+                        next.callee(), next.media(), ""))
+                : decision;
+    }
+
+    private static boolean moved(Leg.Confirmed now, Leg.Confirmed before) {
+        return !now.dialog().remoteTarget().equals(before.dialog().remoteTarget());
+    }
+
+    private Optional<CallEffect> describe(CallMedia next, MediaEnd end) {
+        return next.remote(end).equals(state.media().remote(end))
+                ? Optional.empty()
+                : next.remote(end).map(CallEffect.Describe::new);
+    }
+
+    private CallEffect ack(CallState.Talking talking, Exchange.Asked asked, long cseq) {
+        Leg.Confirmed other = talking.otherThan(asked.origin());
+        return new CallEffect.SendAck(other.number(), asked.invite(), Legs.ack(other, cseq).build(),
+                Legs.nextHop(other));
+    }
+
+    private CallEffect respond(Exchange.Asked asked, SipResponse given, byte[] sdp) {
+        SipResponse response = RelayedResponse.progress(asked.request(), given,
+                asked.request().toTag().orElseThrow(), state.leg(asked.origin()).path().contact(),
+                env.settings().product()).body(Sessions.SDP, sdp).build();
+        return new CallEffect.Respond(asked.origin(), asked.transaction(), response);
+    }
+
+    private SipResponse refusal(Exchange.Asked asked, int status) {
+        return SipResponse.to(asked.request(), status).add(HeaderName.SERVER, env.settings().product()).build();
+    }
+}
