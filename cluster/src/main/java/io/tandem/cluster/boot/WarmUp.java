@@ -32,15 +32,14 @@ final class WarmUp {
     private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
     /** In each direction: so many that a slow machine is not flooded and a fast one is not idle. */
     private static final int AT_ONCE = 16;
-    /** In all: after these a full load finds compiled code. */
-    private static final int CALLS = 3_000;
+    /** In each direction, and as many that are refused: after these a full load, and too much of one, finds compiled code. */
+    private static final int CALLS = 1_500;
     private static final int PATIENCE_MILLIS = 4_000;
     private static final String CALLING = "+447700900001";
     private static final String CALLED = "+441632960000";
 
     private final long end;
-    private final CountDownLatch open = new CountDownLatch(2 * AT_ONCE);
-    private final AtomicInteger begun = new AtomicInteger();
+    private final CountDownLatch open = new CountDownLatch(3 * AT_ONCE);
     private final AtomicInteger carried = new AtomicInteger();
 
     private WarmUp(long end) {
@@ -88,10 +87,13 @@ final class WarmUp {
     private int call(WarmUpPlan plan, Duration atMost) throws IOException, InterruptedException {
         Caller fromCore = new Caller(order(plan.core()));
         Caller fromMps = new Caller(order(plan.mps()));
+        Caller refused = new Caller(order(plan.full()));
         try (LabAgent core = LabAgent.start(settings("core", plan.corePeer()), fromCore::over);
-                LabAgent mps = LabAgent.start(settings("mps", plan.mpsPeer()), fromMps::over)) {
+                LabAgent mps = LabAgent.start(settings("mps", plan.mpsPeer()), fromMps::over);
+                LabAgent third = LabAgent.start(settings("full", plan.fullPeer()), refused::over)) {
             fromCore.begin(core);
             fromMps.begin(mps);
+            refused.begin(third);
             open.await(atMost.toMillis() + PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
         }
         return carried.get();
@@ -110,6 +112,7 @@ final class WarmUp {
     /** Keeps so many calls up from one side until it is time. */
     private final class Caller {
         private final CallOrder order;
+        private final AtomicInteger begun = new AtomicInteger();
         private volatile LabAgent agent;
 
         Caller(CallOrder order) {
