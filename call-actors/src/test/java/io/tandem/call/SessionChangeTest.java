@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Calls on paper whose session changes while they are up: RFC 3261 §14, RFC 3311, RFC 3264 §8. */
@@ -61,6 +62,7 @@ class SessionChangeTest {
     }
 
     @Test
+    @Tag("TSP-149")
     void aReInviteOfTheCallerCrossesWithOurPortsAndItsAnswerComesBack() { // RFC 3261 §14
         call.talking().forget().on(call.fromCaller("INVITE", 2, CallOnPaper.OFFER.replace("4000", "4444")));
 
@@ -96,6 +98,8 @@ class SessionChangeTest {
     }
 
     @Test
+    @Tag("TRAP-17")
+    @Tag("TSP-153")
     void theVersionRisesByOneWithEachChangeAndOnlyThen() { // RFC 3264 §8, TSP-153, TRAP-17
         call.talking();
         String first = origin(sdp(call.sentInvite().request()));
@@ -118,7 +122,8 @@ class SessionChangeTest {
     }
 
     @Test
-    void aHoldOfTheCoreReachesMicrosoftAsInactiveAndComesBackAsSuch() { // TSP-150
+    @Tag("TSP-150")
+    void aHoldOfTheCoreReachesMicrosoftAsInactiveAndComesBackAsSuch() {
         call.talking().forget().on(call.fromCaller("INVITE", 2, HOLD));
         assertThat(sdp(lastInvite(1))).contains("a=inactive").doesNotContain("sendonly");
 
@@ -129,6 +134,7 @@ class SessionChangeTest {
     }
 
     @Test
+    @Tag("TSP-150")
     void aHoldByAddressReachesMicrosoftWithARealOne() { // RFC 3264 §8.4, TSP-150
         call.talking()
                 .forget()
@@ -142,6 +148,7 @@ class SessionChangeTest {
     }
 
     @Test
+    @Tag("TSP-150")
     void aHoldOfMicrosoftReachesTheCoreAsItIs() { // RFC 3264 §8.4
         for (String way : List.of("sendonly", "inactive")) {
             CallOnPaper held = new CallOnPaper().talking().forget();
@@ -155,6 +162,8 @@ class SessionChangeTest {
     }
 
     @Test
+    @Tag("TRAP-14")
+    @Tag("TRAP-15")
     void aMissingDirectionEndsTheHold() { // RFC 8866 §6.7, TRAP-15
         call.talking().on(call.fromCaller("INVITE", 2, HOLD)).reinvited(1, 200, HELD).on(call.ack(2, ""));
         call.forget().on(call.fromCaller("INVITE", 3, CallOnPaper.OFFER)).reinvited(1, 200, CallOnPaper.ANSWER);
@@ -262,6 +271,7 @@ class SessionChangeTest {
     }
 
     @Test
+    @Tag("TRAP-12")
     void aReInviteMeetsOursWith491() { // RFC 3261 §14.2, TRAP-12
         call.talking().on(call.fromCaller("INVITE", 2, HOLD)).forget().on(call.fromCallee("INVITE", 7, HELD));
 
@@ -270,6 +280,7 @@ class SessionChangeTest {
     }
 
     @Test
+    @Tag("TRAP-12")
     void a491OfTheOtherSideIsPassedToTheOneThatAsked() { // §14.1: its timers, not ours
         call.talking().on(call.fromCaller("INVITE", 2, HOLD)).on(call.fromCallee("INVITE", 7, HELD));
         call.reinvited(1, 491, "");
@@ -302,6 +313,7 @@ class SessionChangeTest {
     }
 
     @Test
+    @Tag("TSP-114")
     void anUpdateCrossesAsAReInviteAndIsAnsweredAtOnceWithItsAnswer() { // RFC 3311, TSP-114
         call.talking().forget().on(call.fromCaller("UPDATE", 2, HOLD));
         assertThat(call.sent(SipMethod.UPDATE, 1)).isEmpty();
@@ -314,6 +326,7 @@ class SessionChangeTest {
     }
 
     @Test
+    @Tag("TRAP-13")
     void anUpdateWithoutAnOfferIsAnsweredHere() { // RFC 3311 §5.2, TRAP-13
         call.talking().forget().on(moved(call.fromCaller("UPDATE", 2)));
 

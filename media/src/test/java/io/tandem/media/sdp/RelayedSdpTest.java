@@ -46,6 +46,7 @@ class RelayedSdpTest {
 
     @Test
     @Tag("TSP-146")
+    @Tag("TSP-153")
     void offersTheFirstAudioAsOursAndTheRestRefusedInPlace() { // TSP-145, TSP-146, TSP-153; RFC 3264 §6
         assertThat(RelayedSdp.offer(SdpTest.read(OFFER), OWN)).get().extracting(Sdp::write).isEqualTo("""
                 v=0
