@@ -1,5 +1,6 @@
 package io.tandem.call;
 
+import io.tandem.leg.Leg;
 import io.tandem.media.session.OpenResult;
 import io.tandem.sip.message.SipMethod;
 import io.tandem.sip.message.SipResponse;
@@ -14,17 +15,21 @@ final class GoneRules {
     private GoneRules() {}
 
     static Decision on(CallEnvironment env, CallState state, CallInput input) {
-        List<CallEffect> effects = new ArrayList<>(orders(env, input));
+        List<CallEffect> effects = new ArrayList<>(orders(env, legsOf(state), input));
         effects.add(new CallEffect.Finish());
         return Decision.of(state, effects);
     }
 
-    private static List<CallEffect> orders(CallEnvironment env, CallInput input) {
+    private static List<Leg.Closed> legsOf(CallState state) {
+        return state instanceof CallState.Ended ended ? ended.legs() : List.of();
+    }
+
+    private static List<CallEffect> orders(CallEnvironment env, List<Leg.Closed> legs, CallInput input) {
         return switch (input) {
             case CallInput.RequestReceived received -> List.of(EarlyRequests.refuse(env, received));
-            case CallInput.StrayAnswerReceived stray -> StrayAnswers.end(env, stray);
+            case CallInput.StrayAnswerReceived stray -> StrayAnswers.end(env, legs, stray.response(), stray.flow());
             case CallInput.ResponseReceived received when isAnswer(received) ->
-                    StrayAnswers.end(env, received.response(), received.flow());
+                    StrayAnswers.end(env, legs, received.response(), received.flow());
             case CallInput.MediaAnswered(OpenResult.Opened _) -> List.of(new CallEffect.CloseMedia());
             case CallInput.InviteReceived received -> List.of(new CallEffect.Respond(0, received.transaction(),
                     SipResponse.to(received.invite(), 500).toTag(env.id().tag(0)).build()));

@@ -4,7 +4,6 @@ import io.tandem.leg.Leg;
 import io.tandem.leg.Legs;
 import io.tandem.leg.Outgoing;
 import io.tandem.media.session.OpenResult;
-import io.tandem.sip.dialog.Dialog;
 import io.tandem.sip.dialog.DialogId;
 import io.tandem.sip.message.SipMethod;
 import io.tandem.sip.message.SipResponse;
@@ -23,7 +22,8 @@ record ReleasingRules(CallEnvironment env, CallState.Releasing state, Instant no
             case CallInput.TransactionTimedOut(ClientTransactionId transaction) -> silent(transaction);
             case CallInput.TransportFailed(ClientTransactionId transaction, _, _) -> silent(transaction);
             case CallInput.RequestReceived received -> request(received);
-            case CallInput.StrayAnswerReceived stray -> Decision.of(state, StrayAnswers.end(env, stray));
+            case CallInput.StrayAnswerReceived stray -> Decision.of(state,
+                    StrayAnswers.end(env, legs(), stray.response(), stray.flow()));
             case CallInput.TimerExpired(CallTimer timer) -> switch (timer) {
                 case RELEASE -> endNow("a side did not say goodbye in time");
                 case NO_ANSWER, PROGRESS -> Decision.ignore(state);
@@ -48,7 +48,9 @@ record ReleasingRules(CallEnvironment env, CallState.Releasing state, Instant no
         SipResponse response = received.response();
         Optional<Leg> leg = waitingFor(received.transaction());
         if (leg.isEmpty()) {
-            return GoneRules.isAnswer(received) ? Decision.of(state, answered(received)) : Decision.ignore(state);
+            return GoneRules.isAnswer(received)
+                    ? Decision.of(state, StrayAnswers.end(env, legs(), response, received.flow()))
+                    : Decision.ignore(state);
         }
         if (!response.finalResponse()) {
             return Decision.ignore(state);
@@ -57,21 +59,6 @@ record ReleasingRules(CallEnvironment env, CallState.Releasing state, Instant no
             return answeredTooLate(asking, received);
         }
         return closed(leg.get(), List.of());
-    }
-
-    /** A re-INVITE's 2xx that crossed our BYE is acknowledged, and its dialog has its BYE; any other gets one. */
-    private List<CallEffect> answered(CallInput.ResponseReceived received) {
-        SipResponse response = received.response();
-        DialogId dialog = DialogId.ofReceived(response);
-        for (Leg leg : legs()) {
-            Optional<Dialog> known = leg.knownDialog().filter(own -> own.id().equals(dialog));
-            if (known.isPresent()) {
-                Leg.Confirmed confirmed = new Leg.Confirmed(leg.number(), leg.path(), known.get());
-                return List.of(new CallEffect.SendAck(leg.number(), received.transaction(),
-                        Legs.ack(confirmed, response.cseq().number()).build(), Legs.nextHop(confirmed)));
-            }
-        }
-        return StrayAnswers.end(env, response, received.flow());
     }
 
     /** The answer crossed our CANCEL (RFC 3261 §9.1): acknowledge it and say goodbye. */

@@ -1,12 +1,16 @@
 package io.tandem.call;
 
+import io.tandem.leg.Leg;
 import io.tandem.leg.LegPath;
 import io.tandem.leg.Legs;
 import io.tandem.leg.Stray;
 import io.tandem.port.CallId;
+import io.tandem.sip.dialog.Dialog;
+import io.tandem.sip.dialog.DialogId;
 import io.tandem.sip.message.SipResponse;
 import io.tandem.sip.route.Flow;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A 2xx that nobody waits for any more: a fork's second answer, or one that crossed our CANCEL. It made a dialog over
@@ -17,6 +21,28 @@ final class StrayAnswers {
 
     static List<CallEffect> end(CallEnvironment env, CallInput.StrayAnswerReceived stray) {
         return end(env, stray.response(), stray.flow());
+    }
+
+    /**
+     * Of a call that has these legs. A dialog that one of them had has been ended already: its answer crossed our BYE, or
+     * comes again because its ACK got lost, with an old process perhaps. A second goodbye would have the number of the
+     * first (TRAP-10).
+     */
+    static List<CallEffect> end(CallEnvironment env, List<? extends Leg> legs, SipResponse response, Flow flow) {
+        DialogId dialog = DialogId.ofReceived(response);
+        for (Leg leg : legs) {
+            Optional<Dialog> known = leg.knownDialog().filter(had -> had.id().equals(dialog));
+            if (known.isPresent()) {
+                return List.of(acknowledge(new Leg.Confirmed(leg.number(), leg.path(), known.get()), response));
+            }
+        }
+        return end(env, response, flow);
+    }
+
+    private static CallEffect acknowledge(Leg.Confirmed leg, SipResponse response) {
+        long cseq = response.cseq().number();
+        return new CallEffect.SendAck(leg.number(), Legs.inviteTransaction(leg, cseq), Legs.ack(leg, cseq).build(),
+                Legs.nextHop(leg));
     }
 
     static List<CallEffect> end(CallEnvironment env, SipResponse response, Flow flow) {

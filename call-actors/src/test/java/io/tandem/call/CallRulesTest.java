@@ -229,6 +229,20 @@ class CallRulesTest {
     }
 
     @Test
+    void saysGoodbyeOnceThoughTheAnswerIsRepeatedAfterIt() { // SimulationTest, seeds 589, 811 and 2249
+        call.answered().on(call.fromCaller("BYE", 2));
+        CallInput accepted = call.byeAnswered(1);
+        CallInput again = new CallInput.StrayAnswerReceived(
+                CallOnPaper.response(call.sentInvite().request(), 200, "callee", CallOnPaper.ANSWER),
+                CallOnPaper.MPS_FLOW);
+
+        call.forget().on(again).on(accepted).on(again);
+
+        assertThat(call.all(CallEffect.SendAck.class)).hasSize(2);
+        assertThat(call.sent(SipMethod.BYE, 1)).isEmpty();
+    }
+
+    @Test
     @Tag("TRAP-5")
     void endsBothSidesWhenTheAnswerIsNeverAcknowledged() {
         call.answered().on(new CallInput.AckMissing(CallOnPaper.INVITE_TX));
