@@ -1,0 +1,69 @@
+package io.tandem.sim;
+
+import io.tandem.sip.message.SipMethod;
+import io.tandem.sip.message.SipRequest;
+import io.tandem.sip.message.SipResponse;
+import io.tandem.sip.transaction.ServerTransactionId;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One peer of the called trunk. */
+final class CalledPeer extends Peer {
+    private final Taking taking;
+    private final List<InCall> inCall;
+    private final Map<ServerTransactionId, Invited> invitations = new HashMap<>();
+
+    CalledPeer(World world, String name, InetSocketAddress address, InetSocketAddress node, Taking taking, Dice dice) {
+        super(world, name, address, node, dice);
+        this.taking = taking;
+        this.inCall = world.plan().calledInCall();
+    }
+
+    @Override
+    boolean isUp() {
+        return taking.present();
+    }
+
+    /** Its 2xx is out. */
+    void answered(PeerDialog dialog) {
+        if (world().plan().impatient()) {
+            begin(dialog);
+        }
+    }
+
+    @Override
+    void acknowledged(PeerDialog dialog) {
+        if (!world().plan().impatient()) {
+            begin(dialog);
+        }
+    }
+
+    private void begin(PeerDialog dialog) {
+        inCall.forEach(behaviour -> behaviour.up(dialog));
+    }
+
+    @Override
+    void outsideDialogs(ServerTransactionId id, SipRequest request) {
+        if (!request.method().equals(SipMethod.INVITE) || request.toTag().isPresent()) {
+            world().witness().violated(this + " gets a " + request.method() + " of no dialog of its");
+            layer().respond(id, SipResponse.to(request, 481).build(), now());
+            return;
+        }
+        if (request.hasBody() && !PeerSdp.goesThrough(request, World.MEDIA_ADDRESS)) {
+            world().witness().violated(this + " is sent past our media");
+        }
+        Invited invited = new Invited(this, id, request);
+        invitations.put(id, invited);
+        taking.take(invited);
+    }
+
+    @Override
+    public void cancel(ServerTransactionId invite, SipRequest cancel) {
+        Invited invited = invitations.get(invite);
+        if (invited != null && !invited.settled()) {
+            taking.cancelled(invited);
+        }
+    }
+}

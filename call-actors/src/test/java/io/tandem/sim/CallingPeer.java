@@ -1,0 +1,154 @@
+package io.tandem.sim;
+
+import io.tandem.call.CallEvent;
+import io.tandem.port.CallId;
+import io.tandem.sip.dialog.Dialog;
+import io.tandem.sip.dialog.DialogId;
+import io.tandem.sip.message.CSeq;
+import io.tandem.sip.message.Headers;
+import io.tandem.sip.message.SipMethod;
+import io.tandem.sip.message.SipRequest;
+import io.tandem.sip.message.SipResponse;
+import io.tandem.sip.message.Uri;
+import io.tandem.sip.route.Flow;
+import io.tandem.sip.transaction.ClientTransactionId;
+import io.tandem.sip.transaction.ServerTransactionId;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+
+/** The caller: places one call. */
+final class CallingPeer extends Peer {
+    private static final Headers NOTHING_MORE = Headers.builder().build();
+
+    private final Calling calling;
+    private final List<InCall> inCall;
+    private final List<String> offer;
+    private final String tag;
+    private final ClientTransactionId transaction;
+    private SipRequest invite;
+    private boolean over;
+
+    CallingPeer(World world, InetSocketAddress address, InetSocketAddress node, Dice dice) {
+        super(world, "caller", address, node, dice);
+        calling = world.plan().calling();
+        inCall = world.plan().callerInCall();
+        offer = world.plan().delayedOffer() ? List.of() : PeerSdp.offer(dice);
+        tag = newWord();
+        transaction = newTransaction(SipMethod.INVITE);
+    }
+
+    void call() {
+        String there = "sip:+441632960000@" + node().remote().getHostString() + ":" + node().remote().getPort();
+        SipRequest.Builder request = SipRequest.builder(SipMethod.INVITE, Uri.parse(there).orElseThrow())
+                .from(address("<sip:+441632960111@" + host() + ">;tag=" + tag))
+                .to(address("<" + there + ">"))
+                .callId("call@" + host())
+                .cseq(new CSeq(dice().between(1, 100), SipMethod.INVITE))
+                .maxForwards(70)
+                .contact(contact());
+        if (!offer.isEmpty()) {
+            request.body(PeerSdp.TYPE, PeerSdp.write(host(), offer));
+        }
+        invite = request.build();
+        layer().request(transaction, invite, node(), "", now());
+        calling.asked(this);
+    }
+
+    void cancel() {
+        layer().cancel(transaction, NOTHING_MORE, now());
+    }
+
+    /** By a BYE in the early dialog, unless the INVITE has its final response. */
+    void giveUp(PeerDialog early) {
+        if (!over) {
+            early.hangUp();
+        }
+    }
+
+    void acknowledge(PeerDialog dialog, SipResponse answer, List<String> formats) {
+        if (!formats.isEmpty()) {
+            dialog.agree(formats);
+        }
+        dialog.acknowledge(transaction, answer, formats);
+    }
+
+    /** What the ACK has to say: something where the answer was an offer. */
+    List<String> answerTo(SipResponse answer) {
+        List<String> offered = PeerSdp.formats(answer);
+        return offer.isEmpty() && !offered.isEmpty() ? PeerSdp.answer(offered, dice()) : List.of();
+    }
+
+    void begin(PeerDialog dialog) {
+        inCall.forEach(behaviour -> behaviour.up(dialog));
+    }
+
+    /** The dialog of this call, where the caller has one. */
+    Optional<PeerDialog> dialogOf(CallEvent.CallAnswered answered) {
+        DialogId ours = answered.caller().dialog().id();
+        return dialog(new DialogId(ours.callId(), ours.remoteTag(), ours.localTag()));
+    }
+
+    @Override
+    public void response(ClientTransactionId id, String owner, SipResponse response, Flow flow) {
+        if (!id.equals(transaction)) {
+            super.response(id, owner, response, flow);
+        } else if (response.finalResponse() && !response.success()) {
+            over = true;
+        } else {
+            inDialog(response);
+        }
+    }
+
+    private void inDialog(SipResponse response) {
+        Optional<PeerDialog> known = dialog(DialogId.ofReceived(response));
+        Optional<PeerDialog> dialog = known.isPresent()
+                ? known
+                : Dialog.uacDialog(invite, response).map(made -> keep(new PeerDialog(this, made, offer.isEmpty())));
+        if (response.hasBody() && !PeerSdp.goesThrough(response, World.MEDIA_ADDRESS)) {
+            world().witness().violated("the caller is sent past our media");
+        }
+        if (response.success()) {
+            dialog.ifPresent(up -> answered(up, response));
+        } else if (known.isEmpty()) {
+            dialog.ifPresent(early -> calling.progressed(this, early));
+        }
+    }
+
+    private void answered(PeerDialog dialog, SipResponse answer) {
+        dialog.confirm(answer);
+        if (!offer.isEmpty()) {
+            dialog.agree(PeerSdp.formats(answer));
+        }
+        if (over) { // a second answer: of another call that a repeated INVITE has made after a restart
+            dialog.acknowledge(transaction, answer, List.of());
+            dialog.hangUp();
+            return;
+        }
+        over = true;
+        calling.answered(this, dialog, answer);
+    }
+
+    @Override
+    public void strayResponse(SipResponse response, Flow flow) {
+        Optional<PeerDialog> known = dialog(DialogId.ofReceived(response));
+        known.ifPresentOrElse(dialog -> dialog.acknowledgeStray(response), () -> Dialog.uacDialog(invite, response)
+                .map(made -> keep(new PeerDialog(this, made, offer.isEmpty())))
+                .ifPresent(
+                        dialog -> {
+                            dialog.acknowledgeStray(response);
+                            dialog.hangUp();
+                        }));
+    }
+
+    /** Our node may hang up before its answer has come here. */
+    @Override
+    void outsideDialogs(ServerTransactionId id, SipRequest request) {
+        boolean ofThisCall = request.callId().equals(invite.callId()) && request.toTag().equals(Optional.of(tag))
+                && request.fromTag().flatMap(CallId::fromTag).isPresent();
+        if (!ofThisCall) {
+            world().witness().violated("the caller gets a " + request.method() + " of no dialog of its");
+        }
+        layer().respond(id, SipResponse.to(request, 481).build(), now());
+    }
+}

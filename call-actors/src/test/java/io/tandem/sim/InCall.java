@@ -1,0 +1,38 @@
+package io.tandem.sim;
+
+import io.tandem.sip.message.SipMethod;
+
+/** What a peer does of its own accord in a call that is up. */
+interface InCall {
+
+    /** The peer has sent or received the answer. */
+    void up(PeerDialog dialog);
+
+    record HangsUp(int afterMillis) implements InCall {
+        @Override
+        public void up(PeerDialog dialog) {
+            dialog.after(afterMillis, dialog::hangUp);
+        }
+    }
+
+    record Asks(SipMethod method, int afterMillis) implements InCall {
+        @Override
+        public void up(PeerDialog dialog) {
+            dialog.after(afterMillis, () -> dialog.ask(method));
+        }
+    }
+
+    record AsksTooLate(int afterMillis) implements InCall {
+        @Override
+        public void up(PeerDialog dialog) {
+            dialog.after(afterMillis, () -> dialog.askStale(SipMethod.OPTIONS));
+        }
+    }
+
+    record OffersAgain(int afterMillis) implements InCall {
+        @Override
+        public void up(PeerDialog dialog) {
+            dialog.after(afterMillis, () -> dialog.offer(PeerSdp.offer(dialog.dice())));
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package io.tandem.sim;
+
+import io.tandem.sip.dialog.Dialog;
+import io.tandem.sip.message.HeaderName;
+import io.tandem.sip.message.SipRequest;
+import io.tandem.sip.message.SipResponse;
+import io.tandem.sip.transaction.ServerTransactionId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** An INVITE as the called peer has it, until it is finally answered. */
+final class Invited {
+    private static final int T1_MILLIS = 500;
+    private static final int T2_MILLIS = 4_000;
+    private static final int GIVEN_UP_MILLIS = 64 * T1_MILLIS;
+
+    private final CalledPeer peer;
+    private final ServerTransactionId id;
+    private final SipRequest invite;
+    private final List<String> offered;
+    private final Map<String, List<String>> described = new HashMap<>();
+    private boolean settled;
+
+    Invited(CalledPeer peer, ServerTransactionId id, SipRequest invite) {
+        this.peer = peer;
+        this.id = id;
+        this.invite = invite;
+        this.offered = PeerSdp.formats(invite);
+    }
+
+    CalledPeer peer() {
+        return peer;
+    }
+
+    boolean settled() {
+        return settled;
+    }
+
+    String newTag() {
+        return peer.newWord();
+    }
+
+    /** Does it then, unless the INVITE has its final response. */
+    void after(long millis, Runnable what) {
+        peer.after(millis, () -> {
+            if (!settled) {
+                what.run();
+            }
+        });
+    }
+
+    void ring(int status, String tag, boolean described) {
+        dialog(tag);
+        peer.layer().respond(id, response(status, tag, described && !offered.isEmpty()), peer.now());
+    }
+
+    /** @param described whether it carries a description, as it must unless an earlier response did */
+    void answer(String tag, boolean described) {
+        settled = true;
+        PeerDialog dialog = dialog(tag);
+        SipResponse answer = response(200, tag, described || offered.isEmpty());
+        confirm(dialog, answer);
+        peer.layer().respond(id, answer, peer.now());
+    }
+
+    /** Another phone over there answers too: its 2xx is repeated by itself until it is acknowledged. */
+    void answerBeside(String tag) {
+        PeerDialog dialog = dialog(tag);
+        SipResponse answer = response(200, tag, true);
+        confirm(dialog, answer);
+        repeat(dialog, answer, T1_MILLIS, 0);
+    }
+
+    private void repeat(PeerDialog dialog, SipResponse answer, int intervalMillis, int sinceMillis) {
+        if (dialog.isAcknowledged()) {
+            return;
+        }
+        if (sinceMillis >= GIVEN_UP_MILLIS) {
+            dialog.hangUp();
+            return;
+        }
+        peer.send(answer, peer.node());
+        peer.after(intervalMillis, () -> repeat(dialog, answer, Math.min(2 * intervalMillis, T2_MILLIS),
+                sinceMillis + intervalMillis));
+    }
+
+    private void confirm(PeerDialog dialog, SipResponse answer) {
+        dialog.confirm();
+        if (!offered.isEmpty()) {
+            dialog.agree(PeerSdp.formats(answer).isEmpty()
+                    ? described.getOrDefault(dialog.id().localTag(), List.of())
+                    : PeerSdp.formats(answer));
+        }
+        peer.answered(dialog);
+    }
+
+    void refuse(int status) {
+        refuse(status, List.of());
+    }
+
+    void refuse(int status, List<String> retryAfter) {
+        settled = true;
+        SipResponse.Builder response = SipResponse.to(invite, status).toTag(newTag());
+        retryAfter.forEach(value -> response.add(HeaderName.RETRY_AFTER, value));
+        if (status < 400) {
+            response.contact(peer.contact());
+        }
+        peer.layer().respond(id, response.build(), peer.now());
+    }
+
+    private PeerDialog dialog(String tag) {
+        return peer.keep(new PeerDialog(peer, Dialog.uasDialog(invite, tag), offered.isEmpty()));
+    }
+
+    private SipResponse response(int status, String tag, boolean withBody) {
+        SipResponse.Builder response = SipResponse.to(invite, status).toTag(tag).contact(peer.contact());
+        if (withBody) {
+            List<String> formats = described.computeIfAbsent(tag, _ -> offered.isEmpty()
+                    ? PeerSdp.offer(peer.dice())
+                    : PeerSdp.answer(offered, peer.dice()));
+            response.body(PeerSdp.TYPE, PeerSdp.write(peer.host(), formats));
+        }
+        return response.build();
+    }
+}

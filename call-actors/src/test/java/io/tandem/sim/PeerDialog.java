@@ -1,0 +1,177 @@
+package io.tandem.sim;
+
+import io.tandem.sip.dialog.Dialog;
+import io.tandem.sip.dialog.DialogId;
+import io.tandem.sip.message.CSeq;
+import io.tandem.sip.message.SipMethod;
+import io.tandem.sip.message.SipRequest;
+import io.tandem.sip.message.SipResponse;
+import io.tandem.sip.transaction.ClientTransactionId;
+import io.tandem.sip.transaction.ServerTransactionId;
+import java.util.List;
+
+/** A dialog as the peer has it: what it says in it, and how it takes what it is told. */
+final class PeerDialog {
+    private static final int MAX_FORWARDS = 70;
+
+    private final Peer peer;
+    private final boolean delayedOffer;
+    private Dialog dialog;
+    private boolean over;
+    private boolean inviting;
+    private boolean acknowledged;
+    private List<String> agreed = List.of();
+
+    /** @param delayedOffer whether the INVITE that made it had no offer */
+    PeerDialog(Peer peer, Dialog dialog, boolean delayedOffer) {
+        this.peer = peer;
+        this.dialog = dialog;
+        this.delayedOffer = delayedOffer;
+    }
+
+    DialogId id() {
+        return dialog.id();
+    }
+
+    Peer peer() {
+        return peer;
+    }
+
+    Dice dice() {
+        return peer.dice();
+    }
+
+    boolean over() {
+        return over;
+    }
+
+    /** The formats that both sides have agreed on, as far as this peer knows; empty where it does not. */
+    List<String> agreed() {
+        return agreed;
+    }
+
+    boolean isAcknowledged() {
+        return acknowledged;
+    }
+
+    void agree(List<String> formats) {
+        agreed = List.copyOf(formats);
+    }
+
+    void confirm() {
+        dialog = dialog.confirm();
+    }
+
+    void confirm(SipResponse answer) {
+        dialog = dialog.confirm(answer);
+    }
+
+    /** Does it then, unless the dialog is over. */
+    void after(long millis, Runnable what) {
+        peer.after(millis, () -> {
+            if (!over) {
+                what.run();
+            }
+        });
+    }
+
+    void hangUp() {
+        if (!over) {
+            over = true;
+            ask(SipMethod.BYE);
+        }
+    }
+
+    void ask(SipMethod method) {
+        peer.ask(this, next(method).build());
+    }
+
+    /** A re-INVITE, unless one of either side is open. */
+    void offer(List<String> formats) {
+        if (!inviting && (acknowledged || dialog.role() == Dialog.Role.UAC)) {
+            inviting = true;
+            peer.ask(this, next(SipMethod.INVITE).body(PeerSdp.TYPE, PeerSdp.write(peer.host(), formats)).build());
+        }
+    }
+
+    /** A request that comes too late: its number is below the last one's. */
+    void askStale(SipMethod method) {
+        long before = Math.max(0, dialog.localCSeq() - 1);
+        peer.ask(this, next(method).cseq(new CSeq(before, method)).build());
+    }
+
+    private SipRequest.Builder next(SipMethod method) {
+        Dialog.Numbered numbered = dialog.newRequest(method, peer.contact(), MAX_FORWARDS);
+        dialog = numbered.dialog();
+        return numbered.request();
+    }
+
+    void acknowledge(ClientTransactionId invite, SipResponse answer, List<String> formats) {
+        SipRequest.Builder ack = dialog.ack(answer.cseq().number(), MAX_FORWARDS);
+        if (!formats.isEmpty()) {
+            ack.body(PeerSdp.TYPE, PeerSdp.write(peer.host(), formats));
+        }
+        peer.layer().ack(ack.build(), peer.node(), invite, peer.now());
+    }
+
+    /** Its transaction has forgotten the 2xx: the ACK goes by itself. */
+    void acknowledgeStray(SipResponse answer) {
+        acknowledge(peer.newTransaction(SipMethod.INVITE), answer, List.of());
+    }
+
+    // What the node says.
+
+    void asked(ServerTransactionId id, SipRequest request) {
+        SipResponse.Builder response = SipResponse.to(request, statusFor(request)).contact(peer.contact());
+        if (request.method().equals(SipMethod.BYE)) {
+            over = true;
+        } else if (request.method().equals(SipMethod.INVITE) && !inviting && !over) {
+            List<String> offered = PeerSdp.formats(request);
+            List<String> said = offered.isEmpty() ? PeerSdp.offer(dice()) : PeerSdp.answer(offered, dice());
+            response.body(PeerSdp.TYPE, PeerSdp.write(peer.host(), said));
+        }
+        peer.layer().respond(id, response.build(), peer.now());
+    }
+
+    private int statusFor(SipRequest request) {
+        if (request.method().equals(SipMethod.INVITE)) {
+            return over ? 481 : inviting ? 491 : 200;
+        }
+        return over && !request.method().equals(SipMethod.BYE) ? 481 : 200;
+    }
+
+    void acknowledged(SipRequest ack) {
+        List<String> answer = PeerSdp.formats(ack);
+        if (!acknowledged && delayedOffer && !answer.isEmpty()) {
+            agree(answer);
+        }
+        boolean first = !acknowledged;
+        acknowledged = true;
+        if (first) {
+            peer.acknowledged(this);
+        }
+    }
+
+    void answered(ClientTransactionId id, SipResponse response) {
+        if (!response.finalResponse()) {
+            return;
+        }
+        if (id.method().equals(SipMethod.INVITE)) {
+            inviting = false;
+            if (response.success()) {
+                acknowledge(id, response, List.of());
+            }
+        }
+        boolean goodbye = id.method().equals(SipMethod.BYE);
+        if (goodbye && response.status() != 200 && response.status() != 481) {
+            peer.world().witness().violated(peer + " says BYE and hears " + response.status());
+        }
+    }
+
+    void unanswered(ClientTransactionId id) {
+        if (id.method().equals(SipMethod.INVITE)) { // RFC 3261 §14.1: no answer to a re-INVITE ends the dialog
+            inviting = false;
+            hangUp();
+        }
+    }
+}

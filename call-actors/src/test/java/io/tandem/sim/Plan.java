@@ -1,0 +1,151 @@
+package io.tandem.sim;
+
+import io.tandem.port.NumberDirectory.Lookup;
+import io.tandem.port.Service;
+import io.tandem.sip.message.SipMethod;
+import io.tandem.sip.route.Transport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Who does what in one run, as its seed says.
+ *
+ * @param fromCore whether the caller is on the core's side, the called peers on Microsoft's; else the other way round
+ * @param impatient whether the called side does not wait for its ACK, as it should
+ * @param takings how the peers of the called trunk take an INVITE, in their order
+ */
+record Plan(Network.Quality quality, boolean fromCore, Calling calling, boolean delayedOffer, boolean impatient,
+        List<Taking> takings, List<InCall> callerInCall, List<InCall> calledInCall, Surroundings around,
+        List<Trouble> troubles) {
+    private static final int TALK_MILLIS = 60_000;
+    private static final int RING_MILLIS = 20_000;
+    private static final List<Integer> REFUSALS = List.of(300, 302, 380, 400, 401, 403, 404, 407, 410, 415, 422, 480,
+            481, 482, 484, 486, 487, 488, 491, 493, 500, 501, 502, 505, 513, 600, 603, 604, 606);
+    private static final List<Integer> HUNTED_ON = List.of(408, 503, 504);
+    private static final List<SipMethod> ASKED = List.of(SipMethod.OPTIONS, SipMethod.INFO, SipMethod.UPDATE,
+            SipMethod.MESSAGE, SipMethod.NOTIFY);
+
+    /**
+     * What our node finds around it.
+     *
+     * @param firstResponseMillis Timer B
+     * @param portsTaken whether media does not come back after a restart
+     * @param journalFails whether the answer cannot be journaled
+     */
+    record Surroundings(int firstResponseMillis, Lookup lookup, int lookupMillis, boolean mediaRefused,
+            int mediaMillis,
+            boolean portsTaken, int journalMillis, boolean journalFails) {}
+
+    Transport transport() {
+        return quality.reliable() ? Transport.TCP : Transport.UDP;
+    }
+
+    static Plan of(Dice dice) {
+        boolean impatient = dice.chance(15);
+        boolean callerStays = !impatient && dice.chance(10);
+        return new Plan(quality(dice), dice.chance(50), calling(dice), dice.chance(15), impatient, takings(dice),
+                inCall(dice, callerStays), inCall(dice, !callerStays && dice.chance(10)), around(dice), troubles(dice));
+    }
+
+    private static Network.Quality quality(Dice dice) {
+        int kind = dice.below(10);
+        if (kind < 3) {
+            return new Network.Quality(0, 0, 1 + dice.below(60), true);
+        }
+        if (kind < 6) {
+            return new Network.Quality(0, dice.below(20), 1 + dice.below(60), false);
+        }
+        return new Network.Quality(dice.below(30), dice.below(30), 1 + dice.below(450), false);
+    }
+
+    private static Calling calling(Dice dice) {
+        return switch (dice.below(20)) {
+            case 0, 1, 2 -> new Calling.Cancels(dice.millisUpTo(RING_MILLIS));
+            case 3, 4 -> new Calling.GivesUpByBye(dice.millisUpTo(RING_MILLIS));
+            case 5, 6 -> new Calling.AcknowledgesLate(dice.millisUpTo(40_000));
+            case 7 -> new Calling.NeverAcknowledges();
+            case 8 -> new Calling.AcknowledgesWithoutAnswer();
+            default -> new Calling.Waits();
+        };
+    }
+
+    private static List<Taking> takings(Dice dice) {
+        int peers = dice.chance(2) ? 0 : dice.chance(70) ? 1 : dice.between(2, 4);
+        List<Taking> takings = new ArrayList<>(peers);
+        for (int i = 0; i < peers; i++) {
+            takings.add(i < peers - 1 && dice.chance(70) ? unable(dice) : taking(dice));
+        }
+        return takings;
+    }
+
+    private static Taking taking(Dice dice) {
+        int ring = dice.millisUpTo(5_000);
+        int answer = dice.millisUpTo(RING_MILLIS);
+        return switch (dice.below(20)) {
+            case 0, 1, 2 -> new Taking.Answers(answer);
+            case 3, 4, 5 -> new Taking.RingsAndAnswers(ring, dice.oneOf(List.of(180, 181, 182, 183, 199)), false,
+                    answer, true);
+            case 6, 7, 8 -> new Taking.RingsAndAnswers(ring, 183, true, answer, dice.chance(70));
+            case 9, 10 -> new Taking.Refuses(dice.chance(50), answer, dice.oneOf(REFUSALS), List.of());
+            case 11 -> unable(dice);
+            case 12 -> new Taking.RingsOn(ring);
+            case 13, 14, 15 -> new Taking.Forks(ring, dice.chance(50), answer, dice.chance(60), dice.millisUpTo(3_000));
+            case 16, 17 -> new Taking.AnswersWhenCancelled(ring, dice.millisUpTo(2_000));
+            case 18 -> new Taking.OnlyTries();
+            default -> new Taking.IsAway();
+        };
+    }
+
+    /** Another peer may do better than this one. */
+    private static Taking unable(Dice dice) {
+        return dice.chance(25)
+                ? new Taking.IsAway()
+                : new Taking.Refuses(dice.chance(30), dice.millisUpTo(5_000), dice.oneOf(HUNTED_ON),
+                        dice.chance(50) ? List.of(Integer.toString(dice.below(600))) : List.of());
+    }
+
+    private static List<InCall> inCall(Dice dice, boolean stays) {
+        List<InCall> behaviours = new ArrayList<>();
+        if (!stays) {
+            behaviours.add(new InCall.HangsUp(dice.millisUpTo(TALK_MILLIS)));
+        }
+        if (dice.chance(15)) {
+            behaviours.add(new InCall.Asks(dice.oneOf(ASKED), dice.millisUpTo(TALK_MILLIS)));
+        }
+        if (dice.chance(15)) {
+            behaviours.add(new InCall.OffersAgain(dice.millisUpTo(TALK_MILLIS)));
+        }
+        if (dice.chance(5)) {
+            behaviours.add(new InCall.AsksTooLate(dice.millisUpTo(TALK_MILLIS)));
+        }
+        return behaviours;
+    }
+
+    private static Surroundings around(Dice dice) {
+        String called = "+441632960000";
+        Lookup lookup = dice.chance(5)
+                ? new Lookup.Unavailable(called, "by the seed")
+                : dice.chance(50)
+                        ? new Lookup.Unprovisioned(called)
+                        : new Lookup.Held(called, "acme", Service.OPERATOR_CONNECT, Optional.empty());
+        return new Surroundings(dice.chance(70) ? 4_000 : 32_000, lookup, dice.chance(50) ? 0 : dice.millisUpTo(3_000),
+                dice.chance(3), dice.chance(50) ? 0 : dice.millisUpTo(1_000), dice.chance(20), dice.millisUpTo(300),
+                dice.chance(2));
+    }
+
+    private static List<Trouble> troubles(Dice dice) {
+        List<Trouble> troubles = new ArrayList<>();
+        if (dice.chance(20)) {
+            troubles.add(new Trouble.Dies(dice.millisUpTo(TALK_MILLIS), dice.millisUpTo(20_000)));
+        }
+        if (dice.chance(5)) {
+            troubles.add(new Trouble.Stops(dice.millisUpTo(TALK_MILLIS), dice.millisUpTo(5_000),
+                    dice.millisUpTo(20_000)));
+        }
+        if (dice.chance(8)) {
+            troubles.add(new Trouble.HangsUp(dice.millisUpTo(TALK_MILLIS)));
+        }
+        return troubles;
+    }
+}

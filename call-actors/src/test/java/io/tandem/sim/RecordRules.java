@@ -1,0 +1,117 @@
+package io.tandem.sim;
+
+import io.tandem.call.CallEvent;
+import io.tandem.call.CallRules;
+import io.tandem.call.CallState;
+import io.tandem.port.CallId;
+import io.tandem.sip.dialog.DialogId;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What holds of calls and their journal: one record each, the state that it gives back, one codec on both sides. */
+final class RecordRules {
+    private final World world;
+    private final Witness witness;
+    private final Set<CallId> calls = new LinkedHashSet<>();
+    private final Set<CallId> lost = new HashSet<>();
+    private final Set<CallId> broken = new HashSet<>();
+    private int answered;
+
+    RecordRules(World world, Witness witness) {
+        this.world = world;
+        this.witness = witness;
+    }
+
+    int calls() {
+        return calls.size();
+    }
+
+    int answered() {
+        return answered;
+    }
+
+    boolean isBroken(CallId call) {
+        return broken.contains(call);
+    }
+
+    void began(CallId call) {
+        calls.add(call);
+    }
+
+    /** Calls that were not answered die with their process (design §3). */
+    void died(Collection<RunningCall> running) {
+        running.stream()
+                .map(RunningCall::id)
+                .filter(id -> world.gateway().journal().of(id).isEmpty())
+                .forEach(lost::add);
+    }
+
+    void broken(CallId call) {
+        broken.add(call);
+    }
+
+    /** What is read back is what was decided. */
+    void journaled(CallId call, CallEvent stored, CallState next) {
+        if (stored instanceof CallEvent.CallAnswered) {
+            answered++;
+        }
+        boolean same = switch (CallRules.apply(stored)) {
+            case CallState.Talking talking -> next instanceof CallState.Talking live && same(talking, live);
+            case CallState other -> other.equals(next);
+        };
+        if (!same) {
+            witness.violated("the journal gives back another state of " + call + ": " + CallRules.apply(stored)
+                    + " instead of " + next);
+        }
+    }
+
+    /** But for the ACK that is owed: that dies with the process, as the offer's transaction does. */
+    private static boolean same(CallState.Talking stored, CallState.Talking live) {
+        return stored.facts().equals(live.facts()) && stored.answeredAt().equals(live.answeredAt())
+                && stored.caller().equals(live.caller()) && stored.callee().equals(live.callee())
+                && stored.media().equals(live.media());
+    }
+
+    void conclude() {
+        for (CallId call : calls) {
+            List<CallEvent> events = world.gateway().journal().of(call);
+            boolean excused = lost.contains(call) || broken.contains(call) && events.isEmpty();
+            if (!excused) {
+                oneRecord(call, events);
+            }
+            if (!events.isEmpty() && events.getFirst() instanceof CallEvent.CallAnswered began) {
+                oneCodec(began);
+            }
+        }
+    }
+
+    private void oneRecord(CallId call, List<CallEvent> events) {
+        long records = events.stream().filter(CallEvent.CallEnded.class::isInstance).count();
+        if (records != 1 || !(events.getLast() instanceof CallEvent.CallEnded)) {
+            witness.violated("call " + call + " has " + records + " records among its " + events.size() + " events");
+        }
+        if (events.stream().filter(CallEvent.CallAnswered.class::isInstance).count() > 1) {
+            witness.violated("call " + call + " is answered twice");
+        }
+    }
+
+    private void oneCodec(CallEvent.CallAnswered call) {
+        DialogId ours = call.callee().dialog().id();
+        DialogId theirs = new DialogId(ours.callId(), ours.remoteTag(), ours.localTag());
+        Optional<List<String>> there = world.called()
+                .stream()
+                .flatMap(peer -> peer.dialog(theirs).stream())
+                .map(PeerDialog::agreed)
+                .findFirst();
+        List<String> here = world.caller().dialogOf(call).map(PeerDialog::agreed).orElse(List.of());
+        if (there.isEmpty()) {
+            witness.violated("no called peer knows the dialog that was answered");
+        } else if (!here.isEmpty() && !there.get().isEmpty() && !here.equals(there.get())) {
+            witness.violated("the caller has agreed on " + here + ", the called side on " + there.get());
+        }
+    }
+}

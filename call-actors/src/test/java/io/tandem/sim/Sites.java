@@ -1,0 +1,103 @@
+package io.tandem.sim;
+
+import io.tandem.call.CallEnvironment;
+import io.tandem.call.CallSettings;
+import io.tandem.call.Router;
+import io.tandem.port.CallId;
+import io.tandem.port.PeerGroup;
+import io.tandem.port.Service;
+import io.tandem.port.SipEdge.Advertised;
+import io.tandem.port.TrunkTargets.Target;
+import io.tandem.sip.route.Flow;
+import io.tandem.sip.route.Transport;
+import io.tandem.tenant.number.EmergencyNumbers;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Who is where: the listeners of our node, its two trunks, and the peers on them. */
+final class Sites {
+    private static final String CORE = "core";
+    private static final String MPS = "mps";
+    private static final InetSocketAddress CORE_LISTENER = new InetSocketAddress(World.MEDIA_ADDRESS, 5060);
+    private static final InetSocketAddress MPS_LISTENER = new InetSocketAddress(World.MEDIA_ADDRESS, 5061);
+    private static final CallSettings SETTINGS = new CallSettings(CallSettings.NO_ANSWER_DEFAULT,
+            CallSettings.RELEASE_DEFAULT, CallSettings.PROGRESS_DEFAULT, CallSettings.MAX_ATTEMPTS_DEFAULT,
+            World.MEDIA_ADDRESS, "Tandem/simulated", new EmergencyNumbers(List.of("999")), false);
+    private static final Sites UDP = new Sites(Transport.UDP);
+    private static final Sites TCP = new Sites(Transport.TCP);
+
+    private final Router router;
+    private final Map<String, Advertised> advertised;
+
+    private Sites(Transport transport) {
+        PeerGroup core = new PeerGroup(CORE, PeerGroup.Side.CORE, List.of(CORE), transport,
+                Optional.of(Service.OPERATOR_CONNECT), Set.of(), List.of(), List.of());
+        PeerGroup mps = new PeerGroup(MPS, PeerGroup.Side.MPS, List.of(MPS), transport, Optional.empty(),
+                Set.of(Service.OPERATOR_CONNECT), List.of(), List.of());
+        router = new Router(List.of(core, mps));
+        String word = transport.name().toLowerCase(Locale.ROOT);
+        advertised = Map.of(CORE, new Advertised(World.MEDIA_ADDRESS, CORE_LISTENER.getPort(), word), MPS,
+                new Advertised(World.MEDIA_ADDRESS, MPS_LISTENER.getPort(), word));
+    }
+
+    /** The sites of one plan. */
+    static Sites of(Transport transport) {
+        return transport.reliable() ? TCP : UDP;
+    }
+
+    CallEnvironment environment(CallId id) {
+        return new CallEnvironment(id, SETTINGS, router, advertised, false);
+    }
+
+    String listenerAt(InetSocketAddress address) {
+        return address.getPort() == CORE_LISTENER.getPort() ? CORE : MPS;
+    }
+
+    InetSocketAddress addressOf(String listener) {
+        return listener.equals(CORE) ? CORE_LISTENER : MPS_LISTENER;
+    }
+
+    String groupOf(String listener) {
+        return listener;
+    }
+
+    static InetSocketAddress callersListener(Plan plan) {
+        return plan.fromCore() ? CORE_LISTENER : MPS_LISTENER;
+    }
+
+    static InetSocketAddress calledListener(Plan plan) {
+        return plan.fromCore() ? MPS_LISTENER : CORE_LISTENER;
+    }
+
+    static InetSocketAddress caller() {
+        return Places.CALLER;
+    }
+
+    static InetSocketAddress called(int index) {
+        return Places.CALLED.get(index);
+    }
+
+    /** The peers of the called trunk, in their order. */
+    static List<Target> targets(Plan plan) {
+        String group = plan.fromCore() ? MPS : CORE;
+        List<Target> targets = new ArrayList<>(plan.takings().size());
+        for (int i = 0; i < plan.takings().size(); i++) {
+            InetSocketAddress at = called(i);
+            targets.add(new Target(group, "called" + i, at.getHostString(), at.getPort(),
+                    Flow.to(group, plan.transport(), at)));
+        }
+        return targets;
+    }
+
+    private static final class Places {
+        static final InetSocketAddress CALLER = new InetSocketAddress("10.0.0.9", 5070);
+        static final List<InetSocketAddress> CALLED = List.of(new InetSocketAddress("10.0.1.1", 5081),
+                new InetSocketAddress("10.0.1.2", 5082), new InetSocketAddress("10.0.1.3", 5083),
+                new InetSocketAddress("10.0.1.4", 5084));
+    }
+}

@@ -1,0 +1,168 @@
+package io.tandem.sim;
+
+import io.tandem.sip.message.SipMessage;
+import io.tandem.sip.message.SipMethod;
+import io.tandem.sip.message.SipRequest;
+import io.tandem.sip.message.SipResponse;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** What holds of the messages of our node, whatever it means by them. A process knows nothing of the one before it. */
+final class WireRules {
+    private final Witness witness;
+    /** Status of the final response to each INVITE that came in, by process, branch and number. */
+    private final Map<String, Integer> finals = new HashMap<>();
+    private final Set<String> unanswered = new HashSet<>();
+    /** Branch of our INVITE outside a dialog, by Call-ID. */
+    private final Map<String, String> invites = new HashMap<>();
+    private final Map<String, FinalHeard> heard = new HashMap<>();
+    private final Map<String, Said> dialogs = new HashMap<>();
+
+    /** A final response to an INVITE of ours. */
+    private static final class FinalHeard {
+        private final boolean success;
+        private int process;
+        private boolean acknowledged;
+        private boolean excused;
+
+        FinalHeard(boolean success) {
+            this.success = success;
+        }
+    }
+
+    /** What we have said in one dialog. */
+    private static final class Said {
+        private final Map<String, Long> requests = new HashMap<>();
+        private long last = -1;
+        private int saidGoodbyeIn;
+        private int tookGoodbyeIn;
+    }
+
+    WireRules(Witness witness) {
+        this.witness = witness;
+    }
+
+    void received(SipMessage message, int process) {
+        switch (message) {
+            case SipRequest request -> {
+                String key = keyOf(request, process);
+                if (request.method().equals(SipMethod.INVITE) && !finals.containsKey(key)) {
+                    unanswered.add(key);
+                }
+            }
+            case SipResponse response -> {
+                if (isFinalOfInvite(response)) {
+                    heard.computeIfAbsent(answerKey(response),
+                            _ -> new FinalHeard(response.success())).process = process;
+                }
+            }
+        }
+    }
+
+    void sent(SipMessage message, int process) {
+        switch (message) {
+            case SipRequest request -> request(request, process);
+            case SipResponse response -> response(response, process);
+        }
+    }
+
+    private void response(SipResponse response, int process) {
+        if (isFinalOfInvite(response)) {
+            String key = keyOf(response, process);
+            unanswered.remove(key);
+            Integer before = finals.putIfAbsent(key, response.status());
+            if (before != null && before != response.status()) {
+                witness.violated("an INVITE is answered " + before + " and then " + response.status());
+            }
+        }
+        if (response.cseq().method().equals(SipMethod.BYE) && response.success()) {
+            said(response.callId(), response.toTag().orElse(""), response.fromTag().orElse("")).tookGoodbyeIn = process;
+        }
+    }
+
+    private void request(SipRequest request, int process) {
+        String branch = request.topVia().branch().orElse("");
+        if (request.method().equals(SipMethod.ACK)) {
+            acknowledged(request);
+        } else if (request.method().equals(SipMethod.CANCEL)) {
+            if (!branch.equals(invites.get(request.callId()))) {
+                witness.violated("a CANCEL is not on the branch of its INVITE (TRAP-7)");
+            }
+        } else if (request.toTag().isEmpty()) {
+            String before = invites.putIfAbsent(request.callId(), branch);
+            if (before != null && !before.equals(branch)) {
+                witness.violated("two INVITEs have the same Call-ID");
+            }
+        } else {
+            inDialog(request, branch, process);
+        }
+    }
+
+    private void inDialog(SipRequest request, String branch, int process) {
+        Said said = said(request.callId(), request.fromTag().orElse(""), request.toTag().orElse(""));
+        long number = request.cseq().number();
+        Long before = said.requests.putIfAbsent(branch + request.method(), number);
+        if (before != null) {
+            if (before != number) {
+                witness.violated("the branch of one " + request.method() + " is given to another");
+            }
+            return;
+        }
+        if (number <= said.last) {
+            witness.violated("CSeq does not rise: " + request.cseq().text() + " after " + said.last);
+        }
+        if (said.saidGoodbyeIn == process || said.tookGoodbyeIn == process) {
+            witness.violated("a " + request.method() + " after BYE");
+        }
+        said.last = Math.max(said.last, number);
+        if (request.method().equals(SipMethod.BYE)) {
+            said.saidGoodbyeIn = process;
+        }
+    }
+
+    private void acknowledged(SipRequest ack) {
+        FinalHeard answer = heard.get(ack.callId() + ' ' + ack.toTag().orElse("") + ' ' + ack.cseq().number());
+        if (answer == null) {
+            witness.violated("an ACK of nothing: " + ack.cseq().text());
+        } else {
+            answer.acknowledged = true;
+        }
+    }
+
+    /** What it had not answered yet it never will; nor what came to it and was not acknowledged yet. */
+    void died() {
+        unanswered.clear();
+    }
+
+    /** What waited for a call whose event could not be written is lost with its actor: a fork's second answer, say. */
+    void broken() {
+        heard.values().forEach(answer -> answer.excused = true);
+    }
+
+    void conclude(int process) {
+        unanswered.forEach(invite -> witness.violated("an INVITE has no final response: " + invite));
+        heard.forEach((answer, how) -> {
+            if (how.success && !how.acknowledged && !how.excused && how.process == process) {
+                witness.violated("a 2xx is not acknowledged: " + answer);
+            }
+        });
+    }
+
+    private Said said(String callId, String ours, String theirs) {
+        return dialogs.computeIfAbsent(callId + ' ' + ours + ' ' + theirs, _ -> new Said());
+    }
+
+    private static boolean isFinalOfInvite(SipResponse response) {
+        return response.finalResponse() && response.cseq().method().equals(SipMethod.INVITE);
+    }
+
+    private static String answerKey(SipResponse response) {
+        return response.callId() + ' ' + response.toTag().orElse("") + ' ' + response.cseq().number();
+    }
+
+    private static String keyOf(SipMessage message, int process) {
+        return process + " " + message.topVia().branch().orElse("") + ' ' + message.cseq().number();
+    }
+}

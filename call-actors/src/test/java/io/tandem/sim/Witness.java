@@ -1,0 +1,96 @@
+package io.tandem.sim;
+
+import io.tandem.call.CallEvent;
+import io.tandem.call.CallState;
+import io.tandem.port.CallId;
+import io.tandem.sip.message.SipMessage;
+import io.tandem.sip.message.SipRequest;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** Watches a run and says what no run may do: what is on the wire by {@link WireRules}, the rest by {@link RecordRules}. */
+final class Witness {
+    private final World world;
+    private final List<String> violations = new ArrayList<>();
+    private final WireRules wire;
+    private final RecordRules records;
+
+    Witness(World world) {
+        this.world = world;
+        this.wire = new WireRules(this);
+        this.records = new RecordRules(world, this);
+    }
+
+    void violated(String what) {
+        violations.add("at " + world.time().millis() + " ms: " + what);
+        world.ladder().noted("VIOLATED: " + what);
+    }
+
+    List<String> violations() {
+        return List.copyOf(violations);
+    }
+
+    int calls() {
+        return records.calls();
+    }
+
+    int answered() {
+        return records.answered();
+    }
+
+    boolean isBroken(CallId call) {
+        return records.isBroken(call);
+    }
+
+    // What the node does.
+
+    void received(SipMessage message) {
+        wire.received(message, world.gateway().process());
+    }
+
+    void sent(SipMessage message) {
+        wire.sent(message, world.gateway().process());
+    }
+
+    void began(CallId call, SipRequest invite) {
+        records.began(call);
+    }
+
+    void journaled(CallId call, CallEvent stored, CallState next) {
+        records.journaled(call, stored, next);
+    }
+
+    void forgotten(RunningCall call) {
+        if (call.timersRun()) {
+            violated("the call is forgotten with a timer running");
+        }
+    }
+
+    void died(Collection<RunningCall> running) {
+        wire.died();
+        records.died(running);
+    }
+
+    void broken(CallId call) {
+        wire.broken();
+        records.broken(call);
+    }
+
+    /** Nothing more will happen. */
+    void conclude(int steps) {
+        wire.conclude(world.gateway().process());
+        records.conclude();
+        for (Host host : world.hosts()) {
+            if (host.transactionsLeft() > 0) {
+                violated(host.transactionsLeft() + " transactions are left at " + host + " after " + steps + " steps");
+            }
+        }
+        if (!world.gateway().media().stillOpen().isEmpty()) {
+            violated("a media session is left open: " + world.gateway().media().stillOpen());
+        }
+        for (RunningCall call : world.gateway().calls()) {
+            violated("a call is left: " + call.state().label());
+        }
+    }
+}
