@@ -17,10 +17,17 @@ import java.util.stream.Collectors;
 public final class Router {
     private final Map<String, PeerGroup> byName;
     private final List<PeerGroup> groups;
+    private final boolean rewriting;
 
     public Router(List<PeerGroup> groups) {
         this.groups = List.copyOf(groups);
         this.byName = groups.stream().collect(Collectors.toUnmodifiableMap(PeerGroup::name, Function.identity()));
+        this.rewriting = groups.stream().anyMatch(group -> !group.rules().isEmpty());
+    }
+
+    /** Whether any trunk has rules on its messages (F-22). */
+    boolean rewrites() {
+        return rewriting;
     }
 
     public Optional<PeerGroup> group(String name) {

@@ -1,5 +1,6 @@
 package io.tandem.port;
 
+import io.tandem.interworking.rules.TrunkRules;
 import io.tandem.sip.route.Transport;
 import java.net.InetAddress;
 import java.util.List;
@@ -21,10 +22,20 @@ import java.util.Set;
  * @param rates how much they may ask in a second
  * @param numbers how its numbers are rewritten
  * @param probing how its peers are asked whether they are there
+ * @param rules what is done to the headers and descriptions of its messages (F-22)
  */
 public record PeerGroup(String name, Side side, List<String> listeners, Transport transport,
         Optional<Service> defaultService, Set<Service> services, List<String> allowedSources, List<Peer> peers,
-        TrunkSecurity security, TrunkRates rates, TrunkNumbers numbers, TrunkProbing probing) {
+        TrunkSecurity security, TrunkRates rates, TrunkNumbers numbers, TrunkProbing probing,
+        TrunkRules rules) {
+
+    /** A trunk whose messages are left as they are. */
+    public PeerGroup(String name, Side side, List<String> listeners, Transport transport,
+            Optional<Service> defaultService, Set<Service> services, List<String> allowedSources, List<Peer> peers,
+            TrunkSecurity security, TrunkRates rates, TrunkNumbers numbers, TrunkProbing probing) {
+        this(name, side, listeners, transport, defaultService, services, allowedSources, peers, security, rates,
+                numbers, probing, TrunkRules.NONE);
+    }
 
     /** A trunk with nothing but the defaults of the rest. */
     public PeerGroup(String name, Side side, List<String> listeners, Transport transport,

@@ -119,7 +119,7 @@ final class CallOnPaper {
         if (input instanceof CallInput.RequestReceived received) {
             asked.add(received.transaction());
         }
-        Decision decision = CallRules.decide(env, state, input, now);
+        Decision decision = Rewriting.decide(env, state, input, now);
         state = decision.next();
         events.addAll(decision.events());
         effects.addAll(decision.effects());

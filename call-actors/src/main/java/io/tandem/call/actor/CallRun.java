@@ -4,12 +4,12 @@ import io.tandem.call.CallEffect;
 import io.tandem.call.CallEnvironment;
 import io.tandem.call.CallEvent;
 import io.tandem.call.CallInput;
-import io.tandem.call.CallRules;
 import io.tandem.call.CallState;
 import io.tandem.call.CallTimer;
 import io.tandem.call.CallView;
 import io.tandem.call.CallViews;
 import io.tandem.call.Decision;
+import io.tandem.call.Rewriting;
 import io.tandem.call.Story;
 import io.tandem.media.session.SessionStats;
 import io.tandem.port.CallId;
@@ -82,7 +82,7 @@ final class CallRun {
 
     Decision decide(CallInput input) {
         Instant now = ports.clock().instant();
-        Decision decision = CallRules.decide(environment, state, input, now);
+        Decision decision = Rewriting.decide(environment, state, input, now);
         if (!(decision.next() instanceof CallState.Idle)) {
             story.told(input, now);
             for (CallEffect effect : decision.effects()) {

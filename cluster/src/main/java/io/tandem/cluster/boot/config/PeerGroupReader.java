@@ -1,5 +1,6 @@
 package io.tandem.cluster.boot.config;
 
+import io.tandem.interworking.rules.TrunkRules;
 import io.tandem.port.PeerGroup;
 import io.tandem.port.PeerGroup.Peer;
 import io.tandem.port.PeerGroup.Side;
@@ -33,6 +34,7 @@ final class PeerGroupReader {
     private final List<SocketClaim> claims;
     private final Mistakes mistakes;
     private final NumbersReader numbersReader;
+    private final MessageRulesReader rulesReader;
 
     PeerGroupReader(Map<String, Optional<Transport>> listeners, TlsReader tls, List<SocketClaim> claims,
             Mistakes mistakes) {
@@ -41,6 +43,7 @@ final class PeerGroupReader {
         this.claims = claims;
         this.mistakes = mistakes;
         this.numbersReader = new NumbersReader(mistakes);
+        this.rulesReader = new MessageRulesReader(mistakes);
     }
 
     /** Of all groups, as far as they have one. */
@@ -85,11 +88,12 @@ final class PeerGroupReader {
         TrunkRates rates = LimitsReader.trunk(section);
         TrunkNumbers numbers = numbersReader.read(section, side);
         TrunkProbing probing = ProbingReader.read(section);
+        TrunkRules rules = rulesReader.read(section);
         tls.probes(section, name, probing.host());
         section.done();
         if (name.isPresent() && side.isPresent() && protocol.isPresent()) {
             whole.add(new PeerGroup(name.get().text(), side.get(), used, protocol.get(), defaultService, services,
-                    sources, peers, security, rates, numbers, probing));
+                    sources, peers, security, rates, numbers, probing, rules));
         }
     }
 
