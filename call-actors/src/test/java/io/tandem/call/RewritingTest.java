@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** F-22: where a call's messages meet the rules of their trunks, and what its timeline says of that. */
@@ -27,6 +28,7 @@ class RewritingTest {
     private static final RuleAction ADD = new RuleAction.Add(X_A, new Template("1"));
 
     @Test
+    @Tag("F-22")
     void theCallReadsWhatTheInboundRulesOfItsTrunkLeave() {
         CallOnPaper call = call(inbound(rule("ring", RuleCondition.ALWAYS,
                 new RuleAction.Set(HeaderName.ALERT_INFO, Optional.empty(), new Template("<urn:alert:x>")),
@@ -45,6 +47,7 @@ class RewritingTest {
     }
 
     @Test
+    @Tag("F-22")
     void whatTheCallSendsIsRewrittenByTheRulesOfTheTrunkThatGetsIt() {
         CallOnPaper call = call(outbound(rule("to-core", RuleCondition.ALWAYS, ADD)),
                 outbound(rule("to-teams", requests(SipMethod.INVITE), ADD,

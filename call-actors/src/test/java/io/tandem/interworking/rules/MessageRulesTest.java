@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -129,6 +130,7 @@ class MessageRulesTest {
     }
 
     @Test
+    @Tag("F-22")
     void appliesAllRulesThatMatchEachToWhatThoseBeforeItMade() {
         MessageRule first = new MessageRule("first", RuleCondition.ALWAYS, List.of(add("X-A", "1")));
         MessageRule second = new MessageRule("second", when("X-A", "1"), List.of(set("X-A", "2")));
@@ -221,6 +223,7 @@ class MessageRulesTest {
     @ParameterizedTest
     @ValueSource(strings = {"Via", "v", "CSeq", "Call-ID", "i", "Content-Length", "l", "Content-Type", "Route",
             "Record-Route", "Max-Forwards", "RSeq", "RAck"})
+    @Tag("F-22")
     void neverTouchesWhatTransactionsAndDialogsLiveBy(String header) {
         HeaderName name = HeaderName.of(header);
         SipMessage message = invite("Route: <sip:r;lr>", "Record-Route: <sip:rr;lr>", "RSeq: 1", "X-A: 1");

@@ -9,6 +9,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -62,6 +63,7 @@ class RulesCommandTest {
     }
 
     @Test
+    @Tag("F-22")
     void showsWhichRulesMatchedAndTheMessageAfterThem() {
         assertThat(test(message.toString())).as(err.toString()).isZero();
         assertThat(out.toString()).isEqualToNormalizingNewlines("""

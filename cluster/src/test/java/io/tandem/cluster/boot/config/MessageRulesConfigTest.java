@@ -8,6 +8,7 @@ import io.tandem.interworking.rules.TrunkRules;
 import io.tandem.sip.message.SipMethod;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -79,6 +80,7 @@ class MessageRulesConfigTest {
             { ad = X-A, value = x }                 | do[0].add | one of add, set, remove, rename, copy, sdp-add, sdp-remove (rule "r")
             { add = X-A, valu = x, value = x }      | do[0].valu | did you mean that?
             """)
+    @Tag("F-22")
     void namesRuleKeyAndWhatWouldBeRight(String action, String key, String right) {
         assertThat(mistakes("rules.outbound = [ { name = r, do = [ " + action + " ] } ],")).singleElement()
                 .asString()
