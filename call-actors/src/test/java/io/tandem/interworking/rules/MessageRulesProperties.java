@@ -17,6 +17,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 
 /** F-22: whatever the rules, what leaves them is still a message, of the same transaction and the same dialog. */
 class MessageRulesProperties {
@@ -45,6 +46,7 @@ class MessageRulesProperties {
             """.formatted(SDP.length()).replace("\n", "\r\n") + SDP).getBytes(StandardCharsets.UTF_8));
 
     @Property(tries = 2000)
+    @Tag("TRAP-41")
     void aRewrittenMessageIsReadAgainAndIsStillTheSameRequest(@ForAll("rules") List<RuleAction> actions) {
         SipMessage rewritten = new MessageRules(List.of(new MessageRule("r", RuleCondition.ALWAYS, actions)))
                 .apply(INVITE)

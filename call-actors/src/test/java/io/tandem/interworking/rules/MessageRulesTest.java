@@ -224,6 +224,7 @@ class MessageRulesTest {
     @ValueSource(strings = {"Via", "v", "CSeq", "Call-ID", "i", "Content-Length", "l", "Content-Type", "Route",
             "Record-Route", "Max-Forwards", "RSeq", "RAck"})
     @Tag("F-22")
+    @Tag("TRAP-41")
     void neverTouchesWhatTransactionsAndDialogsLiveBy(String header) {
         HeaderName name = HeaderName.of(header);
         SipMessage message = invite("Route: <sip:r;lr>", "Record-Route: <sip:rr;lr>", "RSeq: 1", "X-A: 1");

@@ -81,6 +81,7 @@ class MessageRulesConfigTest {
             { add = X-A, valu = x, value = x }      | do[0].valu | did you mean that?
             """)
     @Tag("F-22")
+    @Tag("TRAP-41")
     void namesRuleKeyAndWhatWouldBeRight(String action, String key, String right) {
         assertThat(mistakes("rules.outbound = [ { name = r, do = [ " + action + " ] } ],")).singleElement()
                 .asString()
