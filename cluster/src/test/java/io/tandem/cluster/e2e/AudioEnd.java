@@ -44,6 +44,11 @@ final class AudioEnd implements AutoCloseable {
                 """.formatted(socket.getLocalPort()).replace("\n", "\r\n");
     }
 
+    /** The same, changed: the next version of it, with a direction. */
+    String sdp(int version, String direction) {
+        return sdp().replace("o=phone 1 1 ", "o=phone 1 " + version + " ") + "a=" + direction + "\r\n";
+    }
+
     /** From now on this end speaks to the address in that message's description. */
     void speakTo(SipMessage message) {
         String sdp = new String(message.body(), StandardCharsets.UTF_8);

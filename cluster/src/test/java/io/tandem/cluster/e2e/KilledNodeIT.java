@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tandem.cluster.NodePlan;
 import io.tandem.cluster.NodeProcess;
+import io.tandem.sip.message.SipRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,12 +29,14 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledNodeIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String ACCOUNT = "acme";
-    /** One call to each; the first two have an account. */
-    private static final List<String> NUMBERS = List.of("+441632960201", "+441632960202", "+441632960203");
+    /** One call to each; the first two have an account, the last one is on hold. */
+    private static final List<String> NUMBERS = List.of("+441632960201", "+441632960202", "+441632960203",
+            "+441632960204");
 
     @TempDir
     private static Path folder;
     private static NodeProcess node;
+    private static SipRequest heldBefore;
     private static final List<AutoCloseable> OPEN = new ArrayList<>();
     private static final List<PhoneCall> CALLS = new ArrayList<>();
 
@@ -52,6 +56,7 @@ class KilledNodeIT {
             call.assertAudioBothWays();
             CALLS.add(call);
         }
+        heldBefore = CALLS.get(3).reinvite(2, "inactive");
         node.kill();
         node.start();
     }
@@ -98,6 +103,27 @@ class KilledNodeIT {
         CALLS.get(1).called().hangUp(1);
         CALLS.get(1).caller().expectBye();
         assertEndedBy("callee", id);
+    }
+
+    @Test
+    void aCallOnHoldIsStillHeldAndComesBackFromIt() throws IOException {
+        JsonNode held = view(listed(3).at("/id").asText());
+        assertThat(held.at("/media/heldBy/0").asText()).isEqualTo("caller");
+        SipRequest resuming = CALLS.get(3).reinvite(3, "sendrecv");
+        assertThat(resuming.cseq().number()).as("CSeq").isGreaterThan(heldBefore.cseq().number());
+        assertThat(version(resuming)).as("version of our description (RFC 3264 §8)").isEqualTo(version(heldBefore) + 1);
+        CALLS.get(3).assertAudioBothWays();
+        JsonNode resumed = view(held.at("/id").asText());
+        assertThat(resumed.at("/media/heldBy")).isEmpty();
+        assertThat(resumed.at("/timeline").findValuesAsText("what")).contains("held by caller", "resumed");
+    }
+
+    private static int version(SipRequest request) {
+        String origin = new String(request.body(), StandardCharsets.UTF_8).lines()
+                .filter(line -> line.startsWith("o="))
+                .findFirst()
+                .orElseThrow();
+        return Integer.parseInt(origin.split(" ")[2]);
     }
 
     @Test

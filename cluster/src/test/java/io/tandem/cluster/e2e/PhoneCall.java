@@ -117,6 +117,34 @@ final class PhoneCall implements AutoCloseable {
         return (SipUri) contacts.orElse(List.of()).getFirst().uri();
     }
 
+    /**
+     * The caller changes the session: a re-INVITE of that number, which the called side answers in kind.
+     *
+     * @return the node's re-INVITE, as the called side got it
+     */
+    SipRequest reinvite(int cseq, String direction) {
+        String sdp = callerAudio.sdp(cseq, direction);
+        String request = caller.request("INVITE", cseq)
+                .replace("Content-Length: 0\r\n",
+                        "Contact: <sip:127.0.0.1:" + caller.phone().port() + ">\r\nContent-Type: application/sdp\r\n"
+                                + "Content-Length: " + sdp.length() + "\r\n");
+        caller.phone().send(request + sdp, caller.target().port());
+        SipRequest crossed = called.phone().request(SipMethod.INVITE);
+        assertThat(crossed.callId()).as("Call-ID").isEqualTo(called.callId());
+        assertThat(crossed.cseq().number()).as("CSeq").isGreaterThan(called.lastHeard());
+        called.phone()
+                .answer(SipResponse.to(crossed, 200)
+                        .add(HeaderName.CONTACT, "<sip:127.0.0.1:" + called.phone().port() + ">")
+                        .body("application/sdp",
+                                calledAudio.sdp(cseq, direction).getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                        .build());
+        SipResponse answer = caller.phone().finalResponse(caller.callId(), cseq);
+        assertThat(answer.status()).as("answer to re-INVITE").isEqualTo(200);
+        caller.phone().send(caller.request("ACK", cseq), caller.target().port());
+        assertThat(called.phone().request(SipMethod.ACK).cseq().number()).isEqualTo(crossed.cseq().number());
+        return crossed;
+    }
+
     Dialog caller() {
         return caller;
     }

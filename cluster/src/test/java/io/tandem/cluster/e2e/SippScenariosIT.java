@@ -56,12 +56,26 @@ class SippScenariosIT {
             no_answer_cancel,   core, no_answer
             cancel_against_200, core, no_answer
             lost_ack,           core, abnormal
+            hold_from_caller,   core, normal
+            hold_from_callee,   core, normal
+            glare,              core, normal
+            refused_hold,       core, normal
+            update,             core, normal
+            info,               core, normal
+            bye_in_reinvite,    core, normal
             bye_from_caller,    mps,  normal
             bye_from_callee,    mps,  normal
             early_media,        mps,  normal
             busy,               mps,  busy
             no_answer_cancel,   mps,  no_answer
             cancel_against_200, mps,  no_answer
+            hold_from_caller,   mps,  normal
+            hold_from_callee,   mps,  normal
+            glare,              mps,  normal
+            refused_hold,       mps,  normal
+            update,             mps,  normal
+            info,               mps,  normal
+            bye_in_reinvite,    mps,  normal
             """)
     @Tag("TRAP-3")
     @Tag("TRAP-5")
