@@ -1,6 +1,7 @@
 package io.tandem.sim;
 
 import io.tandem.sip.message.SipMethod;
+import java.util.List;
 
 /** What a peer does of its own accord in a call that is up. */
 interface InCall {
@@ -29,10 +30,19 @@ interface InCall {
         }
     }
 
-    record OffersAgain(int afterMillis) implements InCall {
+    /** A change of the session, by re-INVITE or UPDATE. */
+    record OffersAgain(SipMethod method, int afterMillis) implements InCall {
         @Override
         public void up(PeerDialog dialog) {
-            dialog.after(afterMillis, () -> dialog.offer(PeerSdp.offer(dialog.dice())));
+            dialog.after(afterMillis, () -> dialog.offer(method, PeerSdp.offer(dialog.dice())));
+        }
+    }
+
+    /** A re-INVITE without an offer (TRAP-16). */
+    record AsksForAnOffer(int afterMillis) implements InCall {
+        @Override
+        public void up(PeerDialog dialog) {
+            dialog.after(afterMillis, () -> dialog.offer(SipMethod.INVITE, List.of()));
         }
     }
 }

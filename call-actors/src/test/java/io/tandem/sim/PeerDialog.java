@@ -9,6 +9,7 @@ import io.tandem.sip.message.SipResponse;
 import io.tandem.sip.transaction.ClientTransactionId;
 import io.tandem.sip.transaction.ServerTransactionId;
 import java.util.List;
+import java.util.Optional;
 
 /** A dialog as the peer has it: what it says in it, and how it takes what it is told. */
 final class PeerDialog {
@@ -18,7 +19,10 @@ final class PeerDialog {
     private final boolean delayedOffer;
     private Dialog dialog;
     private boolean over;
-    private boolean inviting;
+    private Optional<SipMethod> exchanging = Optional.empty();
+    private boolean offering;
+    private boolean awaitsAnswer;
+    private boolean changed;
     private boolean acknowledged;
     private List<String> agreed = List.of();
 
@@ -86,12 +90,27 @@ final class PeerDialog {
         peer.ask(this, next(method).build());
     }
 
-    /** A re-INVITE, unless one of either side is open. */
-    void offer(List<String> formats) {
-        if (!inviting && (acknowledged || dialog.role() == Dialog.Role.UAC)) {
-            inviting = true;
-            peer.ask(this, next(SipMethod.INVITE).body(PeerSdp.TYPE, PeerSdp.write(peer.host(), formats)).build());
+    /** Whether a session that was agreed on has been changed since. */
+    boolean changed() {
+        return changed;
+    }
+
+    /**
+     * A re-INVITE or an UPDATE with an offer, unless one of ours is open.
+     *
+     * @param formats none: the other side is asked for an offer
+     */
+    void offer(SipMethod method, List<String> formats) {
+        if (exchanging.isPresent() || !acknowledged && dialog.role() == Dialog.Role.UAS) {
+            return;
         }
+        exchanging = Optional.of(method);
+        offering = !formats.isEmpty();
+        SipRequest.Builder request = next(method);
+        if (!formats.isEmpty()) {
+            request.body(PeerSdp.TYPE, PeerSdp.write(peer.host(), formats));
+        }
+        peer.ask(this, request.build());
     }
 
     /** A request that comes too late: its number is below the last one's. */
@@ -125,17 +144,21 @@ final class PeerDialog {
         SipResponse.Builder response = SipResponse.to(request, statusFor(request)).contact(peer.contact());
         if (request.method().equals(SipMethod.BYE)) {
             over = true;
-        } else if (request.method().equals(SipMethod.INVITE) && !inviting && !over) {
+        } else if (request.method().equals(SipMethod.INVITE) && exchanging.isEmpty() && !over) {
             List<String> offered = PeerSdp.formats(request);
             List<String> said = offered.isEmpty() ? PeerSdp.offer(dice()) : PeerSdp.answer(offered, dice());
             response.body(PeerSdp.TYPE, PeerSdp.write(peer.host(), said));
+            awaitsAnswer = offered.isEmpty();
+            if (!awaitsAnswer) {
+                change(said);
+            }
         }
         peer.layer().respond(id, response.build(), peer.now());
     }
 
     private int statusFor(SipRequest request) {
         if (request.method().equals(SipMethod.INVITE)) {
-            return over ? 481 : inviting ? 491 : 200;
+            return over ? 481 : exchanging.isPresent() ? 491 : 200;
         }
         return over && !request.method().equals(SipMethod.BYE) ? 481 : 200;
     }
@@ -144,6 +167,9 @@ final class PeerDialog {
         List<String> answer = PeerSdp.formats(ack);
         if (!acknowledged && delayedOffer && !answer.isEmpty()) {
             agree(answer);
+        } else if (awaitsAnswer && !answer.isEmpty()) {
+            awaitsAnswer = false;
+            change(answer);
         }
         boolean first = !acknowledged;
         acknowledged = true;
@@ -156,10 +182,10 @@ final class PeerDialog {
         if (!response.finalResponse()) {
             return;
         }
-        if (id.method().equals(SipMethod.INVITE)) {
-            inviting = false;
+        if (exchanging.equals(Optional.of(id.method()))) {
+            exchanging = Optional.empty();
             if (response.success()) {
-                acknowledge(id, response, List.of());
+                exchanged(id, response);
             }
         }
         boolean goodbye = id.method().equals(SipMethod.BYE);
@@ -168,9 +194,30 @@ final class PeerDialog {
         }
     }
 
+    private void exchanged(ClientTransactionId id, SipResponse response) {
+        List<String> said = PeerSdp.formats(response);
+        if (said.isEmpty()) {
+            peer.world().witness().violated(peer + " changes the session and hears 2xx without a description");
+        }
+        boolean offered = offering;
+        List<String> answer = offered || said.isEmpty() ? List.of() : PeerSdp.answer(said, dice());
+        if (id.method().equals(SipMethod.INVITE)) {
+            acknowledge(id, response, answer);
+        }
+        change(offered ? said : answer);
+        if (offered) {
+            peer.world().witness().exchanged(this);
+        }
+    }
+
+    private void change(List<String> formats) {
+        agree(formats);
+        changed = true;
+    }
+
     void unanswered(ClientTransactionId id) {
         if (id.method().equals(SipMethod.INVITE)) { // RFC 3261 §14.1: no answer to a re-INVITE ends the dialog
-            inviting = false;
+            exchanging = Optional.empty();
             hangUp();
         }
     }

@@ -113,8 +113,11 @@ record Plan(Network.Quality quality, boolean fromCore, Calling calling, boolean 
         if (dice.chance(15)) {
             behaviours.add(new InCall.Asks(dice.oneOf(ASKED), dice.millisUpTo(TALK_MILLIS)));
         }
-        if (dice.chance(15)) {
-            behaviours.add(new InCall.OffersAgain(dice.millisUpTo(TALK_MILLIS)));
+        for (int exchanges = dice.chance(40) ? dice.between(1, 3) : 0; exchanges > 0; exchanges--) {
+            int after = dice.millisUpTo(TALK_MILLIS);
+            behaviours.add(dice.chance(25)
+                    ? new InCall.AsksForAnOffer(after)
+                    : new InCall.OffersAgain(dice.chance(75) ? SipMethod.INVITE : SipMethod.UPDATE, after));
         }
         if (dice.chance(5)) {
             behaviours.add(new InCall.AsksTooLate(dice.millisUpTo(TALK_MILLIS)));

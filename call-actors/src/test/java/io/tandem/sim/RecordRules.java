@@ -99,19 +99,45 @@ final class RecordRules {
         }
     }
 
+    /** Of the first session; what changes it since is looked at when it happens. */
     private void oneCodec(CallEvent.CallAnswered call) {
-        DialogId ours = call.callee().dialog().id();
-        DialogId theirs = new DialogId(ours.callId(), ours.remoteTag(), ours.localTag());
-        Optional<List<String>> there = world.called()
-                .stream()
-                .flatMap(peer -> peer.dialog(theirs).stream())
-                .map(PeerDialog::agreed)
-                .findFirst();
-        List<String> here = world.caller().dialogOf(call).map(PeerDialog::agreed).orElse(List.of());
+        Optional<PeerDialog> there = calledDialog(call);
+        Optional<PeerDialog> here = world.caller().dialogOf(call);
         if (there.isEmpty()) {
             witness.violated("no called peer knows the dialog that was answered");
-        } else if (!here.isEmpty() && !there.get().isEmpty() && !here.equals(there.get())) {
-            witness.violated("the caller has agreed on " + here + ", the called side on " + there.get());
+        } else if (here.isPresent() && !here.get().changed() && !there.get().changed()) {
+            agree(here.get(), there.get());
+        }
+    }
+
+    /** One exchange at a time, so at this moment both know the same. A process that has died may have left one open. */
+    void exchanged(PeerDialog offering) {
+        if (world.gateway().process() > 1) {
+            return;
+        }
+        for (CallId call : calls) {
+            List<CallEvent> events = world.gateway().journal().of(call);
+            if (!events.isEmpty() && events.getFirst() instanceof CallEvent.CallAnswered began) {
+                Optional<PeerDialog> here = world.caller().dialogOf(began);
+                Optional<PeerDialog> there = calledDialog(began);
+                boolean ofThisCall = here.equals(Optional.of(offering)) || there.equals(Optional.of(offering));
+                if (ofThisCall && here.isPresent() && there.isPresent()) {
+                    agree(here.get(), there.get());
+                }
+            }
+        }
+    }
+
+    private Optional<PeerDialog> calledDialog(CallEvent.CallAnswered call) {
+        DialogId ours = call.callee().dialog().id();
+        DialogId theirs = new DialogId(ours.callId(), ours.remoteTag(), ours.localTag());
+        return world.called().stream().flatMap(peer -> peer.dialog(theirs).stream()).findFirst();
+    }
+
+    private void agree(PeerDialog here, PeerDialog there) {
+        boolean known = !here.agreed().isEmpty() && !there.agreed().isEmpty();
+        if (known && !here.agreed().equals(there.agreed())) {
+            witness.violated("the caller has agreed on " + here.agreed() + ", the called side on " + there.agreed());
         }
     }
 }

@@ -43,6 +43,11 @@ final class Witness {
         return records.isBroken(call);
     }
 
+    /** A peer has the answer to a change of the session. */
+    void exchanged(PeerDialog offering) {
+        records.exchanged(offering);
+    }
+
     // What the node does.
 
     void received(SipMessage message) {
