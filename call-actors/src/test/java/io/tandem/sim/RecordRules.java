@@ -20,6 +20,7 @@ final class RecordRules {
     private final Set<CallId> lost = new HashSet<>();
     private final Set<CallId> broken = new HashSet<>();
     private int answered;
+    private int changed;
 
     RecordRules(World world, Witness witness) {
         this.world = world;
@@ -32,6 +33,11 @@ final class RecordRules {
 
     int answered() {
         return answered;
+    }
+
+    /** Changes of a session that were journaled. */
+    int changed() {
+        return changed;
     }
 
     boolean isBroken(CallId call) {
@@ -58,6 +64,9 @@ final class RecordRules {
     void journaled(CallId call, CallEvent stored, CallState next) {
         if (stored instanceof CallEvent.CallAnswered) {
             answered++;
+        }
+        if (stored instanceof CallEvent.SessionChanged) {
+            changed++;
         }
         boolean same = switch (CallRules.apply(stored)) {
             case CallState.Talking talking -> next instanceof CallState.Talking live && same(talking, live);

@@ -61,12 +61,12 @@ class SimulationTest {
     }
 
     /** Of many runs. */
-    private record Tally(List<Long> failed, long calls, long answered, long endedByHand, long steps) {
-        static final Tally NONE = new Tally(List.of(), 0, 0, 0, 0);
+    private record Tally(List<Long> failed, long calls, long answered, long changed, long endedByHand, long steps) {
+        static final Tally NONE = new Tally(List.of(), 0, 0, 0, 0, 0);
 
         static Tally of(World.Outcome outcome) {
             return new Tally(outcome.violations().isEmpty() ? List.of() : List.of(outcome.seed()), outcome.calls(),
-                    outcome.answered(), outcome.endedByHand(), outcome.steps());
+                    outcome.answered(), outcome.changed(), outcome.endedByHand(), outcome.steps());
         }
 
         Tally and(Tally other) {
@@ -76,12 +76,13 @@ class SimulationTest {
                             ? failed
                             : LongStream.concat(failed.stream().mapToLong(Long::longValue),
                                     other.failed.stream().mapToLong(Long::longValue)).boxed().toList();
-            return new Tally(both, calls + other.calls, answered + other.answered, endedByHand + other.endedByHand,
+            return new Tally(both, calls + other.calls, answered + other.answered, changed + other.changed,
+                    endedByHand + other.endedByHand,
                     steps + other.steps);
         }
 
         String figures() {
-            return calls + " calls, " + answered + " answered, " + endedByHand
+            return calls + " calls, " + answered + " answered, " + changed + " sessions changed, " + endedByHand
                     + " left by a dead process and ended by hand, "
                     + steps + " steps, " + failed.size() + " seeds failed";
         }

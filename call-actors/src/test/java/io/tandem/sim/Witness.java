@@ -39,6 +39,10 @@ final class Witness {
         return records.answered();
     }
 
+    int changed() {
+        return records.changed();
+    }
+
     boolean isBroken(CallId call) {
         return records.isBroken(call);
     }

@@ -21,7 +21,7 @@ final class World {
      * @param endedByHand calls that a dead process had left up and that nobody would have ended
      * @param ladder "" unless it was asked for
      */
-    record Outcome(long seed, List<String> violations, int calls, int answered, int endedByHand, int steps,
+    record Outcome(long seed, List<String> violations, int calls, int answered, int changed, int endedByHand, int steps,
             String ladder) {}
 
     private final long seed;
@@ -91,7 +91,8 @@ final class World {
                     .map(StackTraceElement::toString)
                     .collect(Collectors.joining(", ")));
         }
-        return new Outcome(seed, witness.violations(), witness.calls(), witness.answered(), endedByHand, steps,
+        return new Outcome(seed, witness.violations(), witness.calls(), witness.answered(), witness.changed(),
+                endedByHand, steps,
                 ladder.text(plan));
     }
 
