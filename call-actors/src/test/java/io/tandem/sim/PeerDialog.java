@@ -144,7 +144,7 @@ final class PeerDialog {
         SipResponse.Builder response = SipResponse.to(request, statusFor(request)).contact(peer.contact());
         if (request.method().equals(SipMethod.BYE)) {
             over = true;
-        } else if (request.method().equals(SipMethod.INVITE) && exchanging.isEmpty() && !over) {
+        } else if (request.method().equals(SipMethod.INVITE) && !open() && !over) {
             List<String> offered = PeerSdp.formats(request);
             List<String> said = offered.isEmpty() ? PeerSdp.offer(dice()) : PeerSdp.answer(offered, dice());
             response.body(PeerSdp.TYPE, PeerSdp.write(peer.host(), said));
@@ -156,9 +156,15 @@ final class PeerDialog {
         peer.layer().respond(id, response.build(), peer.now());
     }
 
+    /** An offer of ours has no answer yet: there is no room for another (RFC 3261 §14.2, RFC 3264 §4). */
+    private boolean open() {
+        boolean first = delayedOffer && dialog.role() == Dialog.Role.UAS && !acknowledged;
+        return exchanging.isPresent() || awaitsAnswer || first;
+    }
+
     private int statusFor(SipRequest request) {
         if (request.method().equals(SipMethod.INVITE)) {
-            return over ? 481 : exchanging.isPresent() ? 491 : 200;
+            return over ? 481 : open() ? 491 : 200;
         }
         return over && !request.method().equals(SipMethod.BYE) ? 481 : 200;
     }
