@@ -188,7 +188,8 @@ final class PeerDialog {
         if (!response.finalResponse()) {
             return;
         }
-        if (exchanging.equals(Optional.of(id.method()))) {
+        boolean plainUpdate = id.method().equals(SipMethod.UPDATE) && response.success() && !response.hasBody();
+        if (exchanging.equals(Optional.of(id.method())) && !plainUpdate) { // which asks nothing of the session
             exchanging = Optional.empty();
             if (response.success()) {
                 exchanged(id, response);
