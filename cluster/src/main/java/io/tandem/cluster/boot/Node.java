@@ -110,7 +110,7 @@ public final class Node {
         if (woken > 0) {
             log.info("{} calls of the last process are taken up again", woken);
         } else if (config.warmUp().isPositive()) { // calls that are up do not wait for it
-            WarmUp.run(config.sip().loops(), config.warmUp());
+            WarmUp.run(config.sip().loops(), config.warmUp(), data.path().resolve("warm-up"));
         }
         sip.open();
         log.info("listeners are open");

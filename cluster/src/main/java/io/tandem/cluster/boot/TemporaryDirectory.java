@@ -19,6 +19,16 @@ public record TemporaryDirectory(Path path) implements AutoCloseable {
         return new TemporaryDirectory(Files.createTempDirectory(prefix));
     }
 
+    /** Takes that place; what a process that was killed has left there goes first. */
+    static TemporaryDirectory at(Path path) throws IOException {
+        TemporaryDirectory directory = new TemporaryDirectory(path);
+        if (Files.exists(path)) {
+            directory.close();
+        }
+        Files.createDirectories(path);
+        return directory;
+    }
+
     /** Removes it; what cannot be removed stays and is told. */
     @Override
     public void close() {

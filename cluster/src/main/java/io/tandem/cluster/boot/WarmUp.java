@@ -13,6 +13,7 @@ import io.tandem.ops.lab.Outcome;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Real calls before the first one that counts: a JVM that has just begun is ten times slower than it will be, and at two
  * hundred calls a second it would refuse most of its first ones. The calls run through a node of its own in this process
- * (other ports of loopback, a data directory of its own that is thrown away), so nothing of them is in this node's
+ * (other ports of loopback, a folder in the data directory that is thrown away), so nothing of them is in this node's
  * journal, figures or records; what they leave is compiled code.
  */
 final class WarmUp {
@@ -51,11 +52,12 @@ final class WarmUp {
      *
      * @param loops event loops of the edge, as many as the node itself has
      * @param atMost how long calls are placed
+     * @param folder what the other node keeps goes there, and is removed
      */
-    static void run(int loops, Duration atMost) {
+    static void run(int loops, Duration atMost, Path folder) {
         long start = System.nanoTime();
         try {
-            int calls = run(WarmUpPlan.onFreePorts(loops), atMost);
+            int calls = run(WarmUpPlan.onFreePorts(loops), atMost, folder);
             LOG.info("warmed up by {} calls of its own in {} s", calls,
                     String.format("%.1f", (System.nanoTime() - start) / 1e9));
         } catch (IOException | StartFailure | RuntimeException refused) {
@@ -65,8 +67,9 @@ final class WarmUp {
         }
     }
 
-    private static int run(WarmUpPlan plan, Duration atMost) throws IOException, StartFailure, InterruptedException {
-        try (TemporaryDirectory data = TemporaryDirectory.create("tandem-warm-up-")) {
+    private static int run(WarmUpPlan plan, Duration atMost, Path folder)
+            throws IOException, StartFailure, InterruptedException {
+        try (TemporaryDirectory data = TemporaryDirectory.at(folder)) {
             return switch (ConfigFile.read("warm-up", plan.configuration(), Optional.of(data.path()))) {
                 case ConfigResult.Right(TandemConfig config) -> run(plan, config, atMost);
                 case ConfigResult.Wrong wrong -> throw new IOException(wrong.report());

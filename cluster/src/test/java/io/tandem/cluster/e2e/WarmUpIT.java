@@ -31,6 +31,8 @@ class WarmUpIT {
             assertThat(figures.sum("tandem_call_attempts_total")).isZero();
             assertThat(figures.sum("tandem_call_actors")).isZero();
             assertThat(figures.sum("tandem_media_sessions_active")).isZero();
+            assertThat(folder.resolve("data").resolve("journal")).exists();
+            assertThat(folder.resolve("data").resolve("warm-up")).doesNotExist();
             assertThat(node.get("/ops/calls").body()).contains("\"value\":[]");
         }
     }
