@@ -48,7 +48,7 @@ record AnswerRules(CallEnvironment env, CallState.Inviting state, Instant now) {
                     "the called side offers nothing that can be relayed");
         }
         Exchange.OwedAck owed = new Exchange.OwedAck(received.transaction(), received.response().cseq().number(),
-                said.get());
+                said.get(), shown.get().media());
         return connect(callee, received.response(), shown.get(), Optional.of(owed));
     }
 

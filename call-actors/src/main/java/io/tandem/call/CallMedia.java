@@ -30,6 +30,11 @@ public record CallMedia(LocalMedia towardsCaller, LocalMedia towardsCallee, Opti
      */
     public record Told(String description, int version) {
         public static final Told NOTHING = new Told("", 0);
+
+        /** As if so many more had been told and forgotten. */
+        Told skip(long versions) {
+            return new Told(description, (int) Math.min(Integer.MAX_VALUE / 2, version + versions));
+        }
     }
 
     /** Which sides want to hear nothing of the other for now (RFC 3264 §8.4). */
@@ -85,6 +90,12 @@ public record CallMedia(LocalMedia towardsCaller, LocalMedia towardsCallee, Opti
         boolean toCaller = end == MediaEnd.CALLER;
         return new CallMedia(towardsCaller, towardsCallee, caller, callee, codecs, toCaller ? told : toldCaller,
                 toCaller ? toldCallee : told, hold);
+    }
+
+    /** This session, after the other one was told in vain: its version numbers are used up (RFC 3264 §8). */
+    CallMedia numberedAs(CallMedia tried) {
+        return telling(MediaEnd.CALLER, new Told(toldCaller.description(), tried.toldCaller().version()))
+                .telling(MediaEnd.CALLEE, new Told(toldCallee.description(), tried.toldCallee().version()));
     }
 
     CallMedia held(Hold newer) {

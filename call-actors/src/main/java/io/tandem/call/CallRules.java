@@ -2,6 +2,7 @@ package io.tandem.call;
 
 import io.tandem.call.CallEffect.Milestone;
 import io.tandem.leg.Leg;
+import io.tandem.media.session.MediaEnd;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +17,9 @@ import java.util.Optional;
 public final class CallRules {
     /** More than this a side is not asked inside one call, in the long run. */
     private static final int MOST_REQUESTS_PER_SECOND = 100;
+    /** When the listeners are open again; then spread, for all calls of a node come back at once. */
+    private static final int CHECK_AFTER_MILLIS = 5_000;
+    private static final int CHECK_SPREAD_MILLIS = 25_000;
 
     private CallRules() {}
 
@@ -47,10 +51,12 @@ public final class CallRules {
     /** What a call that comes back from its journal orders first: its media, on the ports that its peers know. */
     static Decision resume(CallState.Talking journaled, Instant now) {
         CallState.Talking talking = journaled.with(leapt(journaled, journaled.caller(), now))
-                .with(leapt(journaled, journaled.callee(), now));
+                .with(leapt(journaled, journaled.callee(), now))
+                .with(leapt(journaled.media(), secondsOf(journaled, now)));
         List<CallEffect> effects = new ArrayList<>();
         effects.add(new CallEffect.OpenMedia(Sessions.reopen(talking)));
         remotes(talking.media()).forEach(effects::add);
+        effects.add(new CallEffect.StartTimer(CallTimer.CHECK, checkDelay(talking)));
         effects.add(new CallEffect.Note("resumed from the journal"));
         effects.add(new CallEffect.Reached(Milestone.RESUMED));
         return Decision.of(talking, effects);
@@ -61,8 +67,22 @@ public final class CallRules {
      * where it cannot have come, a second time too (RFC 3261 §12.2.2 takes a gap for lost requests).
      */
     private static Leg.Confirmed leapt(CallState.Talking talking, Leg.Confirmed leg, Instant now) {
-        long seconds = 1 + Math.max(0, Duration.between(talking.answeredAt(), now).getSeconds());
-        return leg.with(leg.dialog().skip(seconds * MOST_REQUESTS_PER_SECOND));
+        return leg.with(leg.dialog().skip(secondsOf(talking, now) * MOST_REQUESTS_PER_SECOND));
+    }
+
+    /** The same of what the sides were told of our media: a re-INVITE that was refused raised its version too. */
+    private static CallMedia leapt(CallMedia media, long seconds) {
+        return media.telling(MediaEnd.CALLER, media.toldCaller().skip(seconds))
+                .telling(MediaEnd.CALLEE, media.toldCallee().skip(seconds));
+    }
+
+    private static long secondsOf(CallState.Talking talking, Instant now) {
+        return 1 + Math.max(0, Duration.between(talking.answeredAt(), now).getSeconds());
+    }
+
+    private static Duration checkDelay(CallState.Talking talking) {
+        int spread = Math.floorMod(talking.facts().id().value().hashCode(), CHECK_SPREAD_MILLIS);
+        return Duration.ofMillis(CHECK_AFTER_MILLIS + spread);
     }
 
     private static List<CallEffect> remotes(CallMedia media) {

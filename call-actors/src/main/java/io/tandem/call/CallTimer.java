@@ -7,5 +7,7 @@ public enum CallTimer {
     /** The caller has heard nothing of the called side yet, and re-routes soon (TSP-122). */
     PROGRESS,
     /** A side that is being closed has not said goodbye; the call ends without it. */
-    RELEASE
+    RELEASE,
+    /** A call that came back from its journal asks its sides whether they are still in it (design §4). */
+    CHECK
 }

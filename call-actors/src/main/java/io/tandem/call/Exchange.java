@@ -40,6 +40,7 @@ public sealed interface Exchange {
      * @param invite our INVITE that the 2xx answered
      * @param cseq its number
      * @param offer what the 2xx offered
+     * @param media the session as it will be with that offer; its answer is still missing
      */
-    record OwedAck(ClientTransactionId invite, long cseq, SessionDescription offer) {}
+    record OwedAck(ClientTransactionId invite, long cseq, SessionDescription offer, CallMedia media) {}
 }

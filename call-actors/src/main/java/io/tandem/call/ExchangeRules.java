@@ -108,9 +108,8 @@ record ExchangeRules(CallEnvironment env, CallState.Talking state, Instant now) 
     }
 
     private Decision accepted(Exchange.Asked asked, SipResponse response) {
-        Leg.Confirmed other = state.otherThan(asked.origin());
         Leg.Confirmed origin = state.leg(asked.origin());
-        CallState.Talking refreshed = state.with(other.with(other.dialog().refreshTarget(response)))
+        CallState.Talking refreshed = answering(asked, response)
                 .with(origin.with(origin.dialog().refreshTarget(asked.request())));
         Optional<SessionDescription> said = Sessions.described(response);
         if (said.isEmpty()) {
@@ -134,7 +133,7 @@ record ExchangeRules(CallEnvironment env, CallState.Talking state, Instant now) 
         return changed(refreshed.with(shown.media()).in(next), effects);
     }
 
-    /** The other side offers; the origin's ACK will carry the answer. Nothing has changed before that. */
+    /** The other side offers; the origin's ACK will carry the answer. Nothing but targets has changed before that. */
     private Decision offered(Exchange.Asked asked, CallState.Talking refreshed, SipResponse response,
             SessionDescription offer) {
         Optional<Sessions.Shown> shown = Sessions.offerFor(env.id(),
@@ -142,17 +141,24 @@ record ExchangeRules(CallEnvironment env, CallState.Talking state, Instant now) 
         if (shown.isEmpty()) {
             return unusable(asked, response, "the other side offers nothing that can be relayed");
         }
-        Exchange.OwedAck owed = new Exchange.OwedAck(asked.invite(), response.cseq().number(), offer);
+        Exchange.OwedAck owed = new Exchange.OwedAck(asked.invite(), response.cseq().number(), offer,
+                shown.get().media());
         Exchange next = new Exchange.Answered(asked.origin(), asked.request().cseq().number(), Optional.of(owed));
-        return Decision.of(refreshed.with(shown.get().media()).in(Optional.of(next)),
-                respond(asked, response, shown.get().sdp()));
+        return changed(refreshed.in(Optional.of(next)), List.of(respond(asked, response, shown.get().sdp())));
+    }
+
+    /** A 2xx refreshes its sender's target whatever else it holds (RFC 3261 §12.2.1.2). */
+    private CallState.Talking answering(Exchange.Asked asked, SipResponse response) {
+        Leg.Confirmed other = state.otherThan(asked.origin());
+        return state.with(other.with(other.dialog().refreshTarget(response)));
     }
 
     /** A 2xx that cannot be used is acknowledged all the same; the session that was there is what is left. */
     private Decision unusable(Exchange.Asked asked, SipResponse response, String why) {
-        return Decision.of(asItWas(asked), ack(state, asked, response.cseq().number()),
+        CallState.Talking left = asItWas(asked, answering(asked, response));
+        return changed(left, List.of(ack(left, asked, response.cseq().number()),
                 new CallEffect.Respond(asked.origin(), asked.transaction(), refusal(asked, 488)),
-                new CallEffect.Note(why));
+                new CallEffect.Note(why)));
     }
 
     /** The session stays as it was on both sides (§14.1), and the origin hears why. */
@@ -163,19 +169,24 @@ record ExchangeRules(CallEnvironment env, CallState.Talking state, Instant now) 
                 ? refusal(asked, 488)
                 : RelayedResponse.refusal(asked.request(), response, asked.request().toTag().orElseThrow(),
                         state.leg(asked.origin()).path().contact(), env.settings().product());
-        return Decision.of(asItWas(asked), new CallEffect.Respond(asked.origin(), asked.transaction(), relayed));
+        return Decision.of(asItWas(asked, state),
+                new CallEffect.Respond(asked.origin(), asked.transaction(), relayed));
     }
 
-    /** Our re-INVITE never left, or what it led to could not be kept. */
-    Decision failed(Exchange.Asked asked, List<CallEffect> first) {
-        List<CallEffect> effects = new ArrayList<>(first);
-        effects.add(new CallEffect.Respond(asked.origin(), asked.transaction(), refusal(asked, 500)));
-        return Decision.of(asItWas(asked), effects);
+    /** Our re-INVITE never left. */
+    Decision failed(Exchange.Asked asked) {
+        return Decision.of(asItWas(asked, state),
+                new CallEffect.Respond(asked.origin(), asked.transaction(), refusal(asked, 500)));
     }
 
     /** The answer could not be journaled: it is acknowledged and not passed on. */
     Decision undurable(Exchange.Asked asked, SipResponse answer) {
-        return failed(asked, answer.success() ? List.of(ack(state, asked, answer.cseq().number())) : List.of());
+        if (!answer.success()) {
+            return failed(asked);
+        }
+        CallState.Talking left = asItWas(asked, answering(asked, answer));
+        return Decision.of(left, ack(left, asked, answer.cseq().number()),
+                new CallEffect.Respond(asked.origin(), asked.transaction(), refusal(asked, 500)));
     }
 
     /** The origin takes its re-INVITE back (§9.1): the other side decides which came first. */
@@ -185,15 +196,8 @@ record ExchangeRules(CallEnvironment env, CallState.Talking state, Instant now) 
                 reason));
     }
 
-    /** What was told in vain keeps its version number: the next description gets a higher one (RFC 3264 §8). */
-    private CallState.Talking asItWas(Exchange.Asked asked) {
-        MediaEnd end = MediaEnd.CALLER;
-        if (asked.origin() == state.caller().number()) {
-            end = MediaEnd.CALLEE;
-        }
-        CallMedia.Told told = new CallMedia.Told(state.media().told(end).description(),
-                asked.media().told(end).version());
-        return state.with(state.media().telling(end, told)).in(Optional.empty());
+    private static CallState.Talking asItWas(Exchange.Asked asked, CallState.Talking left) {
+        return left.with(left.media().numberedAs(asked.media())).in(Optional.empty());
     }
 
     /** The origin's ACK is in; it carries the answer where the other side waits for one. Empty when it lacks that. */
@@ -206,7 +210,7 @@ record ExchangeRules(CallEnvironment env, CallState.Talking state, Instant now) 
         Leg.Confirmed other = state.otherThan(answered.origin());
         return Sessions.described(ack).map(answer -> {
             Sessions.Shown shown = Sessions.answerFor(env.id(), Sessions.Reader.of(env, other), owed.offer(), answer,
-                    state.media());
+                    owed.media());
             SipRequest paid = Legs.ack(other, owed.cseq()).body(Sessions.SDP, shown.sdp()).build();
             return changed(done.with(shown.media()),
                     List.of(new CallEffect.SendAck(other.number(), owed.invite(), paid, Legs.nextHop(other))));

@@ -46,11 +46,14 @@ record TalkingRules(CallEnvironment env, CallState.Talking state, Instant now) {
                     .map(asked -> exchange().cancel(asked, cancel.cancel()))
                     .orElse(Decision.ignore(state));
             case CallInput.JournalFailed failed -> undurable(failed);
+            case CallInput.TimerExpired(CallTimer timer) -> switch (timer) {
+                case CHECK -> askWhetherThere();
+                case NO_ANSWER, PROGRESS, RELEASE -> Decision.ignore(state);
+            };
             case CallInput.MediaAnswered _,
                     CallInput.InviteReceived _,
                     CallInput.NumberFound _,
                     CallInput.TargetsFound _,
-                    CallInput.TimerExpired _,
                     CallInput.Stopping _ ->
                     Decision.ignore(state);
         };
@@ -110,6 +113,9 @@ record TalkingRules(CallEnvironment env, CallState.Talking state, Instant now) {
         Optional<Exchange.Asked> asked = asked(received.transaction());
         Optional<Passed> passed = passing().waitingFor(received.transaction());
         if (asked.isEmpty() && passed.isEmpty()) {
+            if (received.transaction().method().equals(SipMethod.OPTIONS)) {
+                return checked(response);
+            }
             return GoneRules.isAnswer(received) ? furtherAnswer(response, received) : Decision.ignore(state);
         }
         if (!response.finalResponse()) {
@@ -120,9 +126,34 @@ record TalkingRules(CallEnvironment env, CallState.Talking state, Instant now) {
                     ? gone(asked.get().origin(), response.status())
                     : exchange().answered(asked.get(), response);
         }
-        return response.status() == 481
+        // 481 to a NOTIFY ends a subscription that the side never had, and a MESSAGE has none (RFC 5057 §5.1, RFC 6665 §4.1.3)
+        return response.status() == 481 && passed.get().request().method().equals(SipMethod.INFO)
                 ? gone(passed.get().origin(), 481)
                 : passing().answered(passed.get(), response);
+    }
+
+    /**
+     * A node that died may have said goodbye and not written it down, or missed a BYE: then a call comes back with nobody
+     * in it. Each side is asked by an OPTIONS in its dialog (design §4).
+     */
+    private Decision askWhetherThere() {
+        Outgoing<Leg.Confirmed> caller = Legs.request(state.caller(), SipMethod.OPTIONS, this::named);
+        Outgoing<Leg.Confirmed> callee = Legs.request(state.callee(), SipMethod.OPTIONS, this::named);
+        return Decision.of(state.with(caller.leg()).with(callee.leg()), send(caller), send(callee));
+    }
+
+    private void named(SipRequest.Builder request) {
+        request.add(HeaderName.USER_AGENT, env.settings().product());
+    }
+
+    /** Nothing but 481 says that the dialog is gone: a 408 or silence may be the network's (RFC 5057 §5.1). */
+    private Decision checked(SipResponse response) {
+        if (response.status() != 481) {
+            return Decision.ignore(state);
+        }
+        return legOf(DialogId.ofReceived(response))
+                .map(lost -> gone(state.otherThan(lost.number()).number(), 481))
+                .orElse(Decision.ignore(state));
     }
 
     /** A re-INVITE that nobody answers says what a 408 does (RFC 3261 §12.2.1.2). */
@@ -134,7 +165,7 @@ record TalkingRules(CallEnvironment env, CallState.Talking state, Instant now) {
     }
 
     private Decision unsent(CallInput.TransportFailed failed) {
-        return asked(failed.transaction()).map(asked -> exchange().failed(asked, List.of()))
+        return asked(failed.transaction()).map(asked -> exchange().failed(asked))
                 .or(() -> passing().waitingFor(failed.transaction())
                         .map(passed -> passing().unanswered(passed, 500)))
                 .orElse(Decision.ignore(state));
@@ -240,27 +271,41 @@ record TalkingRules(CallEnvironment env, CallState.Talking state, Instant now) {
             return asked(answer.transaction()).map(asked -> exchange().undurable(asked, answer.response()))
                     .orElse(Decision.ignore(state));
         }
+        if (failed.undone() instanceof CallInput.RequestReceived request) {
+            return Decision.of(state, EarlyRequests.answer(env, request, 500)); // a new target that cannot be kept
+        }
         return failed.undone() instanceof CallInput.AckReceived
-                ? Decision.of(state.in(Optional.empty()), answerPending(500))
+                ? Decision.of(unanswered(), answerPending(500))
                 : Decision.ignore(state);
     }
 
+    /** Without the exchange that waited for its ACK; what the origin was told by it keeps its number. */
+    private CallState.Talking unanswered() {
+        CallMedia media = state.exchange().flatMap(exchange -> switch (exchange) {
+            case Exchange.Answered answered -> answered.owed().map(Exchange.OwedAck::media);
+            case Exchange.Asked _ -> Optional.<CallMedia>empty();
+        }).map(tried -> state.media().numberedAs(tried)).orElse(state.media());
+        return state.with(media).in(Optional.empty());
+    }
+
+    /** Told once: by another branch, or to a re-INVITE that the call has forgotten when its actor alone broke. */
     private Decision furtherAnswer(SipResponse response, CallInput.ResponseReceived received) {
-        if (legOf(DialogId.ofReceived(response)).isPresent()) {
-            return Decision.ignore(state);
-        }
-        return Decision.of(state, StrayAnswers.end(env, response, received.flow()));
+        return legOf(DialogId.ofReceived(response))
+                .map(leg -> acknowledge(leg, response))
+                .orElseGet(() -> Decision.of(state, StrayAnswers.end(env, response, received.flow())));
     }
 
     /** After a restart a side may still repeat its answer: its ACK got lost with the old process. */
     private Decision lateAnswer(CallInput.StrayAnswerReceived stray) {
-        Optional<Leg.Confirmed> leg = legOf(DialogId.ofReceived(stray.response()));
-        if (leg.isEmpty()) {
-            return Decision.of(state, StrayAnswers.end(env, stray));
-        }
-        long cseq = stray.response().cseq().number();
-        return Decision.of(state, new CallEffect.SendAck(leg.get().number(), Legs.inviteTransaction(leg.get(), cseq),
-                Legs.ack(leg.get(), cseq).build(), Legs.nextHop(leg.get())));
+        return legOf(DialogId.ofReceived(stray.response()))
+                .map(leg -> acknowledge(leg, stray.response()))
+                .orElseGet(() -> Decision.of(state, StrayAnswers.end(env, stray)));
+    }
+
+    private Decision acknowledge(Leg.Confirmed leg, SipResponse answer) {
+        long cseq = answer.cseq().number();
+        return Decision.of(state, new CallEffect.SendAck(leg.number(), Legs.inviteTransaction(leg, cseq),
+                Legs.ack(leg, cseq).build(), Legs.nextHop(leg)));
     }
 
     private Optional<Leg.Confirmed> legOf(DialogId dialog) {
@@ -270,7 +315,7 @@ record TalkingRules(CallEnvironment env, CallState.Talking state, Instant now) {
         return dialog.equals(state.callee().dialog().id()) ? Optional.of(state.callee()) : Optional.empty();
     }
 
-    private static CallEffect send(Outgoing<Leg.Closing> bye) {
-        return new CallEffect.SendRequest(bye.leg().number(), bye.transaction(), bye.request(), bye.flow());
+    private static CallEffect send(Outgoing<? extends Leg> out) {
+        return new CallEffect.SendRequest(out.leg().number(), out.transaction(), out.request(), out.flow());
     }
 }

@@ -89,6 +89,15 @@ class PassedRequestTest {
     }
 
     @Test
+    void a481ToANotifyEndsNothingButTheSubscriptionThatThereNeverWas() { // RFC 6665 §4.1.3, RFC 5057 §5.1
+        call.talking().on(with(call.fromCaller("NOTIFY", 2), HeaderName.EVENT, "message-summary"));
+        said(SipMethod.NOTIFY, 1, 481);
+
+        assertThat(statuses(caller(2))).containsExactly(481);
+        assertThat(call.state).isInstanceOf(CallState.Talking.class);
+    }
+
+    @Test
     void soManyMayWaitAndNoMore() {
         call.talking();
         for (int i = 0; i <= PassingRules.MOST_WAITING; i++) {

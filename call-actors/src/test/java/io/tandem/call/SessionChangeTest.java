@@ -57,6 +57,10 @@ class SessionChangeTest {
         return sdp.lines().filter(line -> line.startsWith("o=")).findFirst().orElseThrow();
     }
 
+    private static long version(String sdp) {
+        return Long.parseLong(origin(sdp).split(" ")[2]);
+    }
+
     private List<String> notes() {
         return call.all(CallEffect.Note.class).stream().map(CallEffect.Note::what).toList();
     }
@@ -351,7 +355,10 @@ class SessionChangeTest {
         call.reinvited(0, 200, CallOnPaper.OFFER.replace("4000", "4444"));
         assertThat(call.all(CallEffect.SendAck.class)).as("it waits for the answer").isEmpty();
         assertThat(sdp(last(callee(7)))).contains("m=audio 20002");
-        assertThat(call.events).hasSize(1);
+        assertThat(call.events).hasSize(2).last().isInstanceOfSatisfying(CallEvent.SessionChanged.class, moved -> {
+            assertThat(moved.media().caller().orElseThrow().rtpPort()).as("not agreed on yet").isEqualTo(4_000);
+            assertThat(moved.caller().dialog().remoteTarget().text()).as("but its target moved").contains(":5090");
+        });
 
         CallInput.RequestReceived ack = call.fromCallee("ACK", 7, CallOnPaper.ANSWER.replace("6000", "6666"));
         call.on(new CallInput.AckReceived(ack.request()));
@@ -361,6 +368,9 @@ class SessionChangeTest {
         });
         assertThat(call.events.getLast()).isInstanceOfSatisfying(CallEvent.SessionChanged.class,
                 changed -> assertThat(changed.media().callee().orElseThrow().rtpPort()).isEqualTo(6_666));
+        assertThat(call.all(CallEffect.Describe.class)).extracting(describe -> describe.order().rtpPort())
+                .as("where either side wants its media now")
+                .containsExactlyInAnyOrder(4_444, 6_666);
     }
 
     @Test
@@ -417,11 +427,11 @@ class SessionChangeTest {
     void aHeldCallIsStillHeldAfterItsNodeDied() { // README: an answered call outlives its node, in the state it was in
         call.talking().on(call.fromCaller("INVITE", 2, HOLD)).reinvited(1, 200, HELD.replace("6000", "6666"));
         CallState.Talking before = talking();
-        String told = origin(before.media().toldCallee().description());
+        String told = before.media().toldCallee().description();
         call.state = CallRules.apply(call.events.getLast());
         call.forget().on(new CallInput.Resumed());
 
-        assertThat(talking().media()).isEqualTo(before.media());
+        assertThat(talking().media().numberedAs(before.media())).isEqualTo(before.media());
         assertThat(talking().media().hold()).isEqualTo(new Hold(true, false));
         assertThat(call.all(CallEffect.Describe.class)).extracting(describe -> describe.order().end(),
                 describe -> describe.order().rtpPort())
@@ -430,7 +440,8 @@ class SessionChangeTest {
 
         call.on(call.fromCaller("INVITE", 3, CallOnPaper.OFFER));
         assertThat(lastInvite(1).cseq().number()).as("above what the dead process can have sent").isGreaterThan(2);
-        assertThat(origin(sdp(lastInvite(1)))).isEqualTo(told.replaceFirst(" 2 IN ", " 3 IN "));
+        assertThat(version(sdp(lastInvite(1)))).as("above what the dead process can have told")
+                .isGreaterThan(version(told));
     }
 
     @Test

@@ -35,7 +35,7 @@ final class WarmUp {
     private static final int AT_ONCE = 16;
     /** In each direction, and as many that are refused: after these a full load, and too much of one, finds compiled code. */
     private static final int CALLS = 1_500;
-    private static final int PATIENCE_MILLIS = 4_000;
+    private static final int PATIENCE_MILLIS = 10_000;
     private static final String CALLING = "+447700900001";
     private static final String CALLED = "+441632960000";
 

@@ -19,7 +19,7 @@ class WarmUpIT {
 
     @Test
     void callsOfTheNodesOwnLeaveNothingBehind() throws IOException {
-        try (NodeProcess node = NodeProcess.startOnFreePorts(20, "tandem.warm-up = 1 s", folder)) {
+        try (NodeProcess node = NodeProcess.startOnFreePorts(20, "tandem.warm-up = 5 s", folder)) {
             Matcher said = SAID.matcher(node.log());
             assertThat(said.find()).as(node.log()).isTrue();
             assertThat(Integer.parseInt(said.group(1))).isPositive();
