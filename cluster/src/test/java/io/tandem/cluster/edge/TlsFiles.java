@@ -4,6 +4,7 @@ import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.tandem.ops.lab.tls.LabAuthority;
 import io.tandem.ops.lab.tls.LabCertificate;
 import io.tandem.ops.lab.tls.LabCertificate.KeyAlgorithm;
@@ -99,6 +100,33 @@ public final class TlsFiles {
                     .sslProvider(SslProvider.JDK)
                     .clientAuth(ClientAuth.REQUIRE)
                     .trustManager(trusted.toFile())
+                    .build()).context();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What a peer needs to serve by that certificate, whatever ours is. */
+    SSLContext server(String name) {
+        try {
+            return ((JdkSslContext) SslContextBuilder.forServer(certificate(name).toFile(), key(name).toFile())
+                    .sslProvider(SslProvider.JDK)
+                    .clientAuth(ClientAuth.REQUIRE)
+                    .trustManager(InsecureTrustManagerFactory.INSTANCE)
+                    .build()).context();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What a peer needs to connect by that certificate. */
+    SSLContext client(String name) {
+        try {
+            return ((JdkSslContext) SslContextBuilder.forClient()
+                    .sslProvider(SslProvider.JDK)
+                    .keyManager(certificate(name).toFile(), key(name).toFile())
+                    .trustManager(roots().toFile())
+                    .endpointIdentificationAlgorithm(null)
                     .build()).context();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -2,11 +2,6 @@ package io.tandem.cluster.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.handler.ssl.ClientAuth;
-import io.netty.handler.ssl.JdkSslContext;
-import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslProvider;
-import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.tandem.call.CallInput;
 import io.tandem.cluster.edge.EdgeConfig.StreamLimits;
 import io.tandem.cluster.edge.tls.TlsSettings.ClientCertificate;
@@ -20,15 +15,11 @@ import io.tandem.sip.message.SipResponse;
 import io.tandem.sip.route.FarName;
 import io.tandem.sip.route.Flow;
 import io.tandem.sip.transaction.ClientTransactionId;
-import java.io.File;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -180,7 +171,7 @@ class TlsMatrixIT {
     void theCertificateDecidesWhichTrunkACallBelongsTo() {
         files.peer("other", "sip.other.example");
         for (String name : new String[]{"peer", "other"}) {
-            try (TcpPeer peer = TcpPeer.connect(fixture.port(), client(name))) {
+            try (TcpPeer peer = TcpPeer.connect(fixture.port(), files.client(name))) {
                 peer.send(Wire.request("INVITE", "TLS", peer.port())
                         .replace("call-1", name)
                         .replace("z9hG4bK",
@@ -233,7 +224,7 @@ class TlsMatrixIT {
 
     @Test
     void weShowTheTrunksCertificateAndAskForItsName() throws Exception { // TSP-21
-        try (ServerSocket server = TcpPeer.listen(0, server("peer"))) {
+        try (ServerSocket server = TcpPeer.listen(0, files.server("peer"))) {
             request("z9hG4bKout", server.getLocalPort());
             try (TcpPeer peer = TcpPeer.accept(server)) {
                 SipRequest invite = (SipRequest) peer.receive();
@@ -283,7 +274,7 @@ class TlsMatrixIT {
     @Test
     void twoTrunksToOneAddressHaveAConnectionEach() throws Exception { // TSP-11
         files.peer("both", TlsFixture.PEER, "sip.other.example");
-        try (ServerSocket server = TcpPeer.listen(0, server("both"))) {
+        try (ServerSocket server = TcpPeer.listen(0, files.server("both"))) {
             request("z9hG4bKone", TlsFixture.to(server.getLocalPort(), TlsFixture.TRUNK));
             try (TcpPeer one = TcpPeer.accept(server)) {
                 assertThat(((SipRequest) one.receive()).topVia().branch()).contains("z9hG4bKone");
@@ -305,8 +296,8 @@ class TlsMatrixIT {
     @ValueSource(booleans = {true, false})
     @Tag("TSP-11")
     void requestsComeOnAConnectionOfThePeersOnlyIfItSaysAlias(boolean alias) throws Exception {
-        try (ServerSocket server = TcpPeer.listen(0, server("peer"));
-                TcpPeer peer = TcpPeer.connect(fixture.port(), client("peer"))) {
+        try (ServerSocket server = TcpPeer.listen(0, files.server("peer"));
+                TcpPeer peer = TcpPeer.connect(fixture.port(), files.client("peer"))) {
             peer.send(Wire.request("INVITE", "TLS", server.getLocalPort())
                     .replace(";branch",
                             (alias ? ";alias" : "") + ";branch"));
@@ -335,8 +326,8 @@ class TlsMatrixIT {
 
     @Test
     void anAliasEndsWithItsConnection() throws Exception {
-        try (ServerSocket server = TcpPeer.listen(0, server("peer"))) {
-            try (TcpPeer peer = TcpPeer.connect(fixture.port(), client("peer"))) {
+        try (ServerSocket server = TcpPeer.listen(0, files.server("peer"))) {
+            try (TcpPeer peer = TcpPeer.connect(fixture.port(), files.client("peer"))) {
                 peer.send(Wire.request("OPTIONS", "TLS", server.getLocalPort()).replace(";branch", ";alias;branch"));
                 peer.receive();
             }
@@ -353,8 +344,8 @@ class TlsMatrixIT {
     void aNameLeadsOnlyToWhoProvesToBeThePeer() throws Exception {
         files.peer("somebody", "sip.somebody.example");
         try (DnsServer dns = DnsServer.start();
-                ServerSocket wrong = TcpPeer.listen(0, server("somebody"));
-                ServerSocket right = TcpPeer.listen(0, server("peer"))) {
+                ServerSocket wrong = TcpPeer.listen(0, files.server("somebody"));
+                ServerSocket right = TcpPeer.listen(0, files.server("peer"))) {
             fixture.edge.findNamesBy(FarNamesIT.names(dns));
             dns.zone("_sips._tcp.edge.peer.example. 60 IN SRV 1 0 " + wrong.getLocalPort() + " here.peer.example.",
                     "_sips._tcp.edge.peer.example. 60 IN SRV 2 0 " + right.getLocalPort() + " here.peer.example.",
@@ -376,62 +367,13 @@ class TlsMatrixIT {
         }
     }
 
-    // --- files that change
-
-    @Test
-    @Tag("TRAP-34")
-    void aRenewedCertificateIsShownToNewConnectionsAndOldOnesLiveOn() throws Exception {
-        try (TcpPeer before = TcpPeer.connect(fixture.port(), client("peer"), Optional.of("sbc.example.com"));
-                ServerSocket server = TcpPeer.listen(0, server("peer"))) {
-            BigInteger old = before.gatewaySerial();
-            files.own("gateway", "sbc.example.com");
-            files.own("outside", "renewed.example.com");
-            fixture.counts.awaitCount("reloaded outside", 1);
-            request("z9hG4bKout", server.getLocalPort());
-            try (TcpPeer called = TcpPeer.accept(server)) {
-                called.receive();
-                assertThat(called.gatewayName()).contains("renewed.example.com");
-            }
-            try (TcpPeer after = TcpPeer.connect(fixture.port(), client("peer"), Optional.of("sbc.example.com"))) {
-                assertThat(after.gatewaySerial()).isNotEqualTo(old);
-            }
-            before.send(Wire.request("OPTIONS", "TLS", before.port()));
-            assertThat(((SipResponse) before.receive()).status()).isEqualTo(200);
-        }
-    }
-
-    @Test
-    @Tag("TRAP-34")
-    @Tag("TSP-31")
-    void rootsThatAreReplacedAreUsedInBothDirections() throws Exception {
-        files.strange("strange", TlsFixture.PEER);
-        assertThat(sClient("strange")).doesNotContain("200 OK");
-        files.write(files.roots(), java.nio.file.Files.readString(files.strangeRoots()));
-        fixture.counts.awaitCount("reloaded roots.pem", 1);
-        assertThat(sClient("strange")).contains("200 OK");
-        assertThat(sClient("peer")).doesNotContain("200 OK");
-        try (SServer server = sServer("strange")) {
-            request("z9hG4bKstrange", server.port());
-            fixture.counts.awaitCount("secured out TLSv1.3", 1);
-        }
-    }
-
-    @Test
-    void aBrokenFileReplacesNothing() {
-        files.write(files.certificate("gateway"), "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
-        fixture.counts.awaitCount("not reloaded gateway", 1);
-        assertThat(sClient("peer", "-servername", "sbc.example.com")).contains("CN = sbc.example.com")
-                .contains(
-                        "200 OK");
-    }
-
     // --- RFC 5626
 
     @Test
     void aConnectionOfOursIsPingedAndOneThatAnswersNoMoreIsClosed() throws Exception { // §4.4.1
         restart(Version.TLS_1_2, ClientCertificate.REQUIRE,
                 StreamLimits.DEFAULT.keptAlive(Duration.ofMillis(200), Duration.ofMillis(200)));
-        try (ServerSocket server = TcpPeer.listen(0, server("peer"))) {
+        try (ServerSocket server = TcpPeer.listen(0, files.server("peer"))) {
             request("z9hG4bKout", server.getLocalPort());
             try (TcpPeer peer = TcpPeer.accept(server)) {
                 SipRequest invite = (SipRequest) peer.receive();
@@ -465,36 +407,5 @@ class TlsMatrixIT {
 
     private SServer sServer(String name, String... more) {
         return SServer.start(files, name, more);
-    }
-
-    private SSLContext client(String name) {
-        try {
-            return ((JdkSslContext) SslContextBuilder.forClient()
-                    .sslProvider(SslProvider.JDK)
-                    .keyManager(
-                            file(files.certificate(name)), file(files.key(name)))
-                    .trustManager(file(files.roots()))
-                    .endpointIdentificationAlgorithm(null)
-                    .build()).context();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private SSLContext server(String name) {
-        try {
-            return ((JdkSslContext) SslContextBuilder.forServer(file(files.certificate(name)), file(files.key(name)))
-                    .sslProvider(
-                            SslProvider.JDK)
-                    .clientAuth(ClientAuth.REQUIRE)
-                    .trustManager(InsecureTrustManagerFactory.INSTANCE)
-                    .build()).context();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static File file(Path path) {
-        return path.toFile();
     }
 }
