@@ -212,6 +212,9 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf read = (ByteBuf) message;
         try {
+            if (closingIt()) {
+                return;
+            }
             byte[] chunk = home.scratch(read.readableBytes());
             int length = read.readableBytes();
             read.readBytes(chunk, 0, length);
@@ -234,6 +237,11 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** Over TLS a close waits for what is still to be sent: who is being turned away is not listened to meanwhile. */
+    private boolean closingIt() {
+        return closing != Closing.PEER;
+    }
+
     private boolean speaksForeign(byte[] chunk, int length) {
         if (firstCount == firstBytes.length) {
             return false;
@@ -246,7 +254,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
 
     private void cut(byte[] chunk, int length) {
         Frame frame = framer.feed(chunk, 0, length);
-        while (context.channel().isActive()) {
+        while (context.channel().isActive() && !closingIt()) {
             switch (frame) {
                 case Frame.Message(byte[] bytes) -> {
                     home.tapped(false, bytes, flow, local());
@@ -347,11 +355,11 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
         if (!context.channel().isWritable()) {
             flush();
         }
-        if (context.channel().isActive() && !context.channel().isWritable()) {
+        if (context.channel().isActive() && !closingIt() && !context.channel().isWritable()) {
             home.overLimit(flow, Limit.OUTBOUND_BYTES);
             close(Closing.SLOW_READER);
         }
-        return context.channel().isActive();
+        return context.channel().isActive() && !closingIt();
     }
 
     private void put(ByteBuf buffer) {
