@@ -87,7 +87,8 @@ final class PeerTrust extends X509ExtendedTrustManager {
             case EXPIRED -> CertificateVerifier.X509_V_ERR_CERT_HAS_EXPIRED;
             case UNTRUSTED -> CertificateVerifier.X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY;
             case USAGE -> CertificateVerifier.X509_V_ERR_INVALID_PURPOSE;
-            default -> CertificateVerifier.X509_V_ERR_CERT_REJECTED;
+            case NAME, NO_CERTIFICATE, VERSION, CIPHER, NOT_TLS, TIMEOUT, CLOSED, REFUSED_BY_PEER, OTHER ->
+                    CertificateVerifier.X509_V_ERR_CERT_REJECTED;
         };
         return new OpenSslCertificateException(message, refused, reason);
     }
