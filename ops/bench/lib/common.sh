@@ -22,13 +22,17 @@ trap cleanup EXIT
 
 # need COMMAND PACKAGE: installs a Debian package when its command is missing and we may; else says what to install.
 need() {
-  command -v "$1" >/dev/null 2>&1 && return 0
+  command -v "$1" >/dev/null 2>&1 || install_package "$2" "$1"
+}
+
+# install_package PACKAGE WHAT: installs it when we may; else says what to install.
+install_package() {
   if command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
-    say "installing $2"
-    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "$2"; } >"$WORK/apt.log" 2>&1 ||
-      die "could not install $2: $(tail -n 2 "$WORK/apt.log")"
+    say "installing $1"
+    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "$1"; } >"$WORK/apt.log" 2>&1 ||
+      die "could not install $1: $(tail -n 2 "$WORK/apt.log")"
   else
-    die "needs $1: install the package $2"
+    die "needs $2: install the package $1"
   fi
 }
 

@@ -74,6 +74,7 @@ final class ConfigReader {
         PeerGroupReader groups = new PeerGroupReader(listeners.transports(), tls, List.copyOf(claims), mistakes);
         groups.read(tandem);
         Calls calls = calls(tandem.section("calls"));
+        checkTimeouts(edge, calls, sip);
         EmergencyNumbers emergency = new EmergencyReader(mistakes).read(tandem);
         Http http = http(tandem.section("http"));
         Cluster cluster = cluster(tandem.section("cluster"));
@@ -131,6 +132,15 @@ final class ConfigReader {
         Naming naming = NamingReader.read(sip);
         sip.done();
         return new Sip(listeners, loops, times, keepAlive, tlsHandshakes, limits, overload, naming);
+    }
+
+    /** Else a request too long for UDP, to a peer that swallows TCP, has no time left to go by UDP (RFC 3261 §18.1.1). */
+    private static void checkTimeouts(Sip edge, Calls calls, Section sip) {
+        Duration connect = edge.limits().streams().connectTimeout();
+        Duration response = calls.firstResponseTimeout();
+        if (response.isPositive() && connect.compareTo(response) >= 0) {
+            sip.section("limits").wrong("connect-timeout", "a duration below tandem.calls.first-response-timeout");
+        }
     }
 
     private static Calls calls(Section calls) {

@@ -30,7 +30,6 @@ final class NumbersReader {
     private static final Map<String, NotCanonical> NOT_CANONICAL = Map.of("by-length", NotCanonical.BY_LENGTH, "484",
             NotCanonical.INCOMPLETE, "404", NotCanonical.NOT_FOUND);
     private static final Map<String, CallerPolicy> CALLER = callers();
-    private static final Map<String, Boolean> YES_NO = Map.of("true", true, "false", false);
     private final Mistakes mistakes;
     private int rules;
 
@@ -105,8 +104,8 @@ final class NumbersReader {
         if (more.size() > MANY_ANONYMOUS) {
             numbers.wrong("anonymous-callers", "at most " + MANY_ANONYMOUS + " user parts");
         }
-        return new Reading(Set.copyOf(anonymous), choice(numbers, "p-called-party-id", YES_NO, false),
-                choice(numbers, "remote-party-id", YES_NO, false),
+        return new Reading(Set.copyOf(anonymous), choice(numbers, "p-called-party-id", Choices.YES_NO, false),
+                choice(numbers, "remote-party-id", Choices.YES_NO, false),
                 choice(numbers, "not-canonical", NOT_CANONICAL, NotCanonical.BY_LENGTH));
     }
 
@@ -119,15 +118,27 @@ final class NumbersReader {
                 form(write, "identity"), choice(numbers, "caller-without-number", CALLER, CallerPolicy.ANONYMOUS),
                 defaultNumber(numbers));
         write.done();
-        boolean plus = Set.of(NumberForm.E164PLUS)
-                .containsAll(List.of(read.requestUri(), read.to(), read.from(), read.identity()));
-        if (side.equals(Optional.of(Side.MPS)) && !plus) {
+        List<NumberForm> forms = List.of(read.requestUri(), read.to(), read.from(), read.identity());
+        if (side.equals(Optional.of(Side.MPS)) && !Set.of(NumberForm.E164PLUS).containsAll(forms)) {
             numbers.wrong("write", "no such key here: Microsoft gets +E.164 always");
+        }
+        if (forms.contains(NumberForm.NATIONAL) && plan.countryCode().isEmpty()) {
+            numbers.missing("country-code", "the country whose numbers are written as national, such as \"44\"");
+        }
+        if (side.equals(Optional.of(Side.CORE))) {
+            onlyTowardsMicrosoft(numbers, "caller-without-number");
+            onlyTowardsMicrosoft(numbers, "default-number");
         }
         if (read.callerPolicy() == CallerPolicy.DEFAULT_NUMBER && read.defaultNumber().isEmpty()) {
             numbers.missing("default-number", "the number that takes a caller's place, such as \"+441632960000\"");
         }
         return read;
+    }
+
+    private static void onlyTowardsMicrosoft(Section numbers, String key) {
+        if (numbers.optionalItem(key, "").isPresent()) {
+            numbers.wrong(key, "no such key here: only a group with side = mps has one");
+        }
     }
 
     private Optional<PhoneNumber> defaultNumber(Section numbers) {

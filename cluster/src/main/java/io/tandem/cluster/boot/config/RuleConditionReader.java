@@ -57,7 +57,7 @@ record RuleConditionReader(RuleWords words) {
 
     private Optional<SipMethod> method(Item item) {
         SipMethod method = SipMethod.of(item.text());
-        if (!method.known()) {
+        if (!method.known() || method.equals(SipMethod.CANCEL)) { // no rule sees one
             words.wrong(item, METHODS);
             return Optional.empty();
         }

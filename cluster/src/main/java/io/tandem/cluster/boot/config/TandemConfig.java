@@ -97,7 +97,7 @@ public record TandemConfig(Path dataDirectory, Storage storage, Sip sip, Dns dns
             Duration serveStale) {}
 
     /**
-     * @param noAnswerTimeout from INVITE to an answer, then 408 to the caller and CANCEL to the called side
+     * @param noAnswerTimeout from INVITE to an answer, then 480 to the caller and CANCEL to the called side
      * @param firstResponseTimeout how long an INVITE of ours may go without any response, then the next peer is tried
      * @param maxAttempts how many peers of its trunk a call may try
      * @param progressAfter a caller from Microsoft that has heard nothing for so long gets a 183 of ours; zero: never

@@ -160,8 +160,8 @@ class ConfigFileTest {
     @Tag("NUM-30")
     @Tag("NUM-32")
     void namesEachMistakeOfANumberRule() {
-        assertThat(mistakes(ConfigText.with("name = core,", """
-                name = core, numbers { write { request-uri = fancy }, caller-without-number = default-number
+        assertThat(mistakes(ConfigText.with("name = teams,", """
+                name = teams, numbers { write { request-uri = fancy }, caller-without-number = default-number
                   inbound-called = [ { name = a, pattern = "(\\\\d)\\\\1", translation = "$1" }
                                      { name = b, pattern = "x", translation = "$1" }
                                      { name = %s, pattern = "x", translation = "" }

@@ -92,6 +92,7 @@ class MessageRulesConfigTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             message = reply               | when.message | one of any, request, response
             methods = [INVIT]             | when.methods[0] | a list of methods, such as [INVITE, BYE]
+            methods = [CANCEL]            | when.methods[0] | a list of methods, such as [INVITE, BYE]
             statuses = ["2x"]             | when.statuses[0] | a list of statuses, such as
             statuses = ["183-180"]        | when.statuses[0] | a range that begins with the lower status
             message = request, statuses = ["200"] | when.statuses[0] | no statuses: requests have none
