@@ -55,6 +55,7 @@ with_children() {
 rss_mb() { awk '/^VmHWM/ {printf "%d", $2 / 1024}' "/proc/$1/status"; }
 
 # NODE_ON, LOAD_ON: what goes before the node's and SIPp's command, such as "taskset -c 0"; unset for nothing.
+# MEDIA_PORTS: the node's, when its own are too few.
 # node_start CORE_PORT MPS_PORT CORE_PEER_PORT MPS_PEER_PORT [CERTIFICATES]: starts a node on the embedded store; sets
 # NODE. With a directory that lab certificates wrote, its Microsoft side is mutual TLS.
 node_start() {
@@ -82,7 +83,7 @@ tandem {
       media-protocol = RTP, allowed-signaling-sources = ["127.0.0.0/8"], probing.options-interval = 0 s,
       peers = [ { name = mps-1, address = "127.0.0.1", port = $4 } ] }
   ]
-  media { address = "127.0.0.1", ports = "20000-39999" }
+  media { address = "127.0.0.1", ports = "${MEDIA_PORTS:-20000-39999}" }
   http { provisioning = "127.0.0.1:18080", ops = "127.0.0.1:19095" }
   cluster.port = 25529
 }
