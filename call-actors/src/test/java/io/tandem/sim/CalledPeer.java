@@ -3,6 +3,7 @@ package io.tandem.sim;
 import io.tandem.sip.message.SipMethod;
 import io.tandem.sip.message.SipRequest;
 import io.tandem.sip.message.SipResponse;
+import io.tandem.sip.route.Flow;
 import io.tandem.sip.transaction.ServerTransactionId;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
@@ -51,12 +52,16 @@ final class CalledPeer extends Peer {
             layer().respond(id, SipResponse.to(request, 481).build(), now());
             return;
         }
-        if (request.hasBody() && !PeerSdp.goesThrough(request, World.MEDIA_ADDRESS)) {
-            world().witness().violated(this + " is sent past our media");
-        }
         Invited invited = new Invited(this, id, request);
         invitations.put(id, invited);
         taking.take(invited);
+    }
+
+    @Override
+    public void ack(SipRequest ack, Flow flow) {
+        if (invitations.values().stream().noneMatch(invited -> invited.isLateAckOfRefusal(ack))) {
+            super.ack(ack, flow);
+        }
     }
 
     @Override

@@ -105,9 +105,6 @@ final class CallingPeer extends Peer {
         Optional<PeerDialog> dialog = known.isPresent()
                 ? known
                 : Dialog.uacDialog(invite, response).map(made -> keep(new PeerDialog(this, made, offer.isEmpty())));
-        if (response.hasBody() && !PeerSdp.goesThrough(response, World.MEDIA_ADDRESS)) {
-            world().witness().violated("the caller is sent past our media");
-        }
         if (response.success()) {
             dialog.ifPresent(up -> answered(up, response));
         } else if (known.isEmpty()) {

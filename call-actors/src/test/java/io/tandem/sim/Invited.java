@@ -8,6 +8,7 @@ import io.tandem.sip.transaction.ServerTransactionId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** An INVITE as the called peer has it, until it is finally answered. */
 final class Invited {
@@ -20,6 +21,7 @@ final class Invited {
     private final SipRequest invite;
     private final List<String> offered;
     private final Map<String, List<String>> described = new HashMap<>();
+    private OptionalLong refusedMillis = OptionalLong.empty();
     private boolean settled;
 
     Invited(CalledPeer peer, ServerTransactionId id, SipRequest invite) {
@@ -101,12 +103,23 @@ final class Invited {
 
     void refuse(int status, List<String> retryAfter) {
         settled = true;
+        refusedMillis = OptionalLong.of(peer.world().time().millis());
         SipResponse.Builder response = SipResponse.to(invite, status).toTag(newTag());
         retryAfter.forEach(value -> response.add(HeaderName.RETRY_AFTER, value));
         if (status < 400) {
             response.contact(peer.contact());
         }
         peer.layer().respond(id, response.build(), peer.now());
+    }
+
+    /**
+     * An ACK that comes once Timer H has ended the transaction that would have taken it: it answers the refusal's last
+     * repetition (RFC 3261 §17.2.1).
+     */
+    boolean isLateAckOfRefusal(SipRequest ack) {
+        return refusedMillis.isPresent() && peer.world().time().millis() - refusedMillis.getAsLong() >= GIVEN_UP_MILLIS
+                && ack.topVia().branch().equals(invite.topVia().branch())
+                && ack.cseq().number() == invite.cseq().number();
     }
 
     private PeerDialog dialog(String tag) {

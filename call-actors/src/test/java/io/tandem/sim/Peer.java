@@ -86,14 +86,18 @@ abstract class Peer extends Host {
         return known == null ? dialog : known;
     }
 
-    final void ask(PeerDialog dialog, SipRequest request) {
+    final ClientTransactionId ask(PeerDialog dialog, SipRequest request) {
         ClientTransactionId id = newTransaction(request.method());
         asked.put(id, dialog);
         layer().request(id, request, node, "", now());
+        return id;
     }
 
     @Override
     void receive(SipMessage message, InetSocketAddress from, InetSocketAddress to) {
+        if (message.hasBody() && !PeerSdp.goesThrough(message, World.MEDIA_ADDRESS)) {
+            world().witness().violated(name + " is sent past our media");
+        }
         layer().receive(message, node, now());
     }
 

@@ -10,18 +10,22 @@ import io.tandem.sip.transaction.ClientTransactionId;
 import io.tandem.sip.transaction.ServerTransactionId;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** A dialog as the peer has it: what it says in it, and how it takes what it is told. */
 final class PeerDialog {
     private static final int MAX_FORWARDS = 70;
+    /** Longer than whoever hangs up repeats its BYE: 64·T1. */
+    private static final int GOODBYE_MILLIS = 33_000;
 
     private final Peer peer;
     private final boolean delayedOffer;
     private Dialog dialog;
     private boolean over;
-    private Optional<SipMethod> exchanging = Optional.empty();
+    private Optional<ClientTransactionId> exchanging = Optional.empty();
     private boolean offering;
-    private boolean awaitsAnswer;
+    /** Number of the INVITE whose ACK has to bring the answer to our offer. */
+    private OptionalLong awaitsAnswer = OptionalLong.empty();
     private boolean changed;
     private boolean acknowledged;
     private List<String> agreed = List.of();
@@ -54,6 +58,7 @@ final class PeerDialog {
         return agreed;
     }
 
+    /** Whether the answer to its first INVITE is: by this peer, or to it. */
     boolean isAcknowledged() {
         return acknowledged;
     }
@@ -101,16 +106,15 @@ final class PeerDialog {
      * @param formats none: the other side is asked for an offer
      */
     void offer(SipMethod method, List<String> formats) {
-        if (exchanging.isPresent() || !acknowledged && dialog.role() == Dialog.Role.UAS) {
+        if (open() || !acknowledged && dialog.role() == Dialog.Role.UAS) {
             return;
         }
-        exchanging = Optional.of(method);
         offering = !formats.isEmpty();
         SipRequest.Builder request = next(method);
         if (!formats.isEmpty()) {
             request.body(PeerSdp.TYPE, PeerSdp.write(peer.host(), formats));
         }
-        peer.ask(this, request.build());
+        exchanging = Optional.of(peer.ask(this, request.build()));
     }
 
     /** A request that comes too late: its number is below the last one's. */
@@ -130,6 +134,7 @@ final class PeerDialog {
         if (!formats.isEmpty()) {
             ack.body(PeerSdp.TYPE, PeerSdp.write(peer.host(), formats));
         }
+        acknowledged = true;
         peer.layer().ack(ack.build(), peer.node(), invite, peer.now());
     }
 
@@ -148,8 +153,9 @@ final class PeerDialog {
             List<String> offered = PeerSdp.formats(request);
             List<String> said = offered.isEmpty() ? PeerSdp.offer(dice()) : PeerSdp.answer(offered, dice());
             response.body(PeerSdp.TYPE, PeerSdp.write(peer.host(), said));
-            awaitsAnswer = offered.isEmpty();
-            if (!awaitsAnswer) {
+            if (offered.isEmpty()) {
+                awaitsAnswer = OptionalLong.of(request.cseq().number());
+            } else {
                 change(said);
             }
         }
@@ -159,7 +165,7 @@ final class PeerDialog {
     /** An offer of ours has no answer yet: there is no room for another (RFC 3261 §14.2, RFC 3264 §4). */
     private boolean open() {
         boolean first = delayedOffer && dialog.role() == Dialog.Role.UAS && !acknowledged;
-        return exchanging.isPresent() || awaitsAnswer || first;
+        return exchanging.isPresent() || awaitsAnswer.isPresent() || first;
     }
 
     private int statusFor(SipRequest request) {
@@ -171,16 +177,31 @@ final class PeerDialog {
 
     void acknowledged(SipRequest ack) {
         List<String> answer = PeerSdp.formats(ack);
-        if (!acknowledged && delayedOffer && !answer.isEmpty()) {
+        boolean first = !acknowledged && dialog.role() == Dialog.Role.UAS;
+        if (awaitsAnswer.equals(OptionalLong.of(ack.cseq().number()))) {
+            answeredByAck(answer);
+        } else if (first && delayedOffer && !answer.isEmpty()) {
             agree(answer);
-        } else if (awaitsAnswer && !answer.isEmpty()) {
-            awaitsAnswer = false;
-            change(answer);
         }
-        boolean first = !acknowledged;
-        acknowledged = true;
         if (first) {
+            acknowledged = true;
             peer.acknowledged(this);
+        }
+    }
+
+    private void answeredByAck(List<String> answer) {
+        if (!answer.isEmpty()) {
+            awaitsAnswer = OptionalLong.empty();
+            change(answer);
+            peer.world().witness().exchanged(this);
+        } else { // right where the other side has left in between: a BYE comes behind it
+            after(GOODBYE_MILLIS, this::goesOnUnanswered);
+        }
+    }
+
+    private void goesOnUnanswered() {
+        if (awaitsAnswer.isPresent() && peer.world().gateway().process() == 1) {
+            peer.world().witness().violated(peer + " is acknowledged without an answer, and the call goes on");
         }
     }
 
@@ -188,8 +209,7 @@ final class PeerDialog {
         if (!response.finalResponse()) {
             return;
         }
-        boolean plainUpdate = id.method().equals(SipMethod.UPDATE) && response.success() && !response.hasBody();
-        if (exchanging.equals(Optional.of(id.method())) && !plainUpdate) { // which asks nothing of the session
+        if (exchanging.equals(Optional.of(id))) {
             exchanging = Optional.empty();
             if (response.success()) {
                 exchanged(id, response);

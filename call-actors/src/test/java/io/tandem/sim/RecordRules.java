@@ -137,6 +137,13 @@ final class RecordRules {
         }
     }
 
+    /** Whether that call is up for us though its caller has never acknowledged the answer. */
+    boolean isUnacknowledged(CallId call) {
+        List<CallEvent> events = world.gateway().journal().of(call);
+        return !events.isEmpty() && events.getFirst() instanceof CallEvent.CallAnswered began
+                && world.caller().dialogOf(began).filter(PeerDialog::isAcknowledged).isEmpty();
+    }
+
     private Optional<PeerDialog> calledDialog(CallEvent.CallAnswered call) {
         DialogId ours = call.callee().dialog().id();
         DialogId theirs = new DialogId(ours.callId(), ours.remoteTag(), ours.localTag());

@@ -12,6 +12,11 @@ import org.junit.jupiter.api.Test;
  */
 class SimulationTest {
     private static final int SEEDS_DEFAULT = 20_000;
+    /** From here on the figures of a run say something. */
+    private static final int SEEDS_MANY = 1_000;
+    /** Half of what is usual: of 100 seeds 41 make a call that is answered, and 20 sessions are changed. */
+    private static final double ANSWERED_LEAST = 0.2;
+    private static final double CHANGED_LEAST = 0.1;
     private static final int LISTED = 30;
     private static final int DRAWN = 3;
 
@@ -34,6 +39,10 @@ class SimulationTest {
         System.out.printf("simulation: %d seeds from %d in %.1f s: %s%n", seeds, first,
                 (System.nanoTime() - began) / 1e9, tally.figures());
         assertThat(tally.failed()).as(() -> report(tally.failed())).isEmpty();
+        if (seeds >= SEEDS_MANY) {
+            assertThat((double) tally.answered()).as("calls answered").isGreaterThan(ANSWERED_LEAST * seeds);
+            assertThat((double) tally.changed()).as("sessions changed").isGreaterThan(CHANGED_LEAST * seeds);
+        }
     }
 
     @Test
@@ -83,7 +92,7 @@ class SimulationTest {
 
         String figures() {
             return calls + " calls, " + answered + " answered, " + changed + " sessions changed, " + endedByHand
-                    + " left by a dead process and ended by hand, "
+                    + " unacknowledged, resumed and ended by hand, "
                     + steps + " steps, " + failed.size() + " seeds failed";
         }
     }

@@ -110,7 +110,7 @@ final class WireRules {
             }
             return;
         }
-        if (number <= said.last) {
+        if (number <= said.last && !isGoodbyeAgain(said, request, process)) {
             witness.violated("CSeq does not rise: " + request.cseq().text() + " after " + said.last);
         }
         if (said.saidGoodbyeIn == process || said.tookGoodbyeIn == process) {
@@ -120,6 +120,12 @@ final class WireRules {
         if (request.method().equals(SipMethod.BYE)) {
             said.saidGoodbyeIn = process;
         }
+    }
+
+    /** A 2xx that two processes have met, each for the first time: the number of the BYE comes from the 2xx. */
+    private static boolean isGoodbyeAgain(Said said, SipRequest request, int process) {
+        return request.method().equals(SipMethod.BYE) && request.cseq().number() == said.last
+                && said.saidGoodbyeIn > 0 && said.saidGoodbyeIn < process;
     }
 
     private void acknowledged(SipRequest ack) {

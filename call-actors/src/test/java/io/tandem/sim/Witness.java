@@ -47,6 +47,10 @@ final class Witness {
         return records.isBroken(call);
     }
 
+    boolean isUnacknowledged(CallId call) {
+        return records.isUnacknowledged(call);
+    }
+
     /** A peer has the answer to a change of the session. */
     void exchanged(PeerDialog offering) {
         records.exchanged(offering);
