@@ -57,7 +57,7 @@ record AnswerRules(CallEnvironment env, CallState.Inviting state, Instant now) {
         Leg.Confirmed caller = Legs.answered(state.caller());
         Exchange exchange = new Exchange.Answered(0, state.caller().invite().cseq().number(), owed);
         CallState.Talking talking = new CallState.Talking(state.facts(), now, caller, callee, shown.media(),
-                Optional.of(exchange), List.of());
+                Optional.of(exchange));
         List<CallEffect> effects = new ArrayList<>();
         shown.media().callee().ifPresent(remote -> effects.add(new CallEffect.Describe(remote)));
         if (owed.isEmpty()) {

@@ -31,6 +31,10 @@ public record CallMedia(LocalMedia towardsCaller, LocalMedia towardsCallee, Opti
     public record Told(String description, int version) {
         public static final Told NOTHING = new Told("", 0);
 
+        boolean isNothing() {
+            return description.isEmpty();
+        }
+
         /** As if so many more had been told and forgotten. */
         Told skip(long versions) {
             return new Told(description, (int) Math.min(Integer.MAX_VALUE / 2, version + versions));

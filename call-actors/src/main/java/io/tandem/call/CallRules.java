@@ -24,6 +24,10 @@ public final class CallRules {
     private CallRules() {}
 
     public static Decision decide(CallEnvironment env, CallState state, CallInput input, Instant now) {
+        return OwnOfferRules.proceed(env, decideAlone(env, state, input, now));
+    }
+
+    private static Decision decideAlone(CallEnvironment env, CallState state, CallInput input, Instant now) {
         return switch (state) {
             case CallState.Idle idle -> new IdleRules(env, idle, now).on(input);
             case CallState.Routing routing -> new RoutingRules(env, routing, now).on(input);
@@ -40,9 +44,9 @@ public final class CallRules {
     public static CallState apply(CallEvent event) {
         return switch (event) {
             case CallEvent.CallAnswered answered -> new CallState.Talking(answered.facts(), answered.answeredAt(),
-                    answered.caller(), answered.callee(), answered.media(), Optional.empty(), List.of());
+                    answered.caller(), answered.callee(), answered.media(), Optional.empty());
             case CallEvent.SessionChanged changed -> new CallState.Talking(changed.facts(), changed.answeredAt(),
-                    changed.caller(), changed.callee(), changed.media(), Optional.empty(), List.of());
+                    changed.caller(), changed.callee(), changed.media(), Optional.empty());
             case CallEvent.CallEnded ended -> new CallState.Ended(ended.facts(), ended.answeredAt(), ended.endedAt(),
                     ended.cause(), ended.legs(), ended.media(), ended.stats());
         };

@@ -4,6 +4,7 @@ import io.tandem.call.CallView.EndCause;
 import io.tandem.leg.Leg;
 import io.tandem.media.session.SessionStats;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,29 +49,76 @@ public sealed interface CallState {
      *
      * @param exchange the offer and answer that are under way, one at a time
      * @param passed requests of one side that wait for the other's answer, oldest first
+     * @param due offers of ours that wait until no exchange is under way, next one first
      */
     record Talking(CallFacts facts, Instant answeredAt, Leg.Confirmed caller, Leg.Confirmed callee, CallMedia media,
-            Optional<Exchange> exchange, List<Passed> passed) implements CallState {
+            Optional<Exchange> exchange, List<Passed> passed, List<OwnOffer> due) implements CallState {
         public Talking {
             passed = List.copyOf(passed);
+            due = List.copyOf(due);
+        }
+
+        /** With nothing of our own to say. */
+        Talking(CallFacts facts, Instant answeredAt, Leg.Confirmed caller, Leg.Confirmed callee, CallMedia media,
+                Optional<Exchange> exchange) {
+            this(facts, answeredAt, caller, callee, media, exchange, List.of(), List.of());
         }
 
         Talking with(Leg.Confirmed leg) {
             boolean isCaller = leg.number() == caller.number();
             return new Talking(facts, answeredAt, isCaller ? leg : caller, isCaller ? callee : leg, media, exchange,
-                    passed);
+                    passed, due);
         }
 
         Talking with(CallMedia newer) {
-            return new Talking(facts, answeredAt, caller, callee, newer, exchange, passed);
+            return new Talking(facts, answeredAt, caller, callee, newer, exchange, passed, due);
         }
 
         Talking in(Optional<Exchange> newer) {
-            return new Talking(facts, answeredAt, caller, callee, media, newer, passed);
+            return new Talking(facts, answeredAt, caller, callee, media, newer, passed, due);
         }
 
         Talking passing(List<Passed> waiting) {
-            return new Talking(facts, answeredAt, caller, callee, media, exchange, waiting);
+            return new Talking(facts, answeredAt, caller, callee, media, exchange, waiting, due);
+        }
+
+        /** One more offer to make, behind those that are due already. */
+        Talking wanting(OwnOffer offer) {
+            List<OwnOffer> more = new ArrayList<>(due);
+            more.add(offer);
+            return wanting(more);
+        }
+
+        Talking wantingFirst(OwnOffer offer) {
+            List<OwnOffer> more = new ArrayList<>(due);
+            more.addFirst(offer);
+            return wanting(more);
+        }
+
+        Talking withoutFirstDue() {
+            return wanting(due.subList(1, due.size()));
+        }
+
+        /** What both sides have agreed on just now needs no offer of ours any more. */
+        Talking wantingNothing() {
+            return due.isEmpty() ? this : wanting(List.of());
+        }
+
+        private Talking wanting(List<OwnOffer> offers) {
+            return new Talking(facts, answeredAt, caller, callee, media, exchange, passed, offers);
+        }
+
+        /** Whether an offer to that leg is due or out already. */
+        boolean wants(int leg) {
+            if (exchange.isPresent() && exchange.get() instanceof Exchange.Own own && own.leg() == leg) {
+                return true;
+            }
+            for (OwnOffer offer : due) {
+                if (offer.leg() == leg) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         Leg.Confirmed leg(int number) {

@@ -9,5 +9,7 @@ public enum CallTimer {
     /** A side that is being closed has not said goodbye; the call ends without it. */
     RELEASE,
     /** A call that came back from its journal asks its sides whether they are still in it (design §4). */
-    CHECK
+    CHECK,
+    /** An offer of ours met one of the peer's, or came at a bad time, and is made again (RFC 3261 §14.1). */
+    GLARE
 }

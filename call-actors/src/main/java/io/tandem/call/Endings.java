@@ -34,6 +34,7 @@ final class Endings {
         effects.add(new CallEffect.StopTimer(CallTimer.NO_ANSWER));
         effects.add(new CallEffect.StopTimer(CallTimer.PROGRESS));
         effects.add(new CallEffect.StopTimer(CallTimer.CHECK));
+        effects.add(new CallEffect.StopTimer(CallTimer.GLARE));
         effects.add(new CallEffect.Reached(CallEffect.Milestone.RELEASING));
         if (!over(releasing)) {
             effects.add(new CallEffect.StartTimer(CallTimer.RELEASE, env.settings().releaseTimeout()));

@@ -11,12 +11,11 @@ import java.util.Optional;
  * as a re-INVITE, whatever brought it: that is what every peer takes, and Microsoft takes no UPDATE (TSP-114).
  */
 public sealed interface Exchange {
-    /** Number of the leg whose request began it. */
-    int origin();
 
     /**
      * Our re-INVITE is out on the other leg and has no final response yet.
      *
+     * @param origin number of the leg whose request began it
      * @param transaction the origin's request, which waits for it
      * @param request that request: INVITE or UPDATE
      * @param offer as the origin wrote it; empty when it asks the other side for one
@@ -29,10 +28,23 @@ public sealed interface Exchange {
     /**
      * The origin has our 2xx and owes us its ACK.
      *
+     * @param origin number of the leg whose INVITE it answers     *
      * @param cseq number of its INVITE
      * @param owed what the other side waits for when it was the one that made the offer
      */
     record Answered(int origin, long cseq, Optional<OwedAck> owed) implements Exchange {}
+
+    /**
+     * A re-INVITE that nobody but us began is out and has no final response yet.
+     *
+     * @param offer what it is for
+     * @param media the session as it will be if it is accepted; the answer is still missing
+     */
+    record Own(OwnOffer offer, ClientTransactionId invite, CallMedia media) implements Exchange {
+        int leg() {
+            return offer.leg();
+        }
+    }
 
     /**
      * The ACK to a 2xx that carried an offer has to carry the answer (RFC 3261 §13.2.1).

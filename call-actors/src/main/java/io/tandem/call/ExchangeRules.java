@@ -13,6 +13,7 @@ import io.tandem.sip.message.Headers;
 import io.tandem.sip.message.SipMethod;
 import io.tandem.sip.message.SipRequest;
 import io.tandem.sip.message.SipResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +54,7 @@ record ExchangeRules(CallEnvironment env, CallState.Talking state, Instant now) 
             case Exchange.Answered answered when answered.origin() != from ->
                     Optional.of(EarlyRequests.answer(env, received, 491)); // its ACK opens the way back
             case Exchange.Answered answered -> answered.owed().map(_ -> EarlyRequests.later(env, received)); // else its ACK was lost
+            case Exchange.Own _ -> Optional.of(EarlyRequests.answer(env, received, 491));
         });
     }
 
@@ -113,24 +115,47 @@ record ExchangeRules(CallEnvironment env, CallState.Talking state, Instant now) 
                 .with(origin.with(origin.dialog().refreshTarget(asked.request())));
         Optional<SessionDescription> said = Sessions.described(response);
         if (said.isEmpty()) {
-            return unusable(asked, response, "the answer to a re-INVITE describes no session");
+            return unchanged(asked)
+                    ? answered(asked, refreshed, response, state.media().told(endOf(asked.origin())).description())
+                    : unusable(asked, response, "the answer to a re-INVITE describes no session");
         }
         return asked.offer().isPresent()
                 ? agreed(asked, refreshed, response, said.get())
                 : offered(asked, refreshed, response, said.get());
     }
 
+    /** Whether the other side was told nothing new: then its 2xx without a description says "as before". */
+    private boolean unchanged(Exchange.Asked asked) {
+        MediaEnd other = endOf(asked.origin()).other();
+        return asked.offer().isPresent() && asked.media().told(other).equals(state.media().told(other))
+                && !state.media().told(endOf(asked.origin())).isNothing();
+    }
+
+    private MediaEnd endOf(int leg) {
+        return leg == state.caller().number() ? MediaEnd.CALLER : MediaEnd.CALLEE;
+    }
+
+    private Decision answered(Exchange.Asked asked, CallState.Talking refreshed, SipResponse response, String sdp) {
+        return agreed(asked, refreshed, response,
+                new Sessions.Shown(asked.media(), sdp.getBytes(StandardCharsets.UTF_8)));
+    }
+
     private Decision agreed(Exchange.Asked asked, CallState.Talking refreshed, SipResponse response,
             SessionDescription answer) {
         Sessions.Shown shown = Sessions.answerFor(env.id(), Sessions.Reader.of(env, state.leg(asked.origin())),
                 asked.offer().orElseThrow(), answer, asked.media());
+        return agreed(asked, refreshed, response, shown);
+    }
+
+    private Decision agreed(Exchange.Asked asked, CallState.Talking refreshed, SipResponse response,
+            Sessions.Shown shown) {
         List<CallEffect> effects = new ArrayList<>();
         effects.add(ack(refreshed, asked, response.cseq().number()));
         effects.add(respond(asked, response, shown.sdp()));
         Optional<Exchange> next = asked.request().method().equals(SipMethod.INVITE)
                 ? Optional.of(new Exchange.Answered(asked.origin(), asked.request().cseq().number(), Optional.empty()))
                 : Optional.empty();
-        return changed(refreshed.with(shown.media()).in(next), effects);
+        return changed(refreshed.with(shown.media()).in(next).wantingNothing(), effects);
     }
 
     /** The other side offers; the origin's ACK will carry the answer. Nothing but targets has changed before that. */
@@ -212,37 +237,13 @@ record ExchangeRules(CallEnvironment env, CallState.Talking state, Instant now) 
             Sessions.Shown shown = Sessions.answerFor(env.id(), Sessions.Reader.of(env, other), owed.offer(), answer,
                     owed.media());
             SipRequest paid = Legs.ack(other, owed.cseq()).body(Sessions.SDP, shown.sdp()).build();
-            return changed(done.with(shown.media()),
+            return changed(done.with(shown.media()).wantingNothing(),
                     List.of(new CallEffect.SendAck(other.number(), owed.invite(), paid, Legs.nextHop(other))));
         });
     }
 
-    /** The session or a target is another one now: that outlives the node, and the media follows. */
     private Decision changed(CallState.Talking next, List<CallEffect> effects) {
-        List<CallEffect> all = new ArrayList<>(effects);
-        describe(next.media(), MediaEnd.CALLER).ifPresent(all::add);
-        describe(next.media(), MediaEnd.CALLEE).ifPresent(all::add);
-        if (!next.media().hold().equals(state.media().hold())) {
-            List<String> sides = next.media().hold().sides();
-            all.add(new CallEffect.Note(sides.isEmpty() ? "resumed" : "held by " + String.join(" and ", sides)));
-        }
-        Decision decision = Decision.of(next, all);
-        boolean durable = !next.media().equals(state.media()) || moved(next.caller(), state.caller())
-                || moved(next.callee(), state.callee());
-        return durable
-                ? decision.journaling(new CallEvent.SessionChanged(next.facts(), next.answeredAt(), next.caller(),
-                        next.callee(), next.media(), ""))
-                : decision;
-    }
-
-    private static boolean moved(Leg.Confirmed now, Leg.Confirmed before) {
-        return !now.dialog().remoteTarget().equals(before.dialog().remoteTarget());
-    }
-
-    private Optional<CallEffect> describe(CallMedia next, MediaEnd end) {
-        return next.remote(end).equals(state.media().remote(end))
-                ? Optional.empty()
-                : next.remote(end).map(CallEffect.Describe::new);
+        return new SessionChange(state).to(next, effects);
     }
 
     private CallEffect ack(CallState.Talking talking, Exchange.Asked asked, long cseq) {

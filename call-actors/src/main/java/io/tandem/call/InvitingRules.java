@@ -33,7 +33,7 @@ record InvitingRules(CallEnvironment env, CallState.Inviting state, Instant now)
             case CallInput.TimerExpired(CallTimer timer) -> switch (timer) {
                 case NO_ANSWER -> giveUp(480, Causes.NO_ANSWER, "no answer");
                 case PROGRESS -> ownProgress();
-                case RELEASE, CHECK -> Decision.ignore(state);
+                case RELEASE, CHECK, GLARE -> Decision.ignore(state);
             };
             case CallInput.Stopping(String reason) -> giveUp(503, Causes.q850OfStatus(503), reason);
             case CallInput.HangUp(String reason) -> giveUp(480, Causes.NORMAL_CLEARING, reason);

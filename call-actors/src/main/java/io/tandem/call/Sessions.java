@@ -5,6 +5,7 @@ import io.tandem.interworking.Holding;
 import io.tandem.interworking.LocatedBody;
 import io.tandem.leg.Leg;
 import io.tandem.media.sdp.Direction;
+import io.tandem.media.sdp.MediaDescription;
 import io.tandem.media.sdp.OwnMedia;
 import io.tandem.media.sdp.RelayedSdp;
 import io.tandem.media.sdp.RemoteMedia;
@@ -24,6 +25,7 @@ import io.tandem.sip.message.Field;
 import io.tandem.sip.message.Parameters;
 import io.tandem.sip.message.SipMessage;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
@@ -154,6 +156,52 @@ final class Sessions {
         CallMedia known = answered(id, reader.end().other(), offer, answer, media);
         return show(known, reader.end(), version -> RelayedSdp.answer(offer, answer,
                 own(id, reader.leg(), media.towards(reader.end()), version)));
+    }
+
+    /** What one side was last told, to tell it again; empty where nobody knows that. */
+    static Optional<Shown> again(MediaEnd reader, CallMedia media) {
+        return lastTold(media, reader).map(told -> show(media, reader, told::withVersion));
+    }
+
+    static Optional<SessionDescription> lastTold(CallMedia media, MediaEnd reader) {
+        return switch (Sdp.parse(media.told(reader).description().getBytes(StandardCharsets.UTF_8))) {
+            case SdpResult.Parsed(SessionDescription told) -> Optional.of(told);
+            case SdpResult.Malformed _ -> Optional.empty(); // nothing, from a journal that did not keep it
+        };
+    }
+
+    /** The session once a side has answered what it was told without the other side's asking. */
+    static CallMedia answeredBy(CallId id, MediaEnd writer, SessionDescription told, SessionDescription answer,
+            CallMedia media) {
+        return answered(id, writer, told, answer, media);
+    }
+
+    /**
+     * Whether an answer leaves the other side all that it may send: the formats that it was told and described itself.
+     *
+     * @param answer to what the answerer was last told, which is the other side's description
+     * @param other the side that hears nothing of that answer as yet
+     */
+    static boolean covers(SessionDescription answer, CallMedia media, MediaEnd other) {
+        List<String> may = new ArrayList<>(formats(lastTold(media, other)));
+        may.retainAll(formats(lastTold(media, other.other())));
+        return formats(Optional.of(answer)).containsAll(may);
+    }
+
+    private static List<String> formats(Optional<SessionDescription> description) {
+        return description.flatMap(SessionDescription::usableAudio).map(MediaDescription::formats).orElse(List.of());
+    }
+
+    /** Whether a side that says this says what the other side knows of it already: same media, same place. */
+    static boolean isKnown(CallId id, MediaEnd writer, SessionDescription said, CallMedia media) {
+        boolean place = remote(id, writer, RemoteMedia.of(said)).equals(media.remote(writer));
+        Optional<RemoteMedia> told = lastTold(media, writer.other()).flatMap(RemoteMedia::of);
+        return place && told.isPresent() && told.equals(RemoteMedia.of(said).map(now -> placed(now, told.get())));
+    }
+
+    private static RemoteMedia placed(RemoteMedia now, RemoteMedia there) {
+        return new RemoteMedia(there.address(), there.rtpPort(), there.rtcpPort(), now.codecs(), direction(now),
+                there.blackHole());
     }
 
     private static CallMedia offered(CallId id, MediaEnd writer, SessionDescription offer, CallMedia media) {

@@ -48,6 +48,7 @@ record TalkingRules(CallEnvironment env, CallState.Talking state, Instant now) {
             case CallInput.JournalFailed failed -> undurable(failed);
             case CallInput.TimerExpired(CallTimer timer) -> switch (timer) {
                 case CHECK -> askWhetherThere();
+                case GLARE -> own().rested();
                 case NO_ANSWER, PROGRESS, RELEASE -> Decision.ignore(state);
             };
             case CallInput.MediaAnswered _,
@@ -93,6 +94,19 @@ record TalkingRules(CallEnvironment env, CallState.Talking state, Instant now) {
         return new ExchangeRules(env, state, now);
     }
 
+    private OwnOfferRules own() {
+        return new OwnOfferRules(env, state);
+    }
+
+    private Optional<Exchange.Own> own(ClientTransactionId invite) {
+        return state.exchange().flatMap(under -> switch (under) {
+            case Exchange.Own own when own.invite().equals(invite) -> Optional.of(own);
+            case Exchange.Own _,
+                    Exchange.Asked _,
+                    Exchange.Answered _ -> Optional.empty();
+        });
+    }
+
     private PassingRules passing() {
         return new PassingRules(env, state);
     }
@@ -100,7 +114,8 @@ record TalkingRules(CallEnvironment env, CallState.Talking state, Instant now) {
     private Optional<Exchange.Asked> asked() {
         return state.exchange().flatMap(under -> switch (under) {
             case Exchange.Asked asked -> Optional.of(asked);
-            case Exchange.Answered _ -> Optional.empty();
+            case Exchange.Answered _,
+                    Exchange.Own _ -> Optional.empty();
         });
     }
 
@@ -111,6 +126,10 @@ record TalkingRules(CallEnvironment env, CallState.Talking state, Instant now) {
     private Decision response(CallInput.ResponseReceived received) {
         SipResponse response = received.response();
         Optional<Exchange.Asked> asked = asked(received.transaction());
+        Optional<Exchange.Own> own = own(received.transaction());
+        if (own.isPresent()) {
+            return response.finalResponse() ? ownAnswered(own.get(), response) : Decision.ignore(state);
+        }
         Optional<Passed> passed = passing().waitingFor(received.transaction());
         if (asked.isEmpty() && passed.isEmpty()) {
             if (received.transaction().method().equals(SipMethod.OPTIONS)) {
@@ -130,6 +149,12 @@ record TalkingRules(CallEnvironment env, CallState.Talking state, Instant now) {
         return response.status() == 481 && passed.get().request().method().equals(SipMethod.INFO)
                 ? gone(passed.get().origin(), 481)
                 : passing().answered(passed.get(), response);
+    }
+
+    private Decision ownAnswered(Exchange.Own own, SipResponse response) {
+        return response.status() == 481 || response.status() == 408
+                ? gone(state.otherThan(own.leg()).number(), response.status())
+                : own().answered(own, response);
     }
 
     /**
@@ -158,14 +183,18 @@ record TalkingRules(CallEnvironment env, CallState.Talking state, Instant now) {
 
     /** A re-INVITE that nobody answers says what a 408 does (RFC 3261 §12.2.1.2). */
     private Decision silent(ClientTransactionId transaction) {
-        return asked(transaction)
-                .map(asked -> hangUp(408, Causes.RECOVERY_ON_TIMER_EXPIRY, "a re-INVITE was never answered"))
-                .or(() -> passing().waitingFor(transaction).map(passed -> passing().unanswered(passed, 408)))
+        boolean reInvite = asked(transaction).isPresent() || own(transaction).isPresent();
+        if (reInvite) {
+            return hangUp(408, Causes.RECOVERY_ON_TIMER_EXPIRY, "a re-INVITE was never answered");
+        }
+        return passing().waitingFor(transaction)
+                .map(passed -> passing().unanswered(passed, 408))
                 .orElse(Decision.ignore(state));
     }
 
     private Decision unsent(CallInput.TransportFailed failed) {
         return asked(failed.transaction()).map(asked -> exchange().failed(asked))
+                .or(() -> own(failed.transaction()).map(own -> own().failed(own, failed.reason())))
                 .or(() -> passing().waitingFor(failed.transaction())
                         .map(passed -> passing().unanswered(passed, 500)))
                 .orElse(Decision.ignore(state));
@@ -232,6 +261,7 @@ record TalkingRules(CallEnvironment env, CallState.Talking state, Instant now) {
             case Exchange.Answered answered -> answered.owed()
                     .map(owed -> List.of(emptyAck(answered.origin(), owed)))
                     .orElse(List.of());
+            case Exchange.Own _ -> List.<CallEffect>of();
         }));
         for (Passed passed : state.passed()) {
             effects.add(pending(passed.origin(), passed.transaction(), passed.request(), status));
@@ -261,7 +291,8 @@ record TalkingRules(CallEnvironment env, CallState.Talking state, Instant now) {
                             .orElseGet(() -> hangUp(488, Causes.INTERWORKING,
                                     "an ACK carries no answer to the offer that it is for"));
             case Exchange.Answered _,
-                    Exchange.Asked _ -> Decision.ignore(state);
+                    Exchange.Asked _,
+                    Exchange.Own _ -> Decision.ignore(state);
         }).orElse(Decision.ignore(state));
     }
 
@@ -269,6 +300,7 @@ record TalkingRules(CallEnvironment env, CallState.Talking state, Instant now) {
     private Decision undurable(CallInput.JournalFailed failed) {
         if (failed.undone() instanceof CallInput.ResponseReceived answer) {
             return asked(answer.transaction()).map(asked -> exchange().undurable(asked, answer.response()))
+                    .or(() -> own(answer.transaction()).map(own -> own().undurable(own, answer.response())))
                     .orElse(Decision.ignore(state));
         }
         if (failed.undone() instanceof CallInput.RequestReceived request) {
@@ -283,7 +315,8 @@ record TalkingRules(CallEnvironment env, CallState.Talking state, Instant now) {
     private CallState.Talking unanswered() {
         CallMedia media = state.exchange().flatMap(exchange -> switch (exchange) {
             case Exchange.Answered answered -> answered.owed().map(Exchange.OwedAck::media);
-            case Exchange.Asked _ -> Optional.<CallMedia>empty();
+            case Exchange.Asked _,
+                    Exchange.Own _ -> Optional.<CallMedia>empty();
         }).map(tried -> state.media().numberedAs(tried)).orElse(state.media());
         return state.with(media).in(Optional.empty());
     }
@@ -291,21 +324,15 @@ record TalkingRules(CallEnvironment env, CallState.Talking state, Instant now) {
     /** Told once: by another branch, or to a re-INVITE that the call has forgotten when its actor alone broke. */
     private Decision furtherAnswer(SipResponse response, CallInput.ResponseReceived received) {
         return legOf(DialogId.ofReceived(response))
-                .map(leg -> acknowledge(leg, response))
+                .map(leg -> own().late(leg, response))
                 .orElseGet(() -> Decision.of(state, StrayAnswers.end(env, response, received.flow())));
     }
 
     /** After a restart a side may still repeat its answer: its ACK got lost with the old process. */
     private Decision lateAnswer(CallInput.StrayAnswerReceived stray) {
         return legOf(DialogId.ofReceived(stray.response()))
-                .map(leg -> acknowledge(leg, stray.response()))
+                .map(leg -> own().late(leg, stray.response()))
                 .orElseGet(() -> Decision.of(state, StrayAnswers.end(env, stray)));
-    }
-
-    private Decision acknowledge(Leg.Confirmed leg, SipResponse answer) {
-        long cseq = answer.cseq().number();
-        return Decision.of(state, new CallEffect.SendAck(leg.number(), Legs.inviteTransaction(leg, cseq),
-                Legs.ack(leg, cseq).build(), Legs.nextHop(leg)));
     }
 
     private Optional<Leg.Confirmed> legOf(DialogId dialog) {

@@ -27,6 +27,10 @@ public record Origin(String username, String sessionId, String sessionVersion, S
                 Connection.typeOf(address), address);
     }
 
+    Origin withVersion(long version) {
+        return new Origin(username, sessionId, Long.toString(version), netType, addressType, address);
+    }
+
     static Optional<Origin> parse(String value) {
         List<String> words = Words.of(value);
         if (words.size() != 6) {

@@ -22,6 +22,11 @@ public record SessionDescription(Origin origin, List<Line> lines, List<MediaDesc
         }
     }
 
+    /** The same as another version of its session (RFC 3264 §8). */
+    public SessionDescription withVersion(long version) {
+        return new SessionDescription(origin.withVersion(version), lines, media);
+    }
+
     /** The session's name; "" when the writer left it out. */
     public String sessionName() {
         for (Line line : lines) {
