@@ -18,25 +18,39 @@ import java.util.Optional;
  * @param decision the routing and anchoring decision in words
  * @param failedAttempts peers that were tried and could not take the call, in that order
  * @param emergency whether it calls for help (NUM-41)
+ * @param provisioned what the deciding number's account adds to messages
  */
 public record CallFacts(CallId id, Instant startedAt, String calling, String called, String inboundGroup,
         Optional<String> account, Optional<Service> service, Optional<String> outboundGroup, String decision,
-        List<Attempt> failedAttempts, boolean emergency) {
+        List<Attempt> failedAttempts, boolean emergency, Provisioned provisioned) {
 
     public CallFacts {
         failedAttempts = List.copyOf(failedAttempts);
     }
 
+    /** Of a call whose number adds nothing. */
+    public CallFacts(CallId id, Instant startedAt, String calling, String called, String inboundGroup,
+            Optional<String> account, Optional<Service> service, Optional<String> outboundGroup, String decision,
+            List<Attempt> failedAttempts, boolean emergency) {
+        this(id, startedAt, calling, called, inboundGroup, account, service, outboundGroup, decision, failedAttempts,
+                emergency, Provisioned.NOTHING);
+    }
+
     public CallFacts routed(Optional<String> toAccount, Optional<Service> toService, String toGroup, String why) {
         return new CallFacts(id, startedAt, calling, called, inboundGroup, toAccount, toService, Optional.of(toGroup),
-                why, failedAttempts, emergency);
+                why, failedAttempts, emergency, provisioned);
+    }
+
+    CallFacts of(Provisioned number) {
+        return new CallFacts(id, startedAt, calling, called, inboundGroup, account, service, outboundGroup, decision,
+                failedAttempts, emergency, number);
     }
 
     CallFacts failed(Attempt attempt) {
         List<Attempt> attempts = new ArrayList<>(failedAttempts);
         attempts.add(attempt);
         return new CallFacts(id, startedAt, calling, called, inboundGroup, account, service, outboundGroup, decision,
-                attempts, emergency);
+                attempts, emergency, provisioned);
     }
 
     public CallSummary summary(String state, Optional<Instant> answeredAt) {

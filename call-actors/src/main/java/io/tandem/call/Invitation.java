@@ -1,7 +1,9 @@
 package io.tandem.call;
 
 import io.tandem.interworking.LocatedBody;
+import io.tandem.interworking.MicrosoftHeaders;
 import io.tandem.interworking.NumberWriting;
+import io.tandem.interworking.OurContact;
 import io.tandem.interworking.OutgoingInvite;
 import io.tandem.interworking.OutgoingInvite.Addressing;
 import io.tandem.interworking.Parties;
@@ -34,11 +36,11 @@ record Invitation(CallEnvironment env, CallFacts facts, Leg.Asked caller, Offer 
      */
     Decision send(int leg, int relayed, List<CallEffect> first) {
         Target target = hunt.target();
+        PeerGroup to = env.router().group(target.peerGroup()).orElseThrow();
         LegPath path = new LegPath(target.peerGroup(), target.peer(), target.flow(),
-                env.contact(target.flow().listener(), leg));
+                OurContact.towards(to, env.contact(target.flow().listener(), leg), caller.invite()));
         Parties parties = parties();
-        PeerGroup.Side side = env.router().group(target.peerGroup()).orElseThrow().side();
-        Optional<Sessions.Shown> shown = Sessions.firstOffer(env, leg, side, offer, media);
+        Optional<Sessions.Shown> shown = Sessions.firstOffer(env, leg, to.side(), offer, media);
         SipRequest invite = request(leg, path, parties, shown.map(Sessions.Shown::sdp));
         CallMedia told = shown.map(Sessions.Shown::media).orElse(media);
         Outgoing<Leg.Asking> out = Legs.ask(leg, path, invite, env.id().tag(leg));
@@ -56,6 +58,8 @@ record Invitation(CallEnvironment env, CallFacts facts, Leg.Asked caller, Offer 
         Addressing addressing = new Addressing(parties, hunt.target().host(), hunt.target().port(),
                 us.host(), env.id().value() + "-" + leg, env.id().tag(leg), path.contact(), env.settings().product());
         SipRequest.Builder invite = OutgoingInvite.of(caller.invite(), addressing);
+        MicrosoftHeaders.copy(caller.invite().headers(), origin(),
+                env.router().group(path.peerGroup()).orElseThrow(), invite);
         Optional<LocatedBody> located = facts.emergency() ? LocatedBody.of(caller.invite()) : Optional.empty();
         if (located.isPresent()) {
             Multipart body = located.get().with(description.orElseGet(() -> new byte[0]));
@@ -73,8 +77,12 @@ record Invitation(CallEnvironment env, CallFacts facts, Leg.Asked caller, Offer 
         effects.add(new CallEffect.CallerWithoutNumber(hunt.target().peerGroup(), done));
     }
 
+    private PeerGroup origin() {
+        return env.router().group(facts.inboundGroup()).orElseThrow();
+    }
+
     private Parties parties() {
-        TrunkNumbers origin = env.router().group(facts.inboundGroup()).orElseThrow().numbers();
+        TrunkNumbers origin = origin().numbers();
         PeerGroup target = env.router().group(hunt.target().peerGroup()).orElseThrow();
         NumberWriting writing = new NumberWriting(origin, target);
         SipRequest received = caller.invite();

@@ -163,16 +163,16 @@ public final class Rewriting {
     }
 
     /** Ours stands in From or To; a CANCEL of the first INVITE has none. */
-    private static int leg(Optional<String> ourTag) {
+    static int leg(Optional<String> ourTag) {
         return Math.max(0, ourTag.map(CallId::legOfTag).orElse(0));
     }
 
     /** The trunk of a leg: 0 is the caller. */
-    private static Optional<String> group(CallState state, int leg) {
+    static Optional<String> group(CallState state, int leg) {
         return facts(state).flatMap(facts -> leg == 0 ? Optional.of(facts.inboundGroup()) : facts.outboundGroup());
     }
 
-    private static Optional<CallFacts> facts(CallState state) {
+    static Optional<CallFacts> facts(CallState state) {
         return switch (state) {
             case CallState.Idle _ -> Optional.empty();
             case CallState.Unasked unasked -> Optional.of(unasked.facts());

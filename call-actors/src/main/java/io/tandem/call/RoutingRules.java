@@ -18,23 +18,25 @@ record RoutingRules(CallEnvironment env, CallState.Routing state, Instant now) {
 
     private Decision choose(Lookup lookup) {
         PeerGroup origin = env.router().group(state.facts().inboundGroup()).orElseThrow();
-        return take(env.router().choose(origin, lookup));
+        return take(env.router().choose(origin, lookup), Provisioned.of(lookup));
     }
 
     /** A call for help asks nobody who holds a number (F-150). */
     Decision help(PeerGroup origin) {
-        return take(env.router().help(origin));
+        return take(env.router().help(origin), Provisioned.NOTHING);
     }
 
-    private Decision take(Route route) {
+    private Decision take(Route route, Provisioned number) {
         return switch (route) {
-            case Route.Chosen chosen -> target(chosen);
+            case Route.Chosen chosen -> target(chosen, number);
             case Route.Refused(int status, String reason) -> unasked().refuse(status, reason);
         };
     }
 
-    private Decision target(Route.Chosen route) {
-        CallFacts facts = state.facts().routed(route.account(), route.service(), route.group().name(), route.why());
+    private Decision target(Route.Chosen route, Provisioned number) {
+        CallFacts facts = state.facts()
+                .routed(route.account(), route.service(), route.group().name(), route.why())
+                .of(number);
         CallState.Targeting targeting = new CallState.Targeting(facts, state.caller(), state.offer(), route);
         return Decision.of(targeting, new CallEffect.Reached(Milestone.ROUTED),
                 new CallEffect.FindTargets(route.group().name()));

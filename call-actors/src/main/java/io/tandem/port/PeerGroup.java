@@ -23,11 +23,20 @@ import java.util.Set;
  * @param numbers how its numbers are rewritten
  * @param probing how its peers are asked whether they are there
  * @param rules what is done to the headers and descriptions of its messages (F-22)
+ * @param profile what it is shown and believed beyond its numbers
  */
 public record PeerGroup(String name, Side side, List<String> listeners, Transport transport,
         Optional<Service> defaultService, Set<Service> services, List<String> allowedSources, List<Peer> peers,
         TrunkSecurity security, TrunkRates rates, TrunkNumbers numbers, TrunkProbing probing,
-        TrunkRules rules) {
+        TrunkRules rules, TrunkProfile profile) {
+
+    /** A trunk of the ordinary profile. */
+    public PeerGroup(String name, Side side, List<String> listeners, Transport transport,
+            Optional<Service> defaultService, Set<Service> services, List<String> allowedSources, List<Peer> peers,
+            TrunkSecurity security, TrunkRates rates, TrunkNumbers numbers, TrunkProbing probing, TrunkRules rules) {
+        this(name, side, listeners, transport, defaultService, services, allowedSources, peers, security, rates,
+                numbers, probing, rules, TrunkProfile.DEFAULT);
+    }
 
     /** A trunk whose messages are left as they are. */
     public PeerGroup(String name, Side side, List<String> listeners, Transport transport,

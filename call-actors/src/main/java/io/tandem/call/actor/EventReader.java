@@ -8,6 +8,7 @@ import io.tandem.call.CallMedia;
 import io.tandem.call.CallMedia.Hold;
 import io.tandem.call.CallMedia.Told;
 import io.tandem.call.CallView.EndCause;
+import io.tandem.call.Provisioned;
 import io.tandem.leg.Leg;
 import io.tandem.leg.LegPath;
 import io.tandem.media.session.DescribeRemote;
@@ -63,7 +64,8 @@ final class EventReader {
                 tree.path("calling").asText(), tree.path("called").asText(), tree.path("inboundGroup").asText(),
                 text(tree, "account"), text(tree, "service").flatMap(Service::ofConfigName),
                 text(tree, "outboundGroup"), tree.path("decision").asText(), attempts(tree.path("failedAttempts")),
-                tree.path("emergency").asBoolean());
+                tree.path("emergency").asBoolean(),
+                new Provisioned(text(tree, "customSipHeader"), text(tree, "customer")));
     }
 
     private static List<Attempt> attempts(JsonNode tree) {

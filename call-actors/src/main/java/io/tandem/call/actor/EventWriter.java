@@ -81,6 +81,8 @@ record EventWriter(JsonGenerator out) {
         if (facts.emergency()) {
             out.writeBooleanField("emergency", true);
         }
+        text("customSipHeader", facts.provisioned().customSipHeader());
+        text("customer", facts.provisioned().customer());
     }
 
     private void attempts(List<Attempt> attempts) throws IOException {

@@ -109,6 +109,12 @@ public final class HeaderName {
     public static final HeaderName SECURITY_VERIFY = known("Security-Verify");
     public static final HeaderName SUPPRESS_IF_MATCH = known("Suppress-If-Match");
     public static final HeaderName REMOTE_PARTY_ID = known("Remote-Party-ID");
+    public static final HeaderName X_MS_SBC = known("X-MS-SBC");
+    public static final HeaderName X_MS_TENANT_ID = known("X-MS-TenantID");
+    public static final HeaderName X_MS_FMC = known("X-MS-FMC");
+    public static final HeaderName X_MS_USER_LOCATION = known("X-MS-UserLocation");
+    public static final HeaderName X_MS_MEDIA_PATH = known("X-MS-MediaPath");
+    public static final HeaderName X_MS_USER_SITE = known("X-MS-UserSite");
 
     static final int VIA_ID = 1;
     static final int FROM_ID = 2;
@@ -202,6 +208,11 @@ public final class HeaderName {
         return bytes;
     }
 
+    /** Whether it begins so, of whatever case. @param prefix in lower case */
+    public boolean startsWith(String prefix) {
+        return canonical.regionMatches(true, 0, prefix, 0, prefix.length());
+    }
+
     /** Whether those bytes are this name in its long form. */
     boolean matches(byte[] other, int from, int to) {
         if (to - from != bytes.length) {
@@ -218,6 +229,11 @@ public final class HeaderName {
     /** "Via"; of an unknown header the name as first seen. */
     public String canonical() {
         return canonical;
+    }
+
+    /** Whether it is one of the constants here. */
+    public boolean isKnown() {
+        return id != 0;
     }
 
     /** 'v' for Via (RFC 3261 §7.3.3 and the IANA registry). */

@@ -95,6 +95,36 @@ public final class Headers implements Iterable<Header> {
         return find(name, 0) >= 0;
     }
 
+    /** The names of the rows that begin so, each once, in order. @param prefix in lower case */
+    public List<HeaderName> namesWith(String prefix) {
+        List<HeaderName> names = List.of();
+        for (int row = 0; row < rows; row++) {
+            if (begins(row, prefix)) {
+                HeaderName name = name(row);
+                if (names.isEmpty()) {
+                    names = new ArrayList<>(4);
+                }
+                if (!names.contains(name)) {
+                    names.add(name);
+                }
+            }
+        }
+        return names;
+    }
+
+    private boolean begins(int row, String prefix) {
+        if (RowIndex.nameLength(index, row) < prefix.length()) {
+            return false;
+        }
+        int start = RowIndex.start(index, row);
+        for (int i = 0; i < prefix.length(); i++) {
+            if (Grammar.lower(bytes[start + i]) != prefix.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** How many rows. */
     public int size() {
         return rows;

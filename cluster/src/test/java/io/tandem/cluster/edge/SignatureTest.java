@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tandem.port.PeerGroup;
 import io.tandem.port.PeerGroup.Peer;
 import io.tandem.port.PeerGroup.Side;
+import io.tandem.port.TrunkProfile;
 import io.tandem.sip.message.HeaderName;
 import io.tandem.sip.message.SipMethod;
 import io.tandem.sip.message.SipRequest;
@@ -54,6 +55,31 @@ class SignatureTest {
     void whatNamesUsAlreadyIsNotNamedTwice() {
         SipRequest once = signature.on(BYE, flow("mps-udp", 1));
         assertThat(signature.on(once, flow("mps-udp", 1))).isSameAs(once);
+    }
+
+    @Test
+    void aTrunkThatIsToldAnotherNameGetsThatOne() {
+        PeerGroup other = named("other", "V/P/9", "mps-udp");
+        Signature two = new Signature(Optional.of("V/P/1"), List.of(group("teams", Side.MPS, "mps-udp"), other,
+                named("alone", "V/P/8", "mps-tcp")),
+                flow -> flow.remote().getPort() == 1
+                        ? Optional.empty()
+                        : Optional.of(new Sources.Sender(flow.remote().getPort() == 5081 ? "other" : "teams", "p")));
+
+        assertThat(two.on(BYE, flow("mps-udp", 5081)).headers().all(X_MS_SBC)).containsExactly("V/P/9");
+        assertThat(two.on(BYE, flow("mps-udp", 5080)).headers().all(X_MS_SBC)).containsExactly("V/P/1");
+        assertThat(two.on(BYE, flow("mps-udp", 1)).headers().all(X_MS_SBC)).containsExactly("V/P/1");
+        assertThat(two.on(BYE, flow("mps-tcp", 1)).headers().all(X_MS_SBC)).containsExactly("V/P/8");
+    }
+
+    private static PeerGroup named(String name, String sbc, String listener) {
+        PeerGroup plain = group(name, Side.MPS, listener);
+        TrunkProfile.Proprietary proprietary = new TrunkProfile.Proprietary(Optional.of(sbc), true, Optional.empty(),
+                Optional.empty(), Set.of(), Optional.empty());
+        return new PeerGroup(plain.name(), plain.side(), plain.listeners(), plain.transport(), plain.defaultService(),
+                plain.services(), plain.allowedSources(), plain.peers(), plain.security(), plain.rates(),
+                plain.numbers(), plain.probing(), plain.rules(), new TrunkProfile(proprietary,
+                        TrunkProfile.Identity.DEFAULT, TrunkProfile.Forwarding.NONE, Optional.empty()));
     }
 
     private static Flow flow(String listener, int port) {

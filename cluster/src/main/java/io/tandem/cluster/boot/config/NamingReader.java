@@ -26,10 +26,22 @@ final class NamingReader {
                 text(sip, "x-ms-sbc", VENDOR_PRODUCT_VERSION, SBC_RIGHT));
     }
 
+    /** What one trunk to Microsoft is told of us. */
+    static Optional<String> sbc(Section profile) {
+        Optional<Item> item = profile.optionalItem("x-ms-sbc", SBC_RIGHT);
+        item.ifPresent(found -> check(profile, found, VENDOR_PRODUCT_VERSION, SBC_RIGHT));
+        return item.map(Item::text);
+    }
+
     private static Optional<String> text(Section sip, String key, Pattern allowed, String right) {
         Optional<Item> item = sip.item(key, right).filter(found -> !found.text().isEmpty());
-        item.filter(found -> found.text().length() > LONGEST || !allowed.matcher(found.text()).matches())
-                .ifPresent(found -> sip.mistakes().add(found, right));
+        item.ifPresent(found -> check(sip, found, allowed, right));
         return item.map(Item::text);
+    }
+
+    private static void check(Section section, Item item, Pattern allowed, String right) {
+        if (item.text().length() > LONGEST || !allowed.matcher(item.text()).matches()) {
+            section.mistakes().add(item, right);
+        }
     }
 }

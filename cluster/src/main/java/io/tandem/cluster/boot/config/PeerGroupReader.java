@@ -7,6 +7,7 @@ import io.tandem.port.PeerGroup.Side;
 import io.tandem.port.Service;
 import io.tandem.port.TrunkNumbers;
 import io.tandem.port.TrunkProbing;
+import io.tandem.port.TrunkProfile;
 import io.tandem.port.TrunkRates;
 import io.tandem.port.TrunkSecurity;
 import io.tandem.sip.route.Transport;
@@ -89,11 +90,12 @@ final class PeerGroupReader {
         TrunkNumbers numbers = numbersReader.read(section, side);
         TrunkProbing probing = ProbingReader.read(section);
         TrunkRules rules = rulesReader.read(section);
+        TrunkProfile profile = ProfileReader.read(section, side);
         tls.probes(section, name, probing.host());
         section.done();
         if (name.isPresent() && side.isPresent() && protocol.isPresent()) {
             whole.add(new PeerGroup(name.get().text(), side.get(), used, protocol.get(), defaultService, services,
-                    sources, peers, security, rates, numbers, probing, rules));
+                    sources, peers, security, rates, numbers, probing, rules, profile));
         }
     }
 

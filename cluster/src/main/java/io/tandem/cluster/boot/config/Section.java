@@ -54,6 +54,11 @@ final class Section {
         return value(key).flatMap(value -> scalar(path(key), value, right));
     }
 
+    /** Whether the key stands here; asking so makes it a known one. */
+    boolean has(String key) {
+        return value(key).isPresent();
+    }
+
     /** The values of a list; empty when it is absent. */
     List<Item> items(String key, String right) {
         List<Item> items = new ArrayList<>();

@@ -35,14 +35,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigFileTest {
 
-    private static TandemConfig right(String text) {
+    static TandemConfig right(String text) {
         return switch (ConfigFile.read("test.conf", text, Optional.empty())) {
             case ConfigResult.Right right -> right.config();
             case ConfigResult.Wrong wrong -> throw new AssertionError(wrong.report());
         };
     }
 
-    private static List<String> mistakes(String text) {
+    static List<String> mistakes(String text) {
         return switch (ConfigFile.read("test.conf", text, Optional.empty())) {
             case ConfigResult.Right _ -> List.of();
             case ConfigResult.Wrong wrong -> wrong.mistakes().stream().map(Mistake::text).toList();
