@@ -1,6 +1,7 @@
 package io.tandem.cluster.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tandem.ops.lab.CallEvent;
 import io.tandem.ops.lab.CallReport;
 import io.tandem.ops.lab.Outcome;
 import io.tandem.ops.lab.audio.Passage;
@@ -13,26 +14,52 @@ import java.util.Optional;
 /**
  * One call of a demo, over.
  *
+ * @param course what was to happen in it; @param between what was not so
  * @param setUpMillis from the caller's INVITE to its 200; NaN without one
  * @param addedMillis what of that was not the callee's ringing
  * @param fromCaller how the caller's voice came over; @param fromCallee how the callee's did
  * @param callerEnd how it ended there; @param calleeEnd likewise, empty when the call did not reach it
  * @param record what the node keeps of the call; empty when it has nothing
  */
-record DemoCall(int number, DemoPlan.Direction direction, Optional<CallId> id, double setUpMillis,
+record DemoCall(int number, DemoPlan.Direction direction, DemoPlan.Course course, List<String> between,
+        Optional<CallId> id, double setUpMillis,
         double addedMillis, Passage fromCaller, Passage fromCallee, Outcome callerEnd, Optional<Outcome> calleeEnd,
         Optional<JsonNode> record) {
     private static final double MOST_LOSS_PERCENT = 5;
     private static final int NORMAL_CLEARING = 16;
 
-    static DemoCall of(int number, DemoPlan.Direction direction, CallReport caller, Optional<CallReport> callee,
+    static DemoCall of(int number, DemoPlan.Direction direction, DemoPlan.Course course, CallReport caller,
+            Optional<CallReport> callee,
             Optional<JsonNode> record) {
         double setUp = millis(caller.setUpNanos());
         double ringing = callee.map(report -> millis(report.setUpNanos())).orElse(Double.NaN);
-        return new DemoCall(number, direction, caller.gatewayCall(), setUp, setUp - ringing,
+        return new DemoCall(number, direction, course, between(course, caller, callee), caller.gatewayCall(), setUp,
+                setUp - ringing,
                 callee.map(caller::passageTo).orElse(Passage.NONE),
                 callee.map(report -> report.passageTo(caller)).orElse(Passage.NONE), caller.outcome(),
                 callee.map(CallReport::outcome), record);
+    }
+
+    /** A hold must be seen by both ends, and in it neither may speak. */
+    private static List<String> between(DemoPlan.Course course, CallReport caller, Optional<CallReport> callee) {
+        List<String> faults = new ArrayList<>();
+        between("caller", course, true, caller, faults);
+        callee.ifPresent(report -> between("callee", course, false, report, faults));
+        return faults;
+    }
+
+    private static void between(String who, DemoPlan.Course course, boolean acts, CallReport report,
+            List<String> faults) {
+        List<CallEvent> right = switch (course) {
+            case PLAIN -> List.of();
+            case HOLD -> List.of(new CallEvent.Held(acts), new CallEvent.Resumed(acts));
+        };
+        boolean silent = report.speech().filter(speech -> speech.mouth().silentFrames().isEmpty()).isEmpty();
+        if (!report.events().equals(right)) {
+            faults.add(who + ": in the call there was " + report.events() + "; right would be " + right);
+        } else if (silent != (course == DemoPlan.Course.HOLD)) {
+            faults.add(who + (silent ? ": a pause that nobody ordered" : ": spoke on hold"));
+        }
     }
 
     private static double millis(long nanos) {
@@ -45,6 +72,7 @@ record DemoCall(int number, DemoPlan.Direction direction, Optional<CallId> id, d
         end("caller", callerEnd, faults);
         calleeEnd.ifPresentOrElse(outcome -> end("callee", outcome, faults),
                 () -> faults.add("never reached the callee"));
+        faults.addAll(between);
         voice("caller's", fromCaller, faults);
         voice("callee's", fromCallee, faults);
         record(faults);

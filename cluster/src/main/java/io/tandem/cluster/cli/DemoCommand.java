@@ -112,17 +112,16 @@ final class DemoCommand implements Callable<Integer> {
                 .toList();
     }
 
-    /** Draws the first call that was wrong, else the last one; returns its path. */
+    /** Draws the first call that was wrong, else the last in which something happened; returns its path. */
     private static String ladder(List<DemoCall> done, OpsClient ops, PrintWriter out) {
         Optional<DemoCall> wrong = done.stream()
                 .filter(call -> call.id().isPresent()
                         && !call.faults().isEmpty())
                 .findFirst();
-        Optional<DemoCall> shown = wrong.or(() -> done.reversed()
-                .stream()
-                .filter(
-                        call -> call.id().isPresent())
-                .findFirst());
+        Optional<DemoCall> shown = wrong.or(() -> done.stream()
+                .filter(call -> call.id().isPresent())
+                .reduce((one, next) -> next.course() == DemoPlan.Course.PLAIN
+                        && one.course() != DemoPlan.Course.PLAIN ? one : next));
         if (shown.isEmpty()) {
             return "/ops/calls";
         }

@@ -2,6 +2,8 @@ package io.tandem.cluster.cli;
 
 import io.tandem.ops.lab.Answering;
 import io.tandem.ops.lab.CallOrder;
+import io.tandem.ops.lab.Script;
+import io.tandem.ops.lab.ScriptStep;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -38,6 +40,34 @@ record DemoPlan(int calls, double perSecond, Duration hold) {
         }
     }
 
+    /** What happens in a call between its answer and its end. */
+    enum Course {
+        PLAIN("–"), HOLD("hold, resume");
+
+        final String label;
+
+        Course(String label) {
+            this.label = label;
+        }
+    }
+
+    /** The second call is held by Microsoft and the third by the core, each in its own way; the others only talk. */
+    Course course(int call) {
+        return call == 1 || call == 2 ? Course.HOLD : Course.PLAIN;
+    }
+
+    /** What the caller does in it. On hold from a quarter of the time to a half. */
+    private Script script(int call) {
+        int quarter = (int) hold.toMillis() / 4;
+        return switch (course(call)) {
+            case PLAIN -> Script.NOTHING;
+            case HOLD -> Script.of(new ScriptStep.Hold(quarter, switch (direction(call)) {
+                case CORE_TO_MPS -> io.tandem.media.sdp.Direction.SENDONLY;
+                case MPS_TO_CORE -> io.tandem.media.sdp.Direction.INACTIVE; // TSP-150
+            }), new ScriptStep.Resume(2 * quarter));
+        };
+    }
+
     Direction direction(int call) {
         return call % 2 == 0 ? Direction.CORE_TO_MPS : Direction.MPS_TO_CORE;
     }
@@ -48,9 +78,9 @@ record DemoPlan(int calls, double perSecond, Duration hold) {
         String outside = OUTSIDE + String.format(Locale.ROOT, "%03d", call / 2 % 1_000);
         return switch (direction(call)) {
             case CORE_TO_MPS -> new CallOrder(outside, inside, DemoPorts.address(ports.core()), PATIENCE_MILLIS,
-                    (int) hold.toMillis());
+                    (int) hold.toMillis(), script(call));
             case MPS_TO_CORE -> new CallOrder(inside, outside, DemoPorts.address(ports.mps()), PATIENCE_MILLIS,
-                    Answering.WAITS);
+                    Answering.WAITS, script(call));
         };
     }
 

@@ -87,7 +87,7 @@ final class DemoRun {
             if (callee.isPresent() || System.nanoTime() > one.untilNanos()) {
                 waiting.remove(one);
                 int call = numbers.get(one.caller().calling() + one.caller().called());
-                done.add(DemoCall.of(call + 1, plan.direction(call), one.caller(), callee,
+                done.add(DemoCall.of(call + 1, plan.direction(call), plan.course(call), one.caller(), callee,
                         record(one.caller().gatewayCall())));
             }
         }

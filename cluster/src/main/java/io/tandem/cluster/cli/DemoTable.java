@@ -7,27 +7,28 @@ import java.util.Locale;
 
 /** The calls of a demo as a table. Of two figures in a column the first is the caller's voice, the second the callee's. */
 final class DemoTable {
-    private static final String FORMAT = "%4s  %-20s  %-10s  %9s  %8s  %11s  %11s  %9s  %s%n";
+    private static final String FORMAT = "%4s  %-20s  %-10s  %9s  %8s  %11s  %11s  %9s  %-12s  %s%n";
 
     private DemoTable() {}
 
     static String of(List<DemoCall> calls) {
         StringBuilder text = new StringBuilder();
         text.append(FORMAT.formatted("call", "id", "direction", "set-up ms", "added", "audio", "delay ms", "loss %",
-                "released by, cause"));
+                "in the call", "released by, cause"));
         for (DemoCall call : calls) {
             text.append(FORMAT.formatted(call.number(), call.id().map(CallId::value).orElse("–"),
                     call.direction().label, figure(call.setUpMillis()), figure(call.addedMillis()),
                     both(DemoCall.score(call.fromCaller()), DemoCall.score(call.fromCallee())),
                     both(delay(call.fromCaller()), delay(call.fromCallee())),
                     both(figure(call.fromCaller().lossPercent()), figure(call.fromCallee().lossPercent())),
-                    call.release()));
+                    call.course().label, call.release()));
         }
         return text.append(
                 """
                         set-up: INVITE to 200 at the caller; added: what of it was not the callee's own %d ms of ringing; a JVM that has just begun
                         is slow, and the first calls pay for it.
                         audio: likeness of what was heard and what was said, caller's voice and callee's; 1 is the same.
+                        hold: nothing is said in it, and what would be heard in it would lower the likeness.
                         """
                         .formatted(
                                 DemoPlan.ANSWER_AFTER_MILLIS))

@@ -20,9 +20,11 @@ class DemoCommandIT {
         int code = tandem("demo", "--calls", "4", "--cps", "4", "--hold", "2", "--exit");
 
         assertThat(code).as("%s%n%s", out, err).isZero();
-        assertThat(out.toString()).contains("core → MPS", "MPS → core", "caller, 16", "callee, 16", "INVITE (sdp)",
-                "Microsoft side: mutual TLS, TLSv1.3", "opened by the gateway", "opened by us",
-                "All 4 calls were right.").doesNotContain("wrong:");
+        assertThat(out.toString())
+                .contains("core → MPS", "MPS → core", "caller, 16", "callee, 16", "INVITE (sdp)", "hold, resume",
+                        "Microsoft side: mutual TLS, TLSv1.3", "opened by the gateway", "opened by us",
+                        "All 4 calls were right.")
+                .doesNotContain("wrong:");
         Matcher directory = Pattern.compile("data in (.+);").matcher(out.toString());
         assertThat(directory.find()).isTrue();
         assertThat(Path.of(directory.group(1))).doesNotExist();

@@ -8,6 +8,7 @@ import io.tandem.ops.lab.Outcome;
 import io.tandem.ops.lab.audio.Hearing;
 import io.tandem.ops.lab.audio.Passage;
 import io.tandem.port.CallId;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -66,7 +67,8 @@ class DemoVerdictTest {
     private static DemoCall call(Passage fromCaller, Passage fromCallee, Outcome caller, Optional<Outcome> callee,
             String json) throws Exception {
         JsonNode view = new ObjectMapper().readTree(json);
-        return new DemoCall(1, DemoPlan.Direction.CORE_TO_MPS, Optional.of(new CallId("00aaaaaaaaaaaaaaaaaa")), 152,
+        return new DemoCall(1, DemoPlan.Direction.CORE_TO_MPS, DemoPlan.Course.PLAIN, List.of(),
+                Optional.of(new CallId("00aaaaaaaaaaaaaaaaaa")), 152,
                 2, fromCaller, fromCallee, caller, callee, Optional.of(view));
     }
 }

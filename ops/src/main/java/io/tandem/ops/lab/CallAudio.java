@@ -29,6 +29,7 @@ final class CallAudio implements Receiver, AutoCloseable {
     private Ear ear;
     private Mouth mouth;
     private InetSocketAddress target;
+    private boolean quiet;
 
     /** @param codecs what may be heard before there is an agreement */
     CallAudio(InetSocketAddress bind, Selector selector, List<Codec> codecs) throws IOException {
@@ -44,19 +45,36 @@ final class CallAudio implements Receiver, AutoCloseable {
         }
     }
 
-    /** The far end is there: it speaks that codec. A second agreement goes on where the first one was. */
-    void agreed(Codec codec, InetSocketAddress remote, long voice, long identity) {
+    /**
+     * The far end is there: it speaks that codec. A further agreement goes on where the first one was.
+     *
+     * @param speaks false on hold: nothing is said until the next agreement
+     */
+    void agreed(Codec codec, InetSocketAddress remote, boolean speaks, long voice, long identity) {
         target = remote;
+        quiet = !speaks;
         if (ear == null) {
             ear = new Ear(law(codec), codec.payloadType());
+        } else {
+            ear.change(law(codec), codec.payloadType());
         }
         if (mouth == null) {
             mouth = new Mouth(new Voice(voice), law(codec), codec.payloadType(), identity);
+        } else {
+            mouth.change(law(codec), codec.payloadType());
         }
     }
 
-    /** Sends the next 20 ms. What the system has no room for is lost, as UDP may. */
+    void hush(boolean nothingIsSaid) {
+        quiet = nothingIsSaid;
+    }
+
+    /** Sends the next 20 ms, or lets them pass. What the system has no room for is lost, as UDP may. */
     void speak(long nowNanos) throws IOException {
+        if (quiet) {
+            mouth.pause();
+            return;
+        }
         out.clear();
         mouth.speak(out, nowNanos);
         channel.send(out.flip(), target);

@@ -93,12 +93,12 @@ final class CallDesk implements TransactionUser {
 
     void place(CallOrder order) {
         LiveCall.Start start = new LiveCall.Start(order.calling(), order.called(), text(), wire.flowTo(order.gateway()),
-                order.hangUpAfterMillis(), Optional.empty());
+                order.hangUpAfterMillis(), order.script(), Optional.empty());
         Optional<LiveCall> live = begin(start, text());
         if (live.isEmpty()) {
             open.decrementAndGet();
             reports.accept(new CallReport(settings.name(), true, order.calling(), order.called(), start.sipCallId(),
-                    "", -1, new Outcome.Failed("no media port is free"), Optional.empty()));
+                    "", -1, new Outcome.Failed("no media port is free"), List.of(), Optional.empty()));
             return;
         }
         run(live.get(), UaRules.call(order, live.get().self, live.get().sipCallId));
@@ -185,7 +185,7 @@ final class CallDesk implements TransactionUser {
 
     @Override
     public void ackMissing(ServerTransactionId invite, String toTag) {
-        LiveCall call = byInvite.get(invite);
+        LiveCall call = byTag.get(toTag);
         if (call != null) {
             input(call, new UaInput.AckMissing());
         }
@@ -208,7 +208,8 @@ final class CallDesk implements TransactionUser {
             return;
         }
         LiveCall.Start start = new LiveCall.Start(user(invite.from().uri()), user(invite.requestUri()),
-                invite.callId(), wayToName(flow), settings.answering().hangUpAfterMillis(), Optional.of(id));
+                invite.callId(), wayToName(flow), settings.answering().hangUpAfterMillis(),
+                settings.answering().script(), Optional.of(id));
         Optional<LiveCall> live = begin(start, tag);
         if (live.isEmpty()) {
             open.decrementAndGet();
@@ -251,7 +252,7 @@ final class CallDesk implements TransactionUser {
         OwnMedia own = new OwnMedia(random.nextLong(1L << 40), 1, settings.media().getHostAddress(), port);
         EndPoint media = new EndPoint(own, settings.codecs(), Direction.SENDRECV, Mouth.FRAME_MILLIS);
         return new UaSelf("Tandem lab " + settings.name(), contact(), gatewayName(), media, tag,
-                start.hangUpAfterMillis());
+                start.hangUpAfterMillis(), start.script());
     }
 
     private String gatewayName() {
@@ -300,10 +301,17 @@ final class CallDesk implements TransactionUser {
             case UaOrder.Acknowledge(var invite, var ack) -> layer.ack(ack, wayOf(ack, call), invite, now);
             case UaOrder.Cancel(var invite) -> layer.cancel(invite, Headers.builder().build(),
                     now);
-            case UaOrder.Wake(var timer, var afterMillis) -> clock.at(now + afterMillis * 1_000_000L,
-                    () -> input(call, new UaInput.Due(timer)));
+            case UaOrder.Wake(var timer, var afterMillis) -> wake(call, timer, afterMillis, now);
+            case UaOrder.WakeBetween(var timer, var least, var most) -> wake(call, timer, least + 10 * random.nextInt(
+                    (most - least) / 10 + 1), now);
             case UaOrder.Talk talk -> talk(call, talk, now);
+            case UaOrder.Hush(var quiet) -> call.audio.ifPresent(audio -> audio.hush(quiet));
+            case UaOrder.Tell(var event) -> call.happened(event);
         }
+    }
+
+    private void wake(LiveCall call, UaTimer timer, int afterMillis, long now) {
+        clock.at(now + afterMillis * 1_000_000L, () -> input(call, new UaInput.Due(timer)));
     }
 
     /** Along the route or to the target where those are addresses (§8.1.2); to the peer where they are names. */
@@ -332,8 +340,8 @@ final class CallDesk implements TransactionUser {
         }
         long voice = Voice.seed(call.calling, call.called, CallReport.speaker(call.caller));
         call.audio.get()
-                .agreed(talk.codec(), new InetSocketAddress(address, talk.remote().rtpPort()), voice,
-                        random.nextLong());
+                .agreed(talk.codec(), new InetSocketAddress(address, talk.remote().rtpPort()), talk.speaks(),
+                        voice, random.nextLong());
         if (!call.speaking) {
             call.speaking = true;
             speak(call, now);

@@ -10,13 +10,20 @@ import java.net.InetSocketAddress;
  * @param gateway who is to carry the call
  * @param patienceMillis how long it may go unanswered before it is cancelled
  * @param hangUpAfterMillis from its answer to our BYE; {@link Answering#WAITS} leaves that to the called side
+ * @param script what we do in between
  */
 public record CallOrder(String calling, String called, InetSocketAddress gateway, int patienceMillis,
-        int hangUpAfterMillis) {
+        int hangUpAfterMillis, Script script) {
 
     public CallOrder {
         if (patienceMillis < 1 || hangUpAfterMillis < Answering.WAITS) {
             throw new IllegalArgumentException("no such times");
         }
+    }
+
+    /** Nothing happens between answer and end. */
+    public CallOrder(String calling, String called, InetSocketAddress gateway, int patienceMillis,
+            int hangUpAfterMillis) {
+        this(calling, called, gateway, patienceMillis, hangUpAfterMillis, Script.NOTHING);
     }
 }

@@ -5,6 +5,7 @@ import io.tandem.ops.lab.audio.Mouth;
 import io.tandem.ops.lab.audio.Passage;
 import io.tandem.ops.lab.audio.Voice;
 import io.tandem.port.CallId;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,10 +15,15 @@ import java.util.Optional;
  * @param calling what From said; @param called what the Request-URI said
  * @param remoteTag the far end's tag, "" when it gave none
  * @param setUpNanos from INVITE to the 2xx, of a callee from the one's arrival to the other's sending; -1 without a 2xx
+ * @param events what happened between answer and end, in order
  * @param speech what was said and heard; empty when the call was not answered
  */
 public record CallReport(String agent, boolean caller, String calling, String called, String sipCallId,
-        String remoteTag, long setUpNanos, Outcome outcome, Optional<Speech> speech) {
+        String remoteTag, long setUpNanos, Outcome outcome, List<CallEvent> events, Optional<Speech> speech) {
+
+    public CallReport {
+        events = List.copyOf(events);
+    }
 
     /** Mouth and ear of one end; nobody uses them any more but who reads the report. */
     public record Speech(Mouth mouth, Ear ear) {}

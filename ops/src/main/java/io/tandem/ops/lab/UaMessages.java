@@ -20,7 +20,7 @@ import java.util.Optional;
 
 /** The messages of an agent. */
 final class UaMessages {
-    static final String ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS";
+    static final String ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, NOTIFY";
     private static final int MAX_FORWARDS = 70;
     /** What a branch of RFC 3261 begins with (§8.1.1.7). */
     private static final String MAGIC_COOKIE = "z9hG4bK";
@@ -75,6 +75,21 @@ final class UaMessages {
                 .build();
     }
 
+    /** A re-INVITE; without a description it asks for one. */
+    static Dialog.Numbered reinvite(Dialog dialog, UaSelf self, Optional<SessionDescription> description) {
+        Dialog.Numbered numbered = dialog.newRequest(SipMethod.INVITE, self.contact(), MAX_FORWARDS);
+        numbered.request().add(HeaderName.ALLOW, ALLOW).add(HeaderName.USER_AGENT, self.userAgent());
+        description.ifPresent(offer -> numbered.request().body(ContentType.SDP, Sdp.toBytes(offer)));
+        return numbered;
+    }
+
+    /** The ACK that answers the offer in that response. */
+    static SipRequest ack(Dialog dialog, SipResponse response, SessionDescription answer) {
+        return dialog.ack(response.cseq().number(), MAX_FORWARDS)
+                .body(ContentType.SDP, Sdp.toBytes(answer))
+                .build();
+    }
+
     static SipResponse plain(SipRequest request, int status, String tag) {
         return SipResponse.to(request, status).toTag(tag).add(HeaderName.ALLOW, ALLOW).build();
     }
@@ -104,17 +119,11 @@ final class UaMessages {
                 : Optional.empty();
     }
 
-    /** What to do by the far end's answer to our offer: empty when it takes none of our codecs. */
-    static Optional<UaOrder.Talk> talk(SessionDescription answer) {
+    /** The codec to speak by the far end's answer to our offer: empty when it takes none of ours. */
+    static Optional<Codec> speech(SessionDescription answer) {
         return RemoteMedia.of(answer)
                 .filter(remote -> remote.rtpPort() != 0)
-                .flatMap(
-                        remote -> remote.codecs()
-                                .stream()
-                                .filter(UaMessages::spoken)
-                                .findFirst()
-                                .map(
-                                        codec -> new UaOrder.Talk(remote, codec)));
+                .flatMap(remote -> remote.codecs().stream().filter(UaMessages::spoken).findFirst());
     }
 
     private static boolean spoken(Codec codec) {

@@ -20,6 +20,15 @@ sealed interface UaOrder {
 
     record Wake(UaTimer timer, int afterMillis) implements UaOrder {}
 
-    /** Speak to that address, hear that codec. */
-    record Talk(RemoteMedia remote, Codec codec) implements UaOrder {}
+    /** The same at a random time between the two, in units of 10 ms (RFC 3261 §14.1). */
+    record WakeBetween(UaTimer timer, int leastMillis, int mostMillis) implements UaOrder {}
+
+    /** Speak to that address, or say nothing for now; hear that codec. */
+    record Talk(RemoteMedia remote, Codec codec, boolean speaks) implements UaOrder {}
+
+    /** Say nothing from now on, or speak again as was last agreed. */
+    record Hush(boolean quiet) implements UaOrder {}
+
+    /** This is to be in the call's report. */
+    record Tell(CallEvent event) implements UaOrder {}
 }

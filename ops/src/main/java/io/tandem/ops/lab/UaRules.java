@@ -2,8 +2,7 @@ package io.tandem.ops.lab;
 
 import static io.tandem.ops.lab.UaMessages.plain;
 
-import io.tandem.media.sdp.EndPoint;
-import io.tandem.media.sdp.RemoteMedia;
+import io.tandem.media.sdp.Direction;
 import io.tandem.media.sdp.SessionDescription;
 import io.tandem.ops.lab.UaState.Called;
 import io.tandem.ops.lab.UaState.Calling;
@@ -11,16 +10,10 @@ import io.tandem.ops.lab.UaState.Leaving;
 import io.tandem.ops.lab.UaState.Over;
 import io.tandem.ops.lab.UaState.Talking;
 import io.tandem.sip.dialog.Dialog;
-import io.tandem.sip.dialog.DialogId;
-import io.tandem.sip.dialog.DialogRequestVerdict.InOrder;
-import io.tandem.sip.dialog.DialogRequestVerdict.OutOfOrder;
-import io.tandem.sip.message.HeaderName;
 import io.tandem.sip.message.SipMethod;
 import io.tandem.sip.message.SipRequest;
 import io.tandem.sip.message.SipResponse;
 import io.tandem.sip.transaction.ServerTransactionId;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /** What an agent's call does with what happens to it. */
@@ -42,25 +35,20 @@ final class UaRules {
         if (offer.isEmpty() && invite.hasBody()) {
             return refused(id, invite, 488, self);
         }
-        Dialog dialog = Dialog.uasDialog(invite, self.tag());
-        List<UaOrder> orders = new ArrayList<>();
-        orders.add(new UaOrder.Wake(UaTimer.RING, answering.ringAfterMillis()));
-        orders.add(new UaOrder.Wake(UaTimer.ANSWER, answering.answerAfterMillis()));
-        if (offer.isEmpty()) {
-            return new UaStep(new Called(id, invite, dialog, Optional.empty()), orders);
+        Optional<UaSession.Agreed> agreed = offer.flatMap(theirs -> UaSession.answering(self.media(), theirs));
+        if (offer.isPresent() && agreed.isEmpty()) {
+            return refused(id, invite, 488, self);
         }
-        return switch (self.media().answer(offer.get())) {
-            case EndPoint.Answer.Agreed(var answer, var _) -> new UaStep(
-                    new Called(id, invite, dialog, Optional.of(answer)), orders);
-            case EndPoint.Answer.NothingInCommon() -> refused(id, invite, 488, self);
-        };
+        return UaStep.to(new Called(id, invite, Dialog.uasDialog(invite, self.tag()), agreed),
+                new UaOrder.Wake(UaTimer.RING, answering.ringAfterMillis()),
+                new UaOrder.Wake(UaTimer.ANSWER, answering.answerAfterMillis()));
     }
 
     static UaStep decide(UaState state, UaInput input, UaSelf self) {
         return switch (state) {
             case Calling calling -> whileCalling(calling, input, self);
             case Called called -> whileCalled(called, input, self);
-            case Talking talking -> whileTalking(talking, input, self);
+            case Talking talking -> UaTalking.decide(talking, input, self);
             case Leaving leaving -> whileLeaving(leaving, input, self);
             case Over over -> whileOver(over, input, self);
         };
@@ -93,14 +81,16 @@ final class UaRules {
         }
         Dialog dialog = made.get();
         UaOrder ack = new UaOrder.Acknowledge(calling.id(), UaMessages.ack(dialog, response));
-        Optional<UaOrder.Talk> talk = UaMessages.description(response).flatMap(UaMessages::talk);
         if (!calling.gaveUp().isEmpty()) { // the answer crossed our CANCEL (RFC 3261 §9.1)
-            return leave(dialog, new Outcome.Failed(calling.gaveUp()), self, ack);
+            return UaTalking.leave(dialog, new Outcome.Failed(calling.gaveUp()), self, ack);
         }
-        if (talk.isEmpty()) {
-            return leave(dialog, new Outcome.Failed("answered without audio that we speak"), self, ack);
+        Optional<UaSession.Agreed> agreed = UaMessages.description(response)
+                .flatMap(answer -> UaSession.offering(self.media()).agreed(answer, Direction.SENDRECV));
+        if (agreed.isEmpty()) {
+            return UaTalking.leave(dialog, new Outcome.Failed("answered without audio that we speak"), self, ack);
         }
-        return talking(new Talking(dialog, Optional.of(calling), false), self, ack, talk.get());
+        return UaTalking.begin(new Talking(dialog, Optional.of(calling), agreed.get().session(), Exchange.NONE,
+                self.script().steps(), 0), self, ack, agreed.get().talk());
     }
 
     private static UaStep whileCalled(Called called, UaInput input, UaSelf self) {
@@ -109,7 +99,7 @@ final class UaRules {
                 case RING -> UaStep.to(called,
                         new UaOrder.Answer(called.id(), UaMessages.ringing(called.invite(), self)));
                 case ANSWER -> pickUp(called, self);
-                case PATIENCE, HANG_UP -> UaStep.to(called);
+                case PATIENCE, HANG_UP, STEP, GLARE -> UaStep.to(called);
             };
             case UaInput.Cancelled _ -> UaStep.over(new Outcome.Refused(487, "cancelled by the caller"),
                     answer(called.id(), called.invite(), 487, self));
@@ -126,68 +116,17 @@ final class UaRules {
     }
 
     private static UaStep pickUp(Called called, UaSelf self) {
-        SessionDescription ours = called.answer().orElseGet(self.media()::offer);
-        Talking talking = new Talking(called.dialog().confirm(), Optional.empty(), called.answer().isEmpty());
-        UaOrder answer = new UaOrder.Answer(called.id(), UaMessages.answered(called.invite(), self, ours));
-        Optional<UaOrder.Talk> talk = called.answer().flatMap(_ -> agreed(called, self));
-        return talk.isEmpty() ? talking(talking, self, answer) : talking(talking, self, answer, talk.get());
-    }
-
-    private static Optional<UaOrder.Talk> agreed(Called called, UaSelf self) {
-        Optional<SessionDescription> offer = UaMessages.description(called.invite());
-        if (offer.isPresent() && self.media().answer(offer.get()) instanceof EndPoint.Answer.Agreed(var _, var codec)) {
-            return RemoteMedia.of(offer.get()).map(remote -> new UaOrder.Talk(remote, codec));
-        }
-        return Optional.empty();
-    }
-
-    private static UaStep whileTalking(Talking talking, UaInput input, UaSelf self) {
-        return switch (input) {
-            case UaInput.Requested(var id, var request) -> requested(talking, id, request, self);
-            case UaInput.Due(var timer) when timer == UaTimer.HANG_UP -> leave(talking.dialog(),
-                    new Outcome.Released(true, ""), self);
-            case UaInput.Acknowledged(var ack) when talking.offered() -> answered(talking, ack, self);
-            case UaInput.Responded(var _, var response) -> fork(talking, response, self);
-            case UaInput.AckMissing _ -> leave(talking.dialog(), new Outcome.Failed("no ACK to our 200"), self);
-            case UaInput.Due _,
-                    UaInput.Acknowledged _,
-                    UaInput.Cancelled _,
-                    UaInput.Broken _ -> UaStep.to(talking);
-        };
-    }
-
-    /** The ACK brings the answer to the offer in our 2xx. */
-    private static UaStep answered(Talking talking, SipRequest ack, UaSelf self) {
-        Optional<UaOrder.Talk> talk = UaMessages.description(ack).flatMap(UaMessages::talk);
-        return talk.isEmpty()
-                ? leave(talking.dialog(), new Outcome.Failed("no answer to our offer in the ACK"), self)
-                : UaStep.to(new Talking(talking.dialog(), talking.invite(), false), talk.get());
-    }
-
-    private static UaStep requested(Talking talking, ServerTransactionId id, SipRequest request, UaSelf self) {
-        return switch (talking.dialog().receive(request)) {
-            case OutOfOrder _ -> UaStep.to(talking, answer(id, request, OutOfOrder.STATUS, self));
-            case InOrder _ when request.method().equals(SipMethod.BYE) -> UaStep.over(
-                    new Outcome.Released(false, request.headers().firstOr(HeaderName.REASON, "")),
-                    answer(id, request, 200, self));
-            case InOrder(var dialog) -> UaStep.to(new Talking(dialog, talking.invite(), talking.offered()),
-                    other(id, request, self));
-        };
-    }
-
-    /** A second 2xx with another tag: one end is enough, the other is acknowledged and sent away (§13.2.2.4). */
-    private static UaStep fork(Talking talking, SipResponse response, UaSelf self) {
-        boolean another = response.success() && talking.invite().isPresent()
-                && !DialogId.ofReceived(response).equals(talking.dialog().id());
-        if (!another) {
-            return UaStep.to(talking);
-        }
-        Calling calling = talking.invite().get();
-        Dialog stranger = Dialog.uacDialog(calling.invite(), response).orElseThrow();
-        Dialog.Numbered bye = UaMessages.bye(stranger, self);
-        String tag = self.tag() + response.toTag().orElse("");
-        return UaStep.to(talking, new UaOrder.Acknowledge(calling.id(), UaMessages.ack(stranger, response)),
-                new UaOrder.Send(UaMessages.id(SipMethod.BYE, tag, bye.dialog().localCSeq()), bye.request().build()));
+        UaSession session = called.agreed()
+                .map(UaSession.Agreed::session)
+                .orElseGet(() -> UaSession.offering(self
+                        .media()));
+        Exchange exchange = called.agreed().isPresent() ? Exchange.NONE : new Exchange.Offered();
+        UaOrder answer = new UaOrder.Answer(called.id(), UaMessages.answered(called.invite(), self, session.said()));
+        Talking talking = new Talking(called.dialog().confirm(), Optional.empty(), session, exchange,
+                self.script().steps(), 0);
+        return called.agreed()
+                .map(agreed -> UaTalking.begin(talking, self, answer, agreed.talk()))
+                .orElseGet(() -> UaTalking.begin(talking, self, answer));
     }
 
     private static UaStep whileLeaving(Leaving leaving, UaInput input, UaSelf self) {
@@ -197,6 +136,10 @@ final class UaRules {
                     UaStep.over(response.success()
                             ? leaving.why()
                             : new Outcome.Failed("BYE got " + response.status() + " " + response.reason()));
+            case UaInput.Responded(var id, var response) when id.method().equals(SipMethod.INVITE)
+                    && response.success() -> UaStep.to(leaving,
+                            new UaOrder.Acknowledge(id, UaMessages.ack(leaving
+                                    .dialog(), response))); // our re-INVITE was still out
             case UaInput.Broken(var id, var why) when id.method().equals(SipMethod.BYE) -> UaStep.over(
                     new Outcome.Failed("BYE: " + why));
             case UaInput.Requested(var id, var request) when request.method().equals(SipMethod.BYE) -> UaStep.to(
@@ -218,35 +161,20 @@ final class UaRules {
                 : UaStep.to(over);
     }
 
-    private static UaStep talking(Talking talking, UaSelf self, UaOrder... first) {
-        List<UaOrder> orders = new ArrayList<>(List.of(first));
-        if (self.hangUpAfterMillis() != Answering.WAITS) {
-            orders.add(new UaOrder.Wake(UaTimer.HANG_UP, self.hangUpAfterMillis()));
-        }
-        return new UaStep(talking, orders);
-    }
-
-    private static UaStep leave(Dialog dialog, Outcome why, UaSelf self, UaOrder... first) {
-        Dialog.Numbered bye = UaMessages.bye(dialog, self);
-        List<UaOrder> orders = new ArrayList<>(List.of(first));
-        orders.add(new UaOrder.Send(UaMessages.id(SipMethod.BYE, self.tag(), bye.dialog().localCSeq()),
-                bye.request().build()));
-        return new UaStep(new Leaving(bye.dialog(), why), orders);
-    }
-
     private static UaStep refused(ServerTransactionId id, SipRequest invite, int status, UaSelf self) {
         SipResponse response = plain(invite, status, self.tag());
         return UaStep.over(new Outcome.Refused(status, response.reason()), new UaOrder.Answer(id, response));
     }
 
-    private static UaOrder answer(ServerTransactionId id, SipRequest request, int status, UaSelf self) {
+    static UaOrder answer(ServerTransactionId id, SipRequest request, int status, UaSelf self) {
         return new UaOrder.Answer(id, plain(request, status, self.tag()));
     }
 
-    /** A request inside a call that does not end it: a changed session is not agreed to (§14.2), the call goes on. */
-    private static UaOrder other(ServerTransactionId id, SipRequest request, UaSelf self) {
+    /** A request inside a call that neither ends nor changes it. Microsoft takes no UPDATE (TSP-114). */
+    static UaOrder other(ServerTransactionId id, SipRequest request, UaSelf self) {
         SipMethod method = request.method();
-        int status = method.equals(SipMethod.OPTIONS) ? 200 : method.equals(SipMethod.INVITE) ? 488 : 405;
-        return answer(id, request, status, self);
+        boolean takes = method.equals(SipMethod.OPTIONS) || method.equals(SipMethod.INFO)
+                || method.equals(SipMethod.NOTIFY);
+        return answer(id, request, takes ? 200 : 405, self);
     }
 }

@@ -9,6 +9,7 @@ import io.tandem.sip.message.Address;
  * @param gatewayName how the gateway is named in our URIs; "" for its address
  * @param tag our tag
  * @param hangUpAfterMillis from the answer to our BYE, or {@link Answering#WAITS}
+ * @param script what we do in between
  */
 record UaSelf(String userAgent, Address contact, String gatewayName, EndPoint media, String tag,
-        int hangUpAfterMillis) {}
+        int hangUpAfterMillis, Script script) {}

@@ -1,10 +1,10 @@
 package io.tandem.ops.lab;
 
-import io.tandem.media.sdp.SessionDescription;
 import io.tandem.sip.dialog.Dialog;
 import io.tandem.sip.message.SipRequest;
 import io.tandem.sip.transaction.ClientTransactionId;
 import io.tandem.sip.transaction.ServerTransactionId;
+import java.util.List;
 import java.util.Optional;
 
 /** Where a call of an agent stands. */
@@ -13,17 +13,44 @@ sealed interface UaState {
     /** Our INVITE is out. @param gaveUp why we cancelled it, or "" */
     record Calling(ClientTransactionId id, SipRequest invite, String gaveUp) implements UaState {}
 
-    /** An INVITE is here and has no final response yet. @param answer to its offer; empty when it had none */
+    /** An INVITE is here and has no final response yet. @param agreed by its offer; empty when it had none */
     record Called(ServerTransactionId id, SipRequest invite, Dialog dialog,
-            Optional<SessionDescription> answer) implements UaState {}
+            Optional<UaSession.Agreed> agreed) implements UaState {}
 
     /**
      * Answered.
      *
      * @param invite of a caller: the transaction, for the ACK to a fork's 2xx
-     * @param offered whether our 2xx carried the offer, so that the ACK brings the answer (RFC 3261 §13.2.1)
+     * @param rest the steps of the script that have not begun
+     * @param due how many of them are due
      */
-    record Talking(Dialog dialog, Optional<Calling> invite, boolean offered) implements UaState {}
+    record Talking(Dialog dialog, Optional<Calling> invite, UaSession session, Exchange exchange,
+            List<ScriptStep> rest, int due) implements UaState {
+
+        public Talking {
+            rest = List.copyOf(rest);
+        }
+
+        Talking with(Dialog other) {
+            return new Talking(other, invite, session, exchange, rest, due);
+        }
+
+        Talking with(UaSession other) {
+            return new Talking(dialog, invite, other, exchange, rest, due);
+        }
+
+        Talking with(Exchange other) {
+            return new Talking(dialog, invite, session, other, rest, due);
+        }
+
+        Talking oneMoreDue() {
+            return new Talking(dialog, invite, session, exchange, rest, due + 1);
+        }
+
+        Talking begun() {
+            return new Talking(dialog, invite, session, exchange, rest.subList(1, rest.size()), due - 1);
+        }
+    }
 
     /** Our BYE is out. @param why what the call ends with once that is answered */
     record Leaving(Dialog dialog, Outcome why) implements UaState {}

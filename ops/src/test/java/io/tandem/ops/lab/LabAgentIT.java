@@ -3,6 +3,7 @@ package io.tandem.ops.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.media.sdp.Codec;
+import io.tandem.media.sdp.Direction;
 import io.tandem.ops.lab.audio.Passage;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -46,6 +47,25 @@ class LabAgentIT {
         assertHeard(pair.callee().passageTo(pair.caller()));
         assertThat(caller.calls()).isZero();
         assertThat(callee.calls()).isZero();
+    }
+
+    @Test
+    void onHoldNothingIsSaidAndBothVoicesAreWholeAfterIt() throws Exception {
+        LabAgent caller = agent("caller", 42_000, RINGS_AND_ANSWERS, 10, Codec.PCMA, Codec.PCMU);
+        LabAgent callee = agent("callee", 42_400, RINGS_AND_ANSWERS, 10, Codec.PCMU);
+        caller.place(new CallOrder("+14255550100", "+442071838750", callee.address(), 5_000, 2_500, Script.of(
+                new ScriptStep.Hold(800, Direction.INACTIVE), new ScriptStep.Resume(1_600))));
+
+        Pair pair = pairs(1).getFirst();
+
+        assertThat(pair.caller().events()).containsExactly(new CallEvent.Held(true), new CallEvent.Resumed(true));
+        assertThat(pair.callee().events()).containsExactly(new CallEvent.Held(false), new CallEvent.Resumed(false));
+        for (CallReport report : List.of(pair.caller(), pair.callee())) {
+            int silent = report.speech().orElseThrow().mouth().silentFrames().cardinality();
+            assertThat(silent * 20).as("silence in ms").isBetween(700, 900);
+        }
+        assertHeard(pair.caller().passageTo(pair.callee()));
+        assertHeard(pair.callee().passageTo(pair.caller()));
     }
 
     @Test

@@ -139,6 +139,6 @@ class UaRulesTest {
         EndPoint media = new EndPoint(new OwnMedia(1, 1, "127.0.0.1", mediaPort), List.of(Codec.PCMA),
                 Direction.SENDRECV, 20);
         return new UaSelf(name, Address.of(SipUri.of(name, "127.0.0.1", 5070)), "", media, name + "-tag",
-                hangUpAfterMillis);
+                hangUpAfterMillis, Script.NOTHING);
     }
 }

@@ -1,5 +1,8 @@
 package io.tandem.ops.lab.audio;
 
+import java.util.Arrays;
+import java.util.BitSet;
+
 /**
  * Looks for a voice in what was heard. The place is where the cross-correlation of two seconds of it with the voice
  * peaks; the score is the normalised cross-correlation of all of it there.
@@ -17,14 +20,28 @@ public final class Comparison {
 
     private Comparison() {}
 
-    /** Compares what was heard with the voice of that seed. */
+    /** Compares what was heard with the voice of that seed, which never paused. */
     public static Hearing compare(short[] heard, long seed) {
+        return compare(heard, seed, new BitSet());
+    }
+
+    /**
+     * Compares what was heard with what the voice of that seed said.
+     *
+     * @param silentFrames in which of its frames it said nothing: what is heard there lowers the score
+     */
+    public static Hearing compare(short[] heard, long seed, BitSet silentFrames) {
         int from = firstSound(heard);
         if (heard.length - from < LEAST) {
             return Hearing.NOTHING;
         }
         short[] said = new short[heard.length + SPAN];
         new Voice(seed).speak(said, 0, said.length);
+        silentFrames.stream()
+                .map(frame -> frame * Mouth.FRAME_SAMPLES)
+                .takeWhile(sample -> sample < said.length)
+                .forEach(sample -> Arrays.fill(said, sample, Math.min(said.length, sample + Mouth.FRAME_SAMPLES),
+                        (short) 0));
         int offset = offset(heard, from, said);
         return new Hearing(Math.max(0, likeness(heard, said, offset)), offset);
     }

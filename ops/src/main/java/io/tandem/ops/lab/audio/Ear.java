@@ -1,35 +1,34 @@
 package io.tandem.ops.lab.audio;
 
 import io.tandem.media.codec.G711;
-import io.tandem.media.rtp.Reception;
 import io.tandem.media.rtp.RtpPacket;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * Hears RTP: records each packet where its timestamp puts it, up to {@value #RECORDED_SECONDS} s; what comes after that
- * is counted. Silence stands where nothing came. For one thread at a time.
+ * Hears RTP: records each source by itself, up to {@value #RECORDED_SECONDS} s of it; what comes after that is counted.
+ * For one thread at a time.
  */
 public final class Ear {
     public static final int RECORDED_SECONDS = 20;
-    private static final int LONGEST = RECORDED_SECONDS * Voice.SAMPLE_RATE_HZ;
+    /** Who speaks in one call: both ends before and after a transfer, and music between. */
+    private static final int MOST_SOURCES = 4;
 
-    private final G711 law;
-    private final int payloadType;
-    private final byte silence;
-    private final Reception reception = new Reception();
-    private byte[] octets = new byte[0];
-    private int length;
-    private boolean started;
-    private int firstTimestampTicks;
-    private long packets;
+    private final List<Recording> recordings = new ArrayList<>(1);
+    private G711 law;
+    private int payloadType;
     private long strays;
-    private double meanStartNanos;
 
     public Ear(G711 law, int payloadType) {
         this.law = law;
         this.payloadType = payloadType;
-        this.silence = law.encode((short) 0);
+    }
+
+    /** From now on that codec comes. */
+    public void change(G711 otherLaw, int otherPayloadType) {
+        law = otherLaw;
+        payloadType = otherPayloadType;
     }
 
     /** Takes a datagram, which stands between position and limit; it is read, not moved. */
@@ -38,58 +37,39 @@ public final class Ear {
             strays++;
             return;
         }
-        int timestamp = RtpPacket.timestampTicks(packet);
-        if (!started) {
-            started = true;
-            firstTimestampTicks = timestamp;
+        Recording recording = of(RtpPacket.ssrc(packet), RtpPacket.timestampTicks(packet));
+        if (recording == null) {
+            strays++;
+        } else {
+            recording.add(packet, law, arrivalNanos);
         }
-        reception.packet(RtpPacket.ssrc(packet), RtpPacket.sequenceNumber(packet), timestamp, arrivalNanos,
-                Voice.SAMPLE_RATE_HZ);
-        int position = timestamp - firstTimestampTicks;
-        packets++;
-        double start = arrivalNanos - position * (1e9 / Voice.SAMPLE_RATE_HZ);
-        meanStartNanos += (start - meanStartNanos) / packets;
-        record(position, packet);
     }
 
-    private void record(int position, ByteBuffer packet) {
-        int count = RtpPacket.payloadBytes(packet);
-        if (position < 0 || position > LONGEST - count) {
-            return;
+    private Recording of(int ssrc, int timestampTicks) {
+        for (Recording recording : recordings) {
+            if (recording.ssrc() == ssrc) {
+                return recording;
+            }
         }
-        int end = position + count;
-        if (end > octets.length) {
-            int from = octets.length;
-            octets = Arrays.copyOf(octets, Math.min(LONGEST, Math.max(end, 2 * from)));
-            Arrays.fill(octets, from, octets.length, silence);
+        if (recordings.size() == MOST_SOURCES) {
+            return null;
         }
-        packet.get(packet.position() + RtpPacket.headerBytes(packet), octets, position, count);
-        length = Math.max(length, end);
+        recordings.add(new Recording(ssrc, timestampTicks));
+        return recordings.getLast();
     }
 
-    /** What was heard, from the first packet on. */
-    public short[] samples() {
-        short[] samples = new short[length];
-        law.decode(octets, 0, samples, 0, length);
-        return samples;
+    /** One for each source, in the order in which they began. */
+    public List<Recording> recordings() {
+        return List.copyOf(recordings);
     }
 
-    /** Packets of the agreed codec. */
+    /** Packets of the agreed codec, of every source. */
     public long packets() {
-        return packets;
+        return recordings.stream().mapToLong(Recording::packets).sum();
     }
 
     /** Datagrams that were none. */
     public long strays() {
         return strays;
-    }
-
-    public double jitterMillis() {
-        return Reception.jitterMillis(reception.jitterSixteenths(), Voice.SAMPLE_RATE_HZ);
-    }
-
-    /** When the first recorded sample was heard, on the clock of the calls to {@link #hear}: the mean over all packets. */
-    public double startNanos() {
-        return meanStartNanos;
     }
 }

@@ -1,5 +1,7 @@
 package io.tandem.ops.lab.audio;
 
+import java.util.BitSet;
+
 /**
  * How one direction of a call came over.
  *
@@ -13,12 +15,28 @@ public record Passage(Hearing hearing, long packetsSpoken, long packetsHeard, do
     /** Nothing was spoken. */
     public static final Passage NONE = new Passage(Hearing.NOTHING, 0, 0, Double.NaN, 0);
 
-    /** Compares what one end said with what the other end heard, once both are done. */
+    /** Compares what one end said with what the other end heard of that voice, once both are done. */
     public static Passage of(Mouth mouth, Ear ear, long seed) {
-        Hearing hearing = Comparison.compare(ear.samples(), seed);
-        double startHeard = ear.startNanos() - hearing.offsetSamples() * (1e9 / Voice.SAMPLE_RATE_HZ);
-        double delay = hearing.recognised() ? (startHeard - mouth.startNanos()) / 1e6 : Double.NaN;
-        return new Passage(hearing, mouth.packets(), ear.packets(), delay, loss(mouth.packets(), ear.packets()));
+        BitSet silent = mouth.silentFrames();
+        Hearing best = Hearing.NOTHING;
+        Recording of = null;
+        for (Recording recording : ear.recordings()) {
+            Hearing hearing = Comparison.compare(recording.samples(), seed, silent);
+            if (of == null || hearing.score() > best.score()) {
+                best = hearing;
+                of = recording;
+            }
+        }
+        long heard = of == null ? 0 : of.packets();
+        return new Passage(best, mouth.packets(), heard, delay(mouth, of, best), loss(mouth.packets(), heard));
+    }
+
+    private static double delay(Mouth mouth, Recording recording, Hearing hearing) {
+        if (!hearing.recognised()) {
+            return Double.NaN;
+        }
+        double startHeard = recording.startNanos() - hearing.offsetSamples() * (1e9 / Voice.SAMPLE_RATE_HZ);
+        return (startHeard - mouth.startNanos()) / 1e6;
     }
 
     private static double loss(long spoken, long heard) {

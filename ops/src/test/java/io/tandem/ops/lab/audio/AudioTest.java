@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.tandem.media.codec.G711;
+import io.tandem.media.rtp.RtpPacket;
 import java.nio.ByteBuffer;
 import java.util.function.IntPredicate;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,7 @@ class AudioTest {
     @Test
     void whatComesOverWholeScoresOneInBothLaws() {
         for (G711 law : G711.values()) {
-            Hearing hearing = Comparison.compare(relayed(law, SEED, _ -> true).samples(), SEED);
+            Hearing hearing = Comparison.compare(relayed(law, SEED, _ -> true).recordings().getFirst().samples(), SEED);
 
             assertThat(hearing.score()).isGreaterThan(0.995);
             assertThat(hearing.offsetSamples()).isZero();
@@ -50,7 +51,7 @@ class AudioTest {
 
     @Test
     void theVoiceOfAnotherCallScoresNearNothing() {
-        short[] heard = relayed(G711.A_LAW, SEED, _ -> true).samples();
+        short[] heard = relayed(G711.A_LAW, SEED, _ -> true).recordings().getFirst().samples();
 
         assertThat(Comparison.compare(heard, OTHER).score()).isLessThan(0.3);
         for (int call = 0; call < 20; call++) {
@@ -68,7 +69,7 @@ class AudioTest {
     @Test
     void aListenerWhoComesInLateKnowsHowLate() {
         Ear ear = relayed(G711.A_LAW, SEED, packet -> packet >= 40);
-        Hearing hearing = Comparison.compare(ear.samples(), SEED);
+        Hearing hearing = Comparison.compare(ear.recordings().getFirst().samples(), SEED);
 
         assertThat(hearing.score()).isGreaterThan(0.995);
         assertThat(hearing.offsetSamples()).isEqualTo(40 * Mouth.FRAME_SAMPLES);
@@ -139,7 +140,7 @@ class AudioTest {
             }
         }
 
-        assertThat(Comparison.compare(ear.samples(), SEED).score()).isGreaterThan(0.995);
+        assertThat(Comparison.compare(ear.recordings().getFirst().samples(), SEED).score()).isGreaterThan(0.995);
     }
 
     @Test
@@ -150,6 +151,63 @@ class AudioTest {
 
         assertThat(ear.strays()).isEqualTo(2);
         assertThat(ear.packets()).isZero();
+    }
+
+    @Test
+    void aPauseIsNoLossAndWhatIsHeardInItLowersTheScore() {
+        Mouth mouth = mouth(G711.A_LAW);
+        Ear ear = new Ear(G711.A_LAW, 8);
+        for (int frame = 0; frame < FIVE_SECONDS; frame++) {
+            if (frame >= 60 && frame < 140) {
+                mouth.pause();
+            } else {
+                send(mouth, ear, frame, true);
+            }
+        }
+        Passage passage = Passage.of(mouth, ear, SEED);
+
+        assertThat(passage.hearing().score()).isGreaterThan(0.995);
+        assertThat(passage.lossPercent()).isZero();
+        assertThat(passage.packetsSpoken()).isEqualTo(FIVE_SECONDS - 80);
+        assertThat(passage.delayMillis()).isCloseTo(37, within(0.01));
+        short[] unpaused = relayed(G711.A_LAW, SEED, _ -> true).recordings().getFirst().samples();
+        assertThat(Comparison.compare(unpaused, SEED, mouth.silentFrames()).score()).isLessThan(0.9);
+    }
+
+    @Test
+    void theVoiceAfterAPauseIsMarkedAsTheBeginningOfSpeech() {
+        Mouth mouth = mouth(G711.A_LAW);
+        assertThat(marked(packet(mouth, 0))).isTrue();
+        assertThat(marked(packet(mouth, 1))).isFalse();
+        mouth.pause();
+
+        ByteBuffer after = packet(mouth, 3);
+        assertThat(marked(after)).isTrue();
+        assertThat(RtpPacket.timestampTicks(after) - RtpPacket.timestampTicks(packet(mouth, 4))).isEqualTo(
+                -Mouth.FRAME_SAMPLES);
+        assertThat(marked(packet(mouth, 5))).isFalse();
+    }
+
+    private static boolean marked(ByteBuffer packet) {
+        return (packet.get(1) & 0x80) != 0;
+    }
+
+    @Test
+    void twoVoicesOneAfterTheOtherAreToldApartByTheirSources() {
+        Ear ear = new Ear(G711.A_LAW, 8);
+        Mouth first = mouth(G711.A_LAW);
+        Mouth second = new Mouth(new Voice(OTHER), G711.MU_LAW, 0, 7);
+        for (int packet = 0; packet < FIVE_SECONDS; packet++) {
+            send(first, ear, packet, true);
+        }
+        ear.change(G711.MU_LAW, 0);
+        for (int packet = 0; packet < FIVE_SECONDS; packet++) {
+            send(second, ear, packet, true);
+        }
+
+        assertThat(Passage.of(first, ear, SEED).hearing().score()).isGreaterThan(0.995);
+        assertThat(Passage.of(second, ear, OTHER).hearing().score()).isGreaterThan(0.995);
+        assertThat(Passage.of(second, ear, OTHER).lossPercent()).isZero();
     }
 
     private static Ear relayed(G711 law, long seed, IntPredicate arrives) {

@@ -1,0 +1,17 @@
+package io.tandem.ops.lab;
+
+/** What happened in an answered call, as one agent saw it. */
+public sealed interface CallEvent {
+
+    /** Media no longer flows both ways. @param byUs whether our offer did it */
+    record Held(boolean byUs) implements CallEvent {}
+
+    /** Media flows both ways again. */
+    record Resumed(boolean byUs) implements CallEvent {}
+
+    /** A step of our script came to nothing. @param status of the final response */
+    record StepRefused(ScriptStep step, int status) implements CallEvent {}
+
+    /** Both wanted to change the session at once (RFC 3261 §14.1): our step is tried again. */
+    record Glare(ScriptStep step) implements CallEvent {}
+}
