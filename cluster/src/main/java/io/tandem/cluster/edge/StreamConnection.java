@@ -156,8 +156,9 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
     /** The other side has a certificate that we trust, or none where none is asked for. */
     private void secured(SSLSession session) {
         endHandshake();
-        Optional<String> trunk = outbound ? Optional.of(flow.trunk()) : home.trunkOf(flow, session);
+        Optional<String> trunk = home.trunkOf(this, session);
         if (trunk.isEmpty()) {
+            session.invalidate(); // the next connection is to begin with a certificate again
             close(Closing.HANDSHAKE);
             return;
         }

@@ -268,24 +268,40 @@ final class Streams {
         };
     }
 
-    /** The trunk whose peer the other side has proved to be; "" where it need not; empty when it is nobody's. */
-    Optional<String> trunkOf(Flow flow, SSLSession session) {
-        Certificate peer;
-        try {
-            peer = session.getPeerCertificates()[0];
-        } catch (SSLPeerUnverifiedException none) { // the listener does not insist
+    /**
+     * The trunk whose peer the other side has proved to be; "" where it need not; empty when it is nobody's. Asked of
+     * those that we connect to as well: a resumed session shows no certificate in its handshake.
+     */
+    Optional<String> trunkOf(StreamConnection connection, SSLSession session) {
+        Flow flow = connection.flow();
+        Optional<Certificate> peer = certificate(session);
+        if (peer.isEmpty() && !connection.outbound()) { // the listener does not insist
             return Optional.of("");
         }
-        Optional<String> trunk = edge.listener(flow.listener())
-                .sources()
-                .senderAt(flow.remote(),
-                        group -> edge.tls().provesPeerOf(group, peer))
-                .map(Sources.Sender::peerGroup);
+        Optional<String> trunk = peer.flatMap(shown -> connection.outbound()
+                ? Optional.of(flow.trunk()).filter(ours -> edge.tls().provesPeerOf(ours, shown))
+                : senderShowing(shown, flow));
         if (trunk.isEmpty()) {
-            handshakeFailed(flow, false, new HandshakeFault(TlsFailure.NAME,
-                    "no trunk that allows this address has a peer of the certificate's names"));
+            handshakeFailed(connection, new HandshakeFault(TlsFailure.NAME, connection.outbound()
+                    ? "the session's certificate is over, or has no name of trunk " + flow.trunk()
+                    : "no trunk that allows this address has a peer of the certificate's names"));
         }
         return trunk;
+    }
+
+    private Optional<String> senderShowing(Certificate certificate, Flow flow) {
+        return edge.listener(flow.listener())
+                .sources()
+                .senderAt(flow.remote(), group -> edge.tls().provesPeerOf(group, certificate))
+                .map(Sources.Sender::peerGroup);
+    }
+
+    private static Optional<Certificate> certificate(SSLSession session) {
+        try {
+            return Optional.of(session.getPeerCertificates()[0]);
+        } catch (SSLPeerUnverifiedException none) {
+            return Optional.empty();
+        }
     }
 
     void secured(StreamConnection connection, SSLSession session) {
@@ -294,12 +310,9 @@ final class Streams {
     }
 
     void handshakeFailed(StreamConnection connection, HandshakeFault fault) {
-        handshakeFailed(connection.flow(), connection.outbound(), fault);
-    }
-
-    private void handshakeFailed(Flow flow, boolean outbound, HandshakeFault fault) {
-        metrics().handshakeFailed(flow.listener(), outbound, fault.failure());
-        edge.tls().handshakes().failed(flow.listener(), outbound, flow.remote(), fault);
+        Flow flow = connection.flow();
+        metrics().handshakeFailed(flow.listener(), connection.outbound(), fault.failure());
+        edge.tls().handshakes().failed(flow.listener(), connection.outbound(), flow.remote(), fault);
     }
 
     void freeHandshake() {

@@ -65,6 +65,11 @@ public final class TlsFiles {
         put(name, TRUSTED.issue(request(hoursFromNow(24), hosts)));
     }
 
+    /** The same, for so long only. */
+    void peer(String name, Instant until, String... hosts) {
+        put(name, TRUSTED.issue(request(until, hosts)));
+    }
+
     void expired(String name, String... hosts) {
         put(name, TRUSTED.issue(request(hoursFromNow(-1), hosts)));
     }

@@ -1,15 +1,23 @@
 package io.tandem.cluster.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.tandem.call.CallInput;
 import io.tandem.cluster.edge.tls.TlsSettings.Engine;
 import io.tandem.port.CallId;
 import io.tandem.sip.message.SipMethod;
 import io.tandem.sip.message.SipRequest;
+import io.tandem.sip.message.SipResponse;
 import io.tandem.sip.transaction.ClientTransactionId;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -60,6 +68,47 @@ class TlsTurnedAwayIT {
                 assertThat(fixture.counts.count("overLimit OUTBOUND_BYTES")).as("said once").isEqualTo(1);
             }
         }
+    }
+
+    /** A resumed session shows no certificate: the one that it began with may be over by then. */
+    @Test
+    @Tag("TSP-28")
+    void aResumedSessionProvesNothingOnceItsCertificateIsOver() throws IOException {
+        files.peer("peer", TlsFixture.PEER);
+        try (ServerSocket first = TcpPeer.listen(0, files.server("peer"))) {
+            taken(first, "z9hG4bK0"); // takes long, while the other would run out
+        }
+        Instant until = Instant.now().plusSeconds(4).truncatedTo(ChronoUnit.SECONDS);
+        files.peer("brief", until, TlsFixture.PEER);
+        try (ServerSocket server = TcpPeer.listen(0, files.server("brief"))) {
+            taken(server, "z9hG4bK1");
+            await().atMost(Duration.ofSeconds(5)).until(() -> Instant.now().isAfter(until));
+
+            turnedAway(server, "z9hG4bK2");
+            fixture.counts.awaitCount("handshake out NAME", 1);
+            turnedAway(server, "z9hG4bK3"); // it is not resumed again
+            fixture.counts.awaitCount("handshake out EXPIRED", 1);
+            assertThat(fixture.counts.count("secured out TLSv1.3")).isEqualTo(2);
+        }
+    }
+
+    private void taken(ServerSocket server, String branch) {
+        request(branch, server.getLocalPort(), 0);
+        try (TcpPeer peer = TcpPeer.accept(server)) {
+            SipRequest invite = (SipRequest) peer.receive();
+            peer.send(SipResponse.to(invite, 486).toTag("t").build().toBytes()); // behind the session's ticket
+            fixture.calls.next(CallInput.ResponseReceived.class);
+        }
+    }
+
+    private void turnedAway(ServerSocket server, String branch) throws IOException {
+        request(branch, server.getLocalPort(), 0);
+        try (Socket socket = server.accept()) {
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        } catch (SSLException refused) {
+            // as it should be
+        }
+        assertThat(fixture.calls.next(CallInput.TransportFailed.class).transaction().branch()).isEqualTo(branch);
     }
 
     private void request(String branch, int port, int bodyBytes) {
