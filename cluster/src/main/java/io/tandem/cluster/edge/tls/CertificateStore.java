@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -41,6 +42,12 @@ final class CertificateStore {
     private final Map<String, OwnCertificate> identities = new ConcurrentHashMap<>();
     private final Map<Path, List<X509Certificate>> roots = new ConcurrentHashMap<>();
     private final Map<Path, Stamp> stamps = new HashMap<>();
+    /** What was wrong with those that could not be used when they were last read. */
+    private final Map<String, String> faults = new HashMap<>();
+
+    private interface Reading {
+        void run() throws UnusableFile;
+    }
 
     private CertificateStore(TlsSettings settings) {
         this.settings = settings;
@@ -69,44 +76,46 @@ final class CertificateStore {
     /** A certificate or trust file that had changed. @param taken whether it can be used, and is */
     record Renewal(String name, boolean taken) {}
 
-    /** Reads what has changed. */
+    /**
+     * Reads what has changed, and what could not be used when it was last read: its owner may mend that without writing
+     * the file (its mode), and time does so where it is not valid yet. A fault that stays is told once.
+     */
     List<Renewal> refresh(Instant now) {
         Set<Path> changed = changed();
         List<Renewal> renewals = new ArrayList<>();
         for (TlsSettings.Identity identity : settings.identities()) {
-            if (changed.contains(identity.certificate()) || changed.contains(identity.key())) {
-                renewals.add(new Renewal(identity.name(), refresh(identity, now)));
-            }
+            boolean touched = changed.contains(identity.certificate()) || changed.contains(identity.key());
+            read(identity.name(), "certificate " + identity.name(), touched, () -> {
+                OwnCertificate read = OwnCertificate.read(identity, now);
+                identities.put(identity.name(), read);
+                LOG.info("certificate {} read anew, valid until {}", identity.name(), read.expiry());
+            }).ifPresent(renewals::add);
         }
         for (Path file : trustFiles()) {
-            if (changed.contains(file)) {
-                renewals.add(new Renewal(file.getFileName().toString(), refresh(file)));
-            }
+            read(file.getFileName().toString(), "roots " + file, changed.contains(file), () -> {
+                roots.put(file, OwnCertificate.roots(file));
+                LOG.info("roots {} read anew", file);
+            }).ifPresent(renewals::add);
         }
         return renewals;
     }
 
-    private boolean refresh(TlsSettings.Identity identity, Instant now) {
-        try {
-            OwnCertificate read = OwnCertificate.read(identity, now);
-            identities.put(identity.name(), read);
-            LOG.info("certificate {} read anew, valid until {}", identity.name(), read.expiry());
-            return true;
-        } catch (UnusableFile unusable) {
-            LOG.warn("certificate {} has changed and cannot be used, the old one stays: {}", identity.name(),
-                    unusable.getMessage());
-            return false;
+    /** @param what it is, among all; empty when there is nothing new about it */
+    private Optional<Renewal> read(String name, String what, boolean changed, Reading reading) {
+        if (!changed && !faults.containsKey(what)) {
+            return Optional.empty();
         }
-    }
-
-    private boolean refresh(Path trust) {
         try {
-            roots.put(trust, OwnCertificate.roots(trust));
-            LOG.info("roots {} read anew", trust);
-            return true;
+            reading.run();
+            faults.remove(what);
+            return Optional.of(new Renewal(name, true));
         } catch (UnusableFile unusable) {
-            LOG.warn("roots have changed and cannot be used, the old ones stay: {}", unusable.getMessage());
-            return false;
+            String before = faults.put(what, unusable.getMessage());
+            if (!changed && unusable.getMessage().equals(before)) {
+                return Optional.empty();
+            }
+            LOG.warn("{} has changed and cannot be used, what it was stays: {}", what, unusable.getMessage());
+            return Optional.of(new Renewal(name, false));
         }
     }
 

@@ -13,8 +13,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +42,10 @@ public final class EdgeTls implements AutoCloseable {
     private final HandshakeLog handshakes = new HandshakeLog();
     private volatile TlsContexts contexts;
     private ScheduledExecutorService files;
+    /** What was read anew and is not in the contexts yet. */
+    private final Set<String> renewed = new LinkedHashSet<>();
+    /** Why they could not be made when that was last tried. */
+    private String fault = "";
 
     private EdgeTls(TlsSettings settings, List<PeerGroup> groups, CertificateStore store, EdgeListener metrics,
             Clock clock) throws SSLException {
@@ -83,17 +89,33 @@ public final class EdgeTls implements AutoCloseable {
             return;
         }
         try {
-            List<CertificateStore.Renewal> renewals = store.refresh(clock.instant());
-            if (renewals.stream().anyMatch(CertificateStore.Renewal::taken)) {
-                TlsContexts old = contexts;
-                contexts = new TlsContexts(settings, groups, store);
-                files.schedule(old::release, RETIRED_SECONDS, TimeUnit.SECONDS);
-                warn();
+            for (CertificateStore.Renewal renewal : store.refresh(clock.instant())) {
+                if (renewal.taken()) {
+                    renewed.add(renewal.name());
+                } else {
+                    metrics.certificateReloaded(renewal.name(), false);
+                }
             }
-            renewals.forEach(renewal -> metrics.certificateReloaded(renewal.name(), renewal.taken()));
+            if (!renewed.isEmpty()) {
+                renew();
+            }
         } catch (SSLException | RuntimeException unusable) { // the schedule must go on
-            LOG.error("certificates have changed and cannot be used, the old ones stay", unusable);
+            if (!unusable.toString().equals(fault)) {
+                fault = unusable.toString();
+                LOG.error("certificates have changed and cannot be used, the old ones stay; tried again every {} s",
+                        settings.poll().toSeconds(), unusable);
+            }
         }
+    }
+
+    private void renew() throws SSLException {
+        TlsContexts old = contexts;
+        contexts = new TlsContexts(settings, groups, store);
+        files.schedule(old::release, RETIRED_SECONDS, TimeUnit.SECONDS);
+        renewed.forEach(name -> metrics.certificateReloaded(name, true));
+        renewed.clear();
+        fault = "";
+        warn();
     }
 
     private void warn() {

@@ -47,6 +47,15 @@ final class TlsContexts {
 
     TlsContexts(TlsSettings settings, List<PeerGroup> groups, CertificateStore store) throws SSLException {
         this.settings = settings;
+        try {
+            make(groups, store);
+        } catch (SSLException | RuntimeException unusable) {
+            release(); // it may be tried again for days
+            throw unusable;
+        }
+    }
+
+    private void make(List<PeerGroup> groups, CertificateStore store) throws SSLException {
         for (PeerGroup group : groups) {
             GroupTls tls = settings.groups().get(group.name());
             if (tls != null) {
@@ -56,12 +65,12 @@ final class TlsContexts {
         }
         for (Map.Entry<String, ListenerTls> listener : settings.listeners().entrySet()) {
             List<Presented> identities = new ArrayList<>();
+            servers.put(listener.getKey(), identities);
             Set<String> names = names(listener.getKey(), groups);
             for (String identity : listener.getValue().identities()) {
                 OwnCertificate own = store.identity(identity);
                 identities.add(new Presented(own.certificate(), server(listener.getValue(), own, names, store)));
             }
-            servers.put(listener.getKey(), identities);
         }
     }
 
