@@ -13,4 +13,12 @@ public interface RequestGate {
 
     /** 0 to let it in; else it gets 503, and this many seconds as its Retry-After. */
     int retryAfter(SipRequest request, Flow flow, long nowNanos);
+
+    /**
+     * Whether it is to come in though there is room no more for others: an emergency call (F-150). Nothing is taken for
+     * it here: {@link #retryAfter} is asked next.
+     */
+    default boolean exempt(SipRequest request, long nowNanos) {
+        return false;
+    }
 }

@@ -33,13 +33,15 @@ final class ServerTransactions {
     private final Host host;
     private final long edge;
     private final int bound;
+    private final int most;
     private final RequestGate gate;
     private long lastNumber;
 
-    ServerTransactions(Host host, long edge, int bound, RequestGate gate) {
+    ServerTransactions(Host host, long edge, TransactionSettings settings, RequestGate gate) {
         this.host = host;
         this.edge = edge;
-        this.bound = bound;
+        this.bound = settings.serverTransactions();
+        this.most = settings.mostServerTransactions();
         this.gate = gate;
     }
 
@@ -124,7 +126,7 @@ final class ServerTransactions {
 
     /** Whether and how long a request must stay outside; 0 to let it in. */
     private int retryAfter(SipRequest request, Flow flow, long now) {
-        if (full(request)) {
+        if (full(request, now)) {
             host.metrics().overLimit(TransactionListener.Limit.SERVER_TRANSACTIONS);
             return RETRY_AFTER_SECONDS;
         }
@@ -135,9 +137,13 @@ final class ServerTransactions {
         refuse(SipResponse.to(request, 503).set(HeaderName.RETRY_AFTER, Integer.toString(retryAfter)), request, flow);
     }
 
-    /** Whether there is no room for it. What belongs to a dialog has a quarter more: it ends what INVITEs began. */
-    private boolean full(SipRequest request) {
-        return byKey.size() >= (request.toTag().isEmpty() ? bound : bound + bound / 4);
+    /**
+     * Whether there is no room for it. What belongs to a dialog has more: it ends what INVITEs began; and so has an
+     * emergency call (F-150).
+     */
+    private boolean full(SipRequest request, long now) {
+        return byKey.size() >= bound
+                && (byKey.size() >= most || request.toTag().isEmpty() && !gate.exempt(request, now));
     }
 
     private void refuse(SipResponse.Builder refusal, SipRequest request, Flow flow) {

@@ -41,7 +41,7 @@ public final class TransactionLayer {
         host = new Host(user, sender, metrics, new TimerWheel(), Timing.of(settings, true),
                 Timing.of(settings, false), new Flows());
         clients = new ClientTransactions(host, settings.clientTransactions());
-        servers = new ServerTransactions(host, edge, settings.serverTransactions(), gate);
+        servers = new ServerTransactions(host, edge, settings, gate);
     }
 
     /** Takes a message that came in on that flow. */

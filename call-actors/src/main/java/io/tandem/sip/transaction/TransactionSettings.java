@@ -12,9 +12,9 @@ package io.tandem.sip.transaction;
  *            64·T1; shorter where another target waits for its turn (TSP-124)
  * @param proceedingMillis how long an INVITE may go without any response after a provisional one before we cancel ours,
  *            or answer theirs 408: Timer C of §16.6, more than 3 minutes
- * @param serverTransactions bound on server transactions: a new INVITE beyond it is answered 503; other requests have a
- *            quarter more
- * @param clientTransactions bound on client transactions, likewise
+ * @param serverTransactions bound on server transactions: what is new beyond it is answered 503; what belongs to a dialog,
+ *            and an emergency call (F-150), has a quarter more
+ * @param clientTransactions bound on client transactions: an INVITE beyond it fails; other requests have a quarter more
  */
 public record TransactionSettings(int t1Millis, int t2Millis, int t4Millis, int tryingDelayMillis,
         int firstResponseMillis,
@@ -31,6 +31,11 @@ public record TransactionSettings(int t1Millis, int t2Millis, int t4Millis, int 
         if (serverTransactions <= 0 || clientTransactions <= 0) {
             throw new IllegalArgumentException("bounds");
         }
+    }
+
+    /** How many server transactions there ever are. */
+    public int mostServerTransactions() {
+        return serverTransactions + serverTransactions / 4;
     }
 
     /** The same with other bounds. */

@@ -7,7 +7,10 @@ import io.tandem.sip.message.SipMethod;
 import io.tandem.sip.message.SipRequest;
 import io.tandem.sip.message.SipResponse;
 import io.tandem.sip.message.Via;
+import io.tandem.sip.route.Flow;
 import io.tandem.sip.route.Transport;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Which request belongs to which server transaction (RFC 3261 §17.2.3, §8.2.2.2), and what has no room. */
@@ -111,6 +114,32 @@ class MatchingTest {
         assertThat(small.told).hasSize(5).endsWith("0 request BYE");
         small.receive(inDialog(SipMethod.BYE, "z9hG4bK-7", 2));
         assertThat(small.sent).endsWith("0 503 BYE");
+    }
+
+    @Test
+    @Tag("F-150")
+    void anEmergencyCallHasAQuarterMoreRoomToo() {
+        RequestGate gate = new RequestGate() {
+            @Override
+            public int retryAfter(SipRequest request, Flow flow, long nowNanos) {
+                return 0;
+            }
+
+            @Override
+            public boolean exempt(SipRequest request, long nowNanos) {
+                return request.callId().startsWith("emergency");
+            }
+        };
+        Station small = new Station(TransactionSettings.DEFAULT.withBounds(4, 4), Transport.UDP, Texts.CALLER, gate);
+        for (String call : List.of("1", "2", "3", "4", "5", "emergency-6", "emergency-7")) {
+            small.receive(Texts.outgoing(SipMethod.INVITE, call, 1)
+                    .via(Via.of("UDP", Texts.CALLER, 5060, "z9hG4bK-" + call))
+                    .build());
+        }
+        assertThat(small.told).hasSize(5);
+        assertThat(small.requests.getLast().callId()).startsWith("emergency-6");
+        assertThat(small.sent).endsWith("0 503 INVITE");
+        assertThat(small.counted).hasSize(2); // 5 and emergency-7
     }
 
     @Test

@@ -31,7 +31,11 @@ final class Station implements TransactionUser, MessageSender, TransactionListen
     private long nowMillis;
 
     Station(TransactionSettings settings, Transport transport, String peerHost) {
-        layer = new TransactionLayer(1, settings, this, this, this);
+        this(settings, transport, peerHost, RequestGate.OPEN);
+    }
+
+    Station(TransactionSettings settings, Transport transport, String peerHost, RequestGate gate) {
+        layer = new TransactionLayer(1, settings, this, this, this, gate);
         peer = Texts.flowTo(peerHost, transport);
     }
 

@@ -76,13 +76,23 @@ final class Admission implements RequestGate {
     @Override
     public int retryAfter(SipRequest request, Flow flow, long now) {
         boolean call = request.method().equals(SipMethod.INVITE);
-        if (call && protection.emergency().test(request.requestUri()) && takeEmergency(now)) {
+        if (isEmergency(request) && takeEmergency(now)) {
             return 0;
         }
         if (!trunks.isEmpty() && !takeFromTrunk(call, flow, now)) {
             return settings.retryAfterSeconds();
         }
         return !call || takeCall(flow, now) ? 0 : settings.retryAfterSeconds();
+    }
+
+    /** The same cap holds, and is only looked at: what belongs to calls that are there needs the room, too. */
+    @Override
+    public boolean exempt(SipRequest request, long now) {
+        return isEmergency(request) && emergencies.take(emergencyFullAt, now) != Rate.REFUSED;
+    }
+
+    private boolean isEmergency(SipRequest request) {
+        return request.method().equals(SipMethod.INVITE) && protection.emergency().test(request.requestUri());
     }
 
     /** F-150: not held back, but for a cap that no real emergency meets. */

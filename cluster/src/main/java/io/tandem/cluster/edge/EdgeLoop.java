@@ -64,7 +64,7 @@ final class EdgeLoop implements MessageSender {
         this.eventLoops = eventLoops;
         this.large = new LargeRequests(edge, new UdpAfterAll());
         this.router = new CallRouter(edge.calls(), edge::senderOf, this::respondHere, edge.metrics(),
-                edge.options(), large, edge.config().transactions().serverTransactions());
+                edge.options(), large, edge.config().transactions().mostServerTransactions());
         this.admission = new Admission(loop, edge, eventLoops.size(), this::backlogNanos);
         this.layer = new TransactionLayer(edge.config().edge() + index, edge.config().transactions(), router, this,
                 edge.transactionMetrics(), admission);

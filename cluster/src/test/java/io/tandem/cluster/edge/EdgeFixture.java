@@ -42,7 +42,11 @@ final class EdgeFixture implements AutoCloseable {
 
     /** With a trunk that has a rate, and so protected. */
     static EdgeFixture start(TrunkRates rates, EdgeConfig.Protection protection) {
-        EdgeConfig open = config(TransactionSettings.DEFAULT, StreamLimits.DEFAULT);
+        return start(rates, protection, TransactionSettings.DEFAULT);
+    }
+
+    static EdgeFixture start(TrunkRates rates, EdgeConfig.Protection protection, TransactionSettings transactions) {
+        EdgeConfig open = config(transactions, StreamLimits.DEFAULT);
         PeerGroup trunk = open.groups().getFirst();
         PeerGroup limited = new PeerGroup(trunk.name(), trunk.side(), trunk.listeners(), trunk.transport(),
                 trunk.defaultService(), trunk.services(), trunk.allowedSources(), trunk.peers(), trunk.security(),

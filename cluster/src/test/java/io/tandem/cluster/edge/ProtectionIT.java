@@ -10,6 +10,7 @@ import io.tandem.sip.admission.OverloadSettings;
 import io.tandem.sip.admission.Rate;
 import io.tandem.sip.message.HeaderName;
 import io.tandem.sip.message.SipResponse;
+import io.tandem.sip.transaction.TransactionSettings;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -88,12 +89,38 @@ class ProtectionIT {
         try (UdpPeer peer = fixture.udpPeer()) {
             call(peer, 1);
             for (int i = 2; i < 5; i++) {
-                peer.send(invite(peer, i).replace("sip:+4930111@127.0.0.1 SIP", "sip:112@127.0.0.1 SIP"));
+                peer.send(emergency(peer, i));
                 assertThat(((SipResponse) peer.receive()).status()).isEqualTo(100);
                 fixture.calls.next(CallInput.InviteReceived.class);
             }
-            peer.send(invite(peer, 5).replace("sip:+4930111@127.0.0.1 SIP", "sip:112@127.0.0.1 SIP"));
+            peer.send(emergency(peer, 5));
             assertThat(((SipResponse) peer.receive()).status()).as("over the hard cap").isEqualTo(503);
+        }
+    }
+
+    /** The room is looked at before the rate: that alone must not cost it anything. */
+    @Test
+    @Tag("F-150")
+    void anEmergencyCallHasRoomWhereOthersHaveNoneAndCountsOnce() {
+        OverloadSettings two = new OverloadSettings(1_000, 1_000, Duration.ofSeconds(10), 2, 1);
+        fixture = EdgeFixture.start(TrunkRates.DEFAULT, new Protection(two, Optional.empty(),
+                uri -> uri.text().startsWith("sip:112@")), TransactionSettings.DEFAULT.withBounds(8, 8));
+        try (UdpPeer peer = fixture.udpPeer()) {
+            for (int i = 1; i <= 8; i++) {
+                call(peer, i);
+            }
+            peer.send(invite(peer, 9));
+            assertThat(((SipResponse) peer.receive()).status()).isEqualTo(503);
+            for (int i = 10; i <= 11; i++) {
+                peer.send(emergency(peer, i));
+                assertThat(((SipResponse) peer.receive()).status()).as("emergency call %d", i).isEqualTo(100);
+                fixture.calls.next(CallInput.InviteReceived.class);
+            }
+            peer.send(emergency(peer, 12));
+            assertThat(((SipResponse) peer.receive()).status()).as("no more than a quarter").isEqualTo(503);
+            fixture.counts.awaitCount("overLimit SERVER_TRANSACTIONS", 2);
+            peer.send(invite(peer, 1).replace("INVITE sip", "CANCEL sip").replace("1 INVITE", "1 CANCEL"));
+            fixture.calls.next(CallInput.CancelReceived.class); // the eldest call is not forgotten for the newest
         }
     }
 
@@ -149,6 +176,10 @@ class ProtectionIT {
         peer.send(invite(peer, number));
         assertThat(((SipResponse) peer.receive()).status()).isEqualTo(100);
         fixture.calls.next(CallInput.InviteReceived.class);
+    }
+
+    private static String emergency(UdpPeer peer, int number) {
+        return invite(peer, number).replace("sip:+4930111@127.0.0.1 SIP", "sip:112@127.0.0.1 SIP");
     }
 
     private static String invite(UdpPeer peer, int number) {
