@@ -24,4 +24,9 @@ public final class SharedBucket {
             }
         }
     }
+
+    /** Gives back one that was just taken: nothing came of it. */
+    public void giveBack() {
+        fullAt.addAndGet(-rate.intervalNanos());
+    }
 }

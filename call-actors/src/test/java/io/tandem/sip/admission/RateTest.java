@@ -29,6 +29,17 @@ class RateTest {
     }
 
     @Test
+    void whatIsGivenBackWasNeverTaken() {
+        SharedBucket bucket = new SharedBucket(Rate.of(10, 5), 0);
+        assertThat(taken(bucket, 3, SECOND)).isEqualTo(3);
+        bucket.giveBack();
+
+        assertThat(taken(bucket, 20, SECOND)).isEqualTo(3);
+        bucket.giveBack();
+        assertThat(taken(bucket, 20, 3_600 * SECOND)).as("no more than the burst").isEqualTo(5);
+    }
+
+    @Test
     void eachSourceHasABucketOfItsOwn() {
         SourceBuckets sources = new SourceBuckets(Rate.of(10, 3), 64, 4_711, 0);
 

@@ -79,10 +79,16 @@ final class Admission implements RequestGate {
         if (isEmergency(request) && takeEmergency(now)) {
             return 0;
         }
-        if (!trunks.isEmpty() && !takeFromTrunk(call, flow, now)) {
+        Optional<SharedBucket> rate = rateOf(call, flow);
+        if (rate.isPresent() && !rate.get().take(now)) {
+            senders.apply(flow).ifPresent(sender -> metrics.rateLimited(sender.peerGroup()));
             return settings.retryAfterSeconds();
         }
-        return !call || takeCall(flow, now) ? 0 : settings.retryAfterSeconds();
+        if (!call || takeCall(flow, now)) {
+            return 0;
+        }
+        rate.ifPresent(SharedBucket::giveBack); // its caller comes again, and is to find it
+        return settings.retryAfterSeconds();
     }
 
     /** The same cap holds, and is only looked at: what belongs to calls that are there needs the room, too. */
@@ -105,14 +111,13 @@ final class Admission implements RequestGate {
         return true;
     }
 
-    private boolean takeFromTrunk(boolean call, Flow flow, long now) {
-        Optional<Sources.Sender> sender = senders.apply(flow);
-        TrunkBuckets buckets = sender.isEmpty() ? null : trunks.get(sender.get().peerGroup());
-        if (buckets == null || (call ? buckets.calls() : buckets.others()).take(now)) {
-            return true;
-        }
-        metrics.rateLimited(sender.get().peerGroup());
-        return false;
+    /** Of its trunk, where that has one. */
+    private Optional<SharedBucket> rateOf(boolean call, Flow flow) {
+        return trunks.isEmpty()
+                ? Optional.empty()
+                : senders.apply(flow)
+                        .map(sender -> trunks.get(sender.peerGroup()))
+                        .map(buckets -> call ? buckets.calls() : buckets.others());
     }
 
     private boolean takeCall(Flow flow, long now) {

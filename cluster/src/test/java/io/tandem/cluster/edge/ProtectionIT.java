@@ -125,6 +125,21 @@ class ProtectionIT {
     }
 
     @Test
+    void aCallThatTheNodeCannotTakeCostsItsTrunkNothing() {
+        OverloadSettings one = new OverloadSettings(0.05, 0.05, Duration.ofSeconds(10), 1, 1);
+        fixture = EdgeFixture.start(new TrunkRates(1, 2), new Protection(one, Optional.empty(), _ -> false));
+        try (UdpPeer peer = fixture.udpPeer()) {
+            call(peer, 1);
+            for (int i = 2; i <= 5; i++) {
+                peer.send(invite(peer, i));
+                assertThat(((SipResponse) peer.receive()).status()).isEqualTo(503);
+            }
+            fixture.counts.awaitCount("overloadRefused", 4);
+            assertThat(fixture.counts.count("rateLimited core")).isZero();
+        }
+    }
+
+    @Test
     @Tag("F-35")
     void aFloodingSourceIsDroppedUnread() {
         fixture = EdgeFixture.start(TrunkRates.DEFAULT, new Protection(NEVER, Optional.of(Rate.of(1, 5)),
