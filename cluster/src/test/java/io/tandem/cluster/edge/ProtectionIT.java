@@ -64,13 +64,13 @@ class ProtectionIT {
 
     @Test
     void aRepetitionOfARefusedCallIsRefusedAlikeThoughThereWouldBeRoomByThen() {
-        fixture = EdgeFixture.start(new TrunkRates(50, 1), Protection.NONE);
+        fixture = EdgeFixture.start(new TrunkRates(10, 1), Protection.NONE);
         try (UdpPeer peer = fixture.udpPeer()) {
             call(peer, 1);
             peer.send(invite(peer, 2));
             String refusal = peer.receiveText();
             assertThat(refusal).startsWith("SIP/2.0 503 ");
-            assertThat(peer.hearsNothingFor(100)).isTrue(); // five calls' worth of room
+            assertThat(peer.hearsNothingFor(300)).isTrue(); // three calls' worth of room
             peer.send(invite(peer, 2));
 
             assertThat(peer.receiveText()).isEqualTo(refusal);
