@@ -14,6 +14,7 @@ import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.tandem.cluster.edge.tls.HandshakeFault;
 import io.tandem.port.EdgeListener.Closing;
 import io.tandem.port.EdgeListener.Limit;
+import io.tandem.port.EdgeListener.TlsFailure;
 import io.tandem.sip.message.Frame;
 import io.tandem.sip.message.SipMessage;
 import io.tandem.sip.message.SipRequest;
@@ -172,9 +173,26 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         endHandshake();
-        if (closing == Closing.PEER) { // else we closed it for a reason of our own
+        turnedAway(HandshakeFault.of(cause));
+    }
+
+    /**
+     * By TLS 1.3 a server looks at our certificate when our side of the handshake is done (RFC 8446 §2): its alert is the
+     * first that comes, in place of what we wait for.
+     */
+    private void refusedAfterwards(Throwable cause) {
+        if (outbound && !heard && flow.transport() == Transport.TLS) {
+            HandshakeFault fault = HandshakeFault.of(cause);
+            if (fault.failure() == TlsFailure.REFUSED_BY_PEER) {
+                turnedAway(fault);
+            }
+        }
+    }
+
+    private void turnedAway(HandshakeFault fault) {
+        if (!closingIt()) { // else we closed it for a reason of our own
             closing = Closing.HANDSHAKE;
-            home.handshakeFailed(this, HandshakeFault.of(cause));
+            home.handshakeFailed(this, fault);
         }
     }
 
@@ -202,7 +220,11 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
         boolean expected = cause instanceof IOException // a reset by the peer, as a rule; or an alert
                 || cause instanceof DecoderException && cause.getCause() instanceof SSLException
                 || cause instanceof NotSslRecordException || cause instanceof SslHandshakeTimeoutException;
-        handshakeFailed(cause);
+        if (handshaking) {
+            handshakeFailed(cause);
+        } else {
+            refusedAfterwards(cause);
+        }
         if (!expected) {
             home.mishaps().happened(flow.listener(), cause);
         }

@@ -25,7 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whose TLS connection comes to nothing once its handshake is done, by either engine. */
 @ParameterizedClass
@@ -109,6 +111,22 @@ class TlsTurnedAwayIT {
             // as it should be
         }
         assertThat(fixture.calls.next(CallInput.TransportFailed.class).transaction().branch()).isEqualTo(branch);
+    }
+
+    /** By TLS 1.3 the peer looks at our certificate once we are done: its refusal is the first that we read. */
+    @ParameterizedTest
+    @ValueSource(strings = {"-tls1_2", "-tls1_3"})
+    @Tag("TSP-21")
+    void aPeerThatDoesNotTakeOurCertificateIsCountedByEitherVersion(String version) {
+        files.peer("peer", TlsFixture.PEER);
+        try (SServer server = SServer.start(files, "peer", version, "-verifyCAfile", files.strangeRoots().toString(),
+                "-verify_return_error")) {
+            request("z9hG4bKrefused", server.port(), 0);
+            fixture.counts.awaitCount("handshake out REFUSED_BY_PEER", 1);
+            fixture.counts.awaitCount("closed HANDSHAKE", 1);
+            assertThat(fixture.calls.next(CallInput.TransportFailed.class).transaction().branch())
+                    .isEqualTo("z9hG4bKrefused");
+        }
     }
 
     private void request(String branch, int port, int bodyBytes) {

@@ -1,5 +1,6 @@
 package io.tandem.cluster.edge.tls;
 
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.tandem.port.EdgeListener.TlsFailure;
@@ -49,7 +50,8 @@ public record HandshakeFault(TlsFailure failure, String detail) {
 
     private static HandshakeFault byWords(Throwable thrown) {
         StringBuilder said = new StringBuilder();
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+        boolean wrapped = thrown instanceof DecoderException && thrown.getCause() != null; // it says the same once more
+        for (Throwable cause = wrapped ? thrown.getCause() : thrown; cause != null; cause = cause.getCause()) {
             said.append(said.isEmpty() ? "" : ": ").append(cause.getMessage());
         }
         String words = said.toString().toLowerCase(Locale.ROOT);
