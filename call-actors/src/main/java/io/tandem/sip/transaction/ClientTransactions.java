@@ -113,6 +113,13 @@ final class ClientTransactions {
         }
     }
 
+    void ledTo(ClientTransactionId id, Flow way) {
+        ClientTransaction transaction = find(id);
+        if (transaction != null) {
+            transaction.flow = host.flows().shared(way);
+        }
+    }
+
     void transportFailed(Flow flow, String reason, long now) {
         List<ClientTransaction> affected = new ArrayList<>();
         table.forEach(transaction -> {

@@ -10,7 +10,8 @@ import io.tandem.sip.route.Flow;
 sealed abstract class HostedTransaction permits ClientTransaction, ServerTransaction {
     final long key;
     final SipMethod method;
-    final Flow flow;
+    /** Its way; another once it is known where a name led. */
+    Flow flow;
     final Timing timing;
     final Alarm bounding = new Alarm(this);
     boolean ended;

@@ -124,6 +124,14 @@ public final class TransactionLayer {
     }
 
     /**
+     * Says which way an INVITE went that was ordered to a name: its CANCEL and the ACK to its refusal go the same (§9.1,
+     * §17.1.1.3), and it fails with that way. Comes before anything that was sent back.
+     */
+    public void ledTo(ClientTransactionId invite, Flow way) {
+        clients.ledTo(invite, way);
+    }
+
+    /**
      * Says that sending on that flow failed, or that its connection broke. Client transactions that went that way and
      * have no response end with an error; an INVITE that rings goes on, its answer may come on a new connection
      * (§18.2.2).

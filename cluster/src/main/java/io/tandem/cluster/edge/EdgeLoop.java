@@ -211,6 +211,11 @@ final class EdgeLoop implements MessageSender {
         later(() -> large.unreachable(remote, System.nanoTime()));
     }
 
+    /** An INVITE to a name has left that way. */
+    void ledTo(ClientTransactionId invite, Flow way) {
+        later(() -> layer.ledTo(invite, way));
+    }
+
     /** What was sent on that flow fails. */
     void transportFailed(Flow flow, String reason) {
         later(() -> {

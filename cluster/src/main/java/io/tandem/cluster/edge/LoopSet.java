@@ -232,6 +232,10 @@ final class LoopSet {
         loops.forEach(loop -> loop.transportFailed(flow, reason));
     }
 
+    void ledTo(ClientTransactionId invite, Flow way) {
+        ownerOfBranch(invite.branch()).ledTo(invite, way);
+    }
+
     void requestFailed(ClientTransactionId id, String reason) {
         ownerOfBranch(id.branch()).requestFailed(id, reason);
     }

@@ -17,6 +17,7 @@ import io.tandem.port.EdgeListener.Limit;
 import io.tandem.port.EdgeListener.TlsFailure;
 import io.tandem.sip.message.Frame;
 import io.tandem.sip.message.SipMessage;
+import io.tandem.sip.message.SipMethod;
 import io.tandem.sip.message.SipRequest;
 import io.tandem.sip.message.SipResponse;
 import io.tandem.sip.message.StreamFramer;
@@ -361,6 +362,18 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
         message.writeTo(buffer.internalNioBuffer(0, length));
         home.tapped(true, message.toBytes(), flow, local());
         put(buffer.writerIndex(length));
+        if (message instanceof SipRequest request && via.farName().isPresent()) {
+            led(request);
+        }
+    }
+
+    /** What belongs to an INVITE follows it, not its name, though that leads elsewhere by then (RFC 3261 §9.1, §17.1.1.3). */
+    private void led(SipRequest request) {
+        if (request.method().equals(SipMethod.INVITE) && (outbound || alias != null)) {
+            Flow way = outbound ? Flow.to(flow.listener(), flow.transport(), flow.remote()).of(flow.trunk()) : alias;
+            users.add(way);
+            home.ledTo(request, way);
+        }
     }
 
     private InetSocketAddress local() {

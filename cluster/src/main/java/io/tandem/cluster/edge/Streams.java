@@ -22,6 +22,7 @@ import io.tandem.sip.message.SipRequest;
 import io.tandem.sip.message.SipResponse;
 import io.tandem.sip.route.Flow;
 import io.tandem.sip.route.Transport;
+import io.tandem.sip.transaction.ClientTransactionId;
 import java.net.InetSocketAddress;
 import java.security.cert.Certificate;
 import java.util.ArrayList;
@@ -313,6 +314,11 @@ final class Streams {
         Flow flow = connection.flow();
         metrics().handshakeFailed(flow.listener(), connection.outbound(), fault.failure());
         edge.tls().handshakes().failed(flow.listener(), connection.outbound(), flow.remote(), fault);
+    }
+
+    /** An INVITE to a name is leaving that way. */
+    void ledTo(SipRequest invite, Flow way) {
+        edge.ledTo(new ClientTransactionId(invite.topVia().branch().orElse(""), invite.method()), way);
     }
 
     void freeHandshake() {

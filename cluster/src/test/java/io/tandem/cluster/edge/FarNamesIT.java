@@ -10,6 +10,7 @@ import io.tandem.cluster.trunk.dns.DnsCounts;
 import io.tandem.cluster.trunk.dns.DnsSettings;
 import io.tandem.cluster.trunk.dns.PeerResolver;
 import io.tandem.port.CallId;
+import io.tandem.sip.message.Headers;
 import io.tandem.sip.message.SipMethod;
 import io.tandem.sip.message.SipRequest;
 import io.tandem.sip.message.SipResponse;
@@ -23,6 +24,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -66,9 +69,14 @@ class FarNamesIT {
     }
 
     static FarNames names(DnsServer dns) {
+        return names(dns, _ -> 0);
+    }
+
+    /** @param lots draw among servers of one priority */
+    private static FarNames names(DnsServer dns, IntUnaryOperator lots) {
         return new FarNameCache(
                 new PeerResolver(new DnsSettings(List.of(dns.address()), Duration.ofMillis(200), 1), new DnsCounts()),
-                new NameBounds(Duration.ofSeconds(5), Duration.ofHours(1), Duration.ofHours(1)), _ -> 0,
+                new NameBounds(Duration.ofSeconds(5), Duration.ofHours(1), Duration.ofHours(1)), lots,
                 System::nanoTime);
     }
 
@@ -190,6 +198,53 @@ class FarNamesIT {
                 assertThat(branch(peer)).isEqualTo("z9hG4bKbye");
             }
         }
+    }
+
+    /** RFC 3261 §9.1, §17.1.1.3: another of the name's servers has no such transaction. */
+    @Test
+    void theCancelOfAnInviteAndTheAckToItsRefusalGoToTheServerThatTheInviteWentTo() throws Exception {
+        AtomicInteger lots = new AtomicInteger();
+        fixture.edge.findNamesBy(names(dns, bound -> lots.getAndIncrement() % bound));
+        try (ServerSocket one = TcpPeer.listen(0); ServerSocket two = TcpPeer.listen(0)) {
+            dns.zone(SRV.formatted(1, one.getLocalPort()), SRV.formatted(1, two.getLocalPort()), HERE);
+            ClientTransactionId id = invite("z9hG4bKinv", to(nobody).named(NAME));
+            SipRequest invite;
+            try (TcpPeer peer = TcpPeer.accept(one)) {
+                invite = (SipRequest) peer.receive();
+                peer.send(SipResponse.to(invite, 180).toTag("t").build().toBytes());
+                fixture.calls.next(CallInput.ResponseReceived.class);
+            }
+            fixture.counts.awaitCount("closed PEER", 1); // so that the way is looked for again
+            fixture.edge.cancel(id, Headers.builder().build());
+            try (TcpPeer peer = TcpPeer.accept(one)) {
+                SipRequest cancel = (SipRequest) peer.receive();
+                assertThat(cancel.method()).isEqualTo(SipMethod.CANCEL);
+                peer.send(SipResponse.to(cancel, 200).toTag("t").build().toBytes());
+                peer.send(SipResponse.to(invite, 487).toTag("t").build().toBytes());
+                assertThat(((SipRequest) peer.receive()).method()).isEqualTo(SipMethod.ACK);
+            }
+            assertThat(dns.asked("_sip._tcp.edge.example.com SRV")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void anInviteThatWentWhereItsNameLedFailsWithThatConnection() throws Exception {
+        try (ServerSocket server = TcpPeer.listen(0)) {
+            dns.zone(SRV.formatted(1, server.getLocalPort()), HERE);
+            invite("z9hG4bKinv", to(nobody).named(NAME));
+            try (TcpPeer peer = TcpPeer.accept(server)) {
+                assertThat(branch(peer)).isEqualTo("z9hG4bKinv");
+            }
+            assertThat(fixture.calls.next(CallInput.TransportFailed.class).transaction().branch())
+                    .isEqualTo("z9hG4bKinv");
+            assertThat(fixture.calls.untold()).isTrue();
+        }
+    }
+
+    private ClientTransactionId invite(String branch, Flow flow) {
+        ClientTransactionId id = new ClientTransactionId(branch, SipMethod.INVITE);
+        fixture.edge.request(CALL, id, UdpEdgeIT.ours(SipMethod.INVITE), flow);
+        return id;
     }
 
     @Test
