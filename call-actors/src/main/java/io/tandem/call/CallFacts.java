@@ -19,38 +19,58 @@ import java.util.Optional;
  * @param failedAttempts peers that were tried and could not take the call, in that order
  * @param emergency whether it calls for help (NUM-41)
  * @param provisioned what the deciding number's account adds to messages
+ * @param transfers what was tried to put another party in a side's place, in that order
  */
 public record CallFacts(CallId id, Instant startedAt, String calling, String called, String inboundGroup,
         Optional<String> account, Optional<Service> service, Optional<String> outboundGroup, String decision,
-        List<Attempt> failedAttempts, boolean emergency, Provisioned provisioned) {
+        List<Attempt> failedAttempts, boolean emergency, Provisioned provisioned, List<Transferral> transfers) {
 
     public CallFacts {
         failedAttempts = List.copyOf(failedAttempts);
+        transfers = List.copyOf(transfers);
     }
 
-    /** Of a call whose number adds nothing. */
+    /** Of a call whose number adds nothing, and that nobody has transferred. */
     public CallFacts(CallId id, Instant startedAt, String calling, String called, String inboundGroup,
             Optional<String> account, Optional<Service> service, Optional<String> outboundGroup, String decision,
             List<Attempt> failedAttempts, boolean emergency) {
         this(id, startedAt, calling, called, inboundGroup, account, service, outboundGroup, decision, failedAttempts,
-                emergency, Provisioned.NOTHING);
+                emergency, Provisioned.NOTHING, List.of());
     }
 
     public CallFacts routed(Optional<String> toAccount, Optional<Service> toService, String toGroup, String why) {
         return new CallFacts(id, startedAt, calling, called, inboundGroup, toAccount, toService, Optional.of(toGroup),
-                why, failedAttempts, emergency, provisioned);
+                why, failedAttempts, emergency, provisioned, transfers);
     }
 
     CallFacts of(Provisioned number) {
         return new CallFacts(id, startedAt, calling, called, inboundGroup, account, service, outboundGroup, decision,
-                failedAttempts, emergency, number);
+                failedAttempts, emergency, number, transfers);
     }
 
     CallFacts failed(Attempt attempt) {
         List<Attempt> attempts = new ArrayList<>(failedAttempts);
         attempts.add(attempt);
         return new CallFacts(id, startedAt, calling, called, inboundGroup, account, service, outboundGroup, decision,
-                attempts, emergency, provisioned);
+                attempts, emergency, provisioned, transfers);
+    }
+
+    private CallFacts with(List<Transferral> newer) {
+        return new CallFacts(id, startedAt, calling, called, inboundGroup, account, service, outboundGroup, decision,
+                failedAttempts, emergency, provisioned, newer);
+    }
+
+    CallFacts transferring(Transferral begun) {
+        List<Transferral> all = new ArrayList<>(transfers);
+        all.add(begun);
+        return with(all);
+    }
+
+    /** @param status outcome of the last one that was begun */
+    CallFacts transferred(int status) {
+        List<Transferral> all = new ArrayList<>(transfers);
+        all.addLast(all.removeLast().ended(status));
+        return with(all);
     }
 
     public CallSummary summary(String state, Optional<Instant> answeredAt) {

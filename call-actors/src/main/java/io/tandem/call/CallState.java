@@ -2,11 +2,13 @@ package io.tandem.call;
 
 import io.tandem.call.CallView.EndCause;
 import io.tandem.leg.Leg;
+import io.tandem.media.session.MediaEnd;
 import io.tandem.media.session.SessionStats;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The states of a call; each holds what exists in it and nothing else. */
 public sealed interface CallState {
@@ -125,6 +127,11 @@ public sealed interface CallState {
             return number == caller.number() ? caller : callee;
         }
 
+        /** The end of the media session that the side of that leg is at. */
+        MediaEnd end(int number) {
+            return number == caller.number() ? MediaEnd.CALLER : MediaEnd.CALLEE;
+        }
+
         Leg.Confirmed otherThan(int number) {
             return number == caller.number() ? callee : caller;
         }
@@ -142,6 +149,18 @@ public sealed interface CallState {
     /** Over; the record is written. */
     record Ended(CallFacts facts, Optional<Instant> answeredAt, Instant endedAt, EndCause cause, List<Leg.Closed> legs,
             Optional<CallMedia> media, Optional<SessionStats> stats) implements CallState {}
+
+    /** The legs of a call that is or was up, the caller's first. */
+    default Stream<Leg> sides() {
+        return switch (this) {
+            case Idle _,
+                    Unasked _,
+                    Inviting _ -> Stream.empty();
+            case Talking talking -> Stream.of(talking.caller(), talking.callee());
+            case Releasing releasing -> Stream.concat(Stream.of(releasing.caller()), releasing.callee().stream());
+            case Ended ended -> ended.legs().stream().map(Leg.class::cast);
+        };
+    }
 
     /** The state's name for people, lists and metrics. */
     default String label() {

@@ -14,12 +14,14 @@ import java.util.Optional;
  * @param service label of the service, where chosen
  * @param decision the anchoring and routing decision, in words: which trunk and why
  * @param failedAttempts peers that were tried and could not take the call, in that order
+ * @param transfers what was tried to put another party in a side's place, in that order
  * @param emergency whether it calls for help
  * @param cause how it ended; empty while it lives
  */
 public record CallView(CallId id, String state, Instant startedAt, Optional<Instant> answeredAt,
         Optional<Instant> endedAt, String calling, String called, Optional<String> account, Optional<String> service,
-        String decision, List<Attempt> failedAttempts, boolean emergency, Optional<EndCause> cause, List<LegView> legs,
+        String decision, List<Attempt> failedAttempts, List<Transferral> transfers, boolean emergency,
+        Optional<EndCause> cause, List<LegView> legs,
         Optional<MediaView> media,
         List<TimelineEntry> timeline, List<TraceEntry> trace) {
 

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** A call's state as it is shown to people. */
 public final class CallViews {
@@ -49,10 +50,10 @@ public final class CallViews {
             List<Leg> legs, Optional<CallMedia> media, Story story, Optional<SessionStats> stats) {
         return new CallView(facts.id(), state.label(), facts.startedAt(), times.answeredAt(), times.endedAt(),
                 facts.calling(), facts.called(), facts.account(), facts.service().map(Service::label),
-                facts.decision(), facts.failedAttempts(), facts.emergency(), cause,
-                legs.stream().map(CallViews::leg).toList(),
+                facts.decision(), facts.failedAttempts(), facts.transfers(), facts.emergency(), cause,
+                IntStream.range(0, legs.size()).mapToObj(i -> leg(legs.get(i), i == 0 ? "caller" : "callee")).toList(),
                 media.map(described -> new MediaView(described.codecs(), described.hold().sides(), stats)),
-                story.timeline(), story.trace());
+                story.timeline(facts.transfers()), story.trace());
     }
 
     private static List<Leg> legs(CallState.Releasing releasing) {
@@ -62,8 +63,7 @@ public final class CallViews {
         return legs;
     }
 
-    private static LegView leg(Leg leg) {
-        String role = leg.number() == 0 ? "caller" : "callee";
+    private static LegView leg(Leg leg, String role) {
         Optional<Dialog> dialog = leg.knownDialog();
         if (dialog.isPresent()) {
             Dialog known = dialog.get();
@@ -73,9 +73,10 @@ public final class CallViews {
                     known.remoteTarget().text());
         }
         return switch (leg) {
-            case Leg.Asked asked -> new LegView(0, role, state(leg), leg.path().peerGroup(), leg.path().peer(),
-                    asked.invite().callId(), asked.localTag(), asked.invite().fromTag().orElse(""), -1,
-                    asked.invite().cseq().number(), List.of(), "");
+            case Leg.Asked asked ->
+                    new LegView(asked.number(), role, state(leg), leg.path().peerGroup(), leg.path().peer(),
+                            asked.invite().callId(), asked.localTag(), asked.invite().fromTag().orElse(""), -1,
+                            asked.invite().cseq().number(), List.of(), "");
             case Leg.Asking asking -> new LegView(leg.number(), role, state(leg), leg.path().peerGroup(),
                     leg.path().peer(), asking.invite().callId(), asking.invite().fromTag().orElse(""), "",
                     asking.invite().cseq().number(), -1, List.of(), asking.invite().requestUri().text());

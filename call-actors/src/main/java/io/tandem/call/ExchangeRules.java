@@ -72,7 +72,7 @@ record ExchangeRules(CallEnvironment env, CallState.Talking state, Instant now) 
     private Decision relay(CallState.Talking counted, Leg.Confirmed from, CallInput.RequestReceived received,
             SessionDescription offer) {
         Leg.Confirmed other = state.otherThan(from.number());
-        Optional<Sessions.Shown> shown = Sessions.offerFor(env.id(), Sessions.Reader.of(env, other), offer,
+        Optional<Sessions.Shown> shown = Sessions.offerFor(env.id(), Sessions.Reader.of(env, state, other), offer,
                 state.media());
         if (shown.isEmpty()) {
             return Decision.of(counted, EarlyRequests.answer(env, received, 488));
@@ -83,7 +83,7 @@ record ExchangeRules(CallEnvironment env, CallState.Talking state, Instant now) 
     /** An INVITE without an offer asks the other side for one; Microsoft makes none in a 2xx (TSP-112, TRAP-16). */
     private Decision askForOffer(CallState.Talking counted, Leg.Confirmed from, CallInput.RequestReceived received) {
         Leg.Confirmed other = state.otherThan(from.number());
-        if (Sessions.Reader.of(env, other).side() == PeerGroup.Side.MPS) {
+        if (Sessions.Reader.of(env, state, other).side() == PeerGroup.Side.MPS) {
             return Decision.of(counted, EarlyRequests.answer(env, received, 488),
                     new CallEffect.Note("a re-INVITE without an offer: refused, Microsoft makes none (TSP-112)"));
         }
@@ -116,7 +116,7 @@ record ExchangeRules(CallEnvironment env, CallState.Talking state, Instant now) 
         Optional<SessionDescription> said = Sessions.described(response);
         if (said.isEmpty()) {
             return unchanged(asked)
-                    ? answered(asked, refreshed, response, state.media().told(endOf(asked.origin())).description())
+                    ? answered(asked, refreshed, response, state.media().told(state.end(asked.origin())).description())
                     : unusable(asked, response, "the answer to a re-INVITE describes no session");
         }
         return asked.offer().isPresent()
@@ -126,13 +126,9 @@ record ExchangeRules(CallEnvironment env, CallState.Talking state, Instant now) 
 
     /** Whether the other side was told nothing new: then its 2xx without a description says "as before". */
     private boolean unchanged(Exchange.Asked asked) {
-        MediaEnd other = endOf(asked.origin()).other();
+        MediaEnd other = state.end(asked.origin()).other();
         return asked.offer().isPresent() && asked.media().told(other).equals(state.media().told(other))
-                && !state.media().told(endOf(asked.origin())).isNothing();
-    }
-
-    private MediaEnd endOf(int leg) {
-        return leg == state.caller().number() ? MediaEnd.CALLER : MediaEnd.CALLEE;
+                && !state.media().told(state.end(asked.origin())).isNothing();
     }
 
     private Decision answered(Exchange.Asked asked, CallState.Talking refreshed, SipResponse response, String sdp) {
@@ -142,7 +138,7 @@ record ExchangeRules(CallEnvironment env, CallState.Talking state, Instant now) 
 
     private Decision agreed(Exchange.Asked asked, CallState.Talking refreshed, SipResponse response,
             SessionDescription answer) {
-        Sessions.Shown shown = Sessions.answerFor(env.id(), Sessions.Reader.of(env, state.leg(asked.origin())),
+        Sessions.Shown shown = Sessions.answerFor(env.id(), Sessions.Reader.of(env, state, state.leg(asked.origin())),
                 asked.offer().orElseThrow(), answer, asked.media());
         return agreed(asked, refreshed, response, shown);
     }
@@ -162,7 +158,7 @@ record ExchangeRules(CallEnvironment env, CallState.Talking state, Instant now) 
     private Decision offered(Exchange.Asked asked, CallState.Talking refreshed, SipResponse response,
             SessionDescription offer) {
         Optional<Sessions.Shown> shown = Sessions.offerFor(env.id(),
-                Sessions.Reader.of(env, state.leg(asked.origin())), offer, asked.media());
+                Sessions.Reader.of(env, state, state.leg(asked.origin())), offer, asked.media());
         if (shown.isEmpty()) {
             return unusable(asked, response, "the other side offers nothing that can be relayed");
         }
@@ -234,7 +230,8 @@ record ExchangeRules(CallEnvironment env, CallState.Talking state, Instant now) 
         Exchange.OwedAck owed = answered.owed().get();
         Leg.Confirmed other = state.otherThan(answered.origin());
         return Sessions.described(ack).map(answer -> {
-            Sessions.Shown shown = Sessions.answerFor(env.id(), Sessions.Reader.of(env, other), owed.offer(), answer,
+            Sessions.Shown shown = Sessions.answerFor(env.id(), Sessions.Reader.of(env, state, other), owed.offer(),
+                    answer,
                     owed.media());
             SipRequest paid = Legs.ack(other, owed.cseq()).body(Sessions.SDP, shown.sdp()).build();
             return changed(done.with(shown.media()).wantingNothing(),

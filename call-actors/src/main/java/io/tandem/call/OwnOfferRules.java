@@ -35,7 +35,7 @@ record OwnOfferRules(CallEnvironment env, CallState.Talking state) {
     private Decision begin(Decision decided, OwnOffer due) {
         CallState.Talking left = state.withoutFirstDue();
         Leg.Confirmed leg = state.leg(due.leg());
-        Sessions.Reader reader = Sessions.Reader.of(env, leg);
+        Sessions.Reader reader = Sessions.Reader.of(env, state, leg);
         Optional<Sessions.Shown> shown = due.description().isPresent()
                 ? Sessions.offerFor(env.id(), reader, due.description().get(), state.media())
                 : Sessions.again(reader.end(), state.media());
@@ -104,7 +104,7 @@ record OwnOfferRules(CallEnvironment env, CallState.Talking state) {
         if (said.isEmpty()) { // wrong, and plain all the same: it has taken the offer as it is
             return new SessionChange(state).to(done.with(own.media()), effects);
         }
-        Sessions.Reader other = Sessions.Reader.of(env, state.otherThan(own.leg()));
+        Sessions.Reader other = Sessions.Reader.of(env, state, state.otherThan(own.leg()));
         SessionDescription offered = Sessions.lastTold(own.media(), other.end().other()).orElse(said.get());
         CallMedia media = Sessions.answeredBy(env.id(), other.end().other(), offered, said.get(), own.media());
         return new SessionChange(state).to(followed(own, done.with(media), other, said.get()), effects);
@@ -146,7 +146,7 @@ record OwnOfferRules(CallEnvironment env, CallState.Talking state) {
         long cseq = answer.cseq().number();
         CallEffect ack = new CallEffect.SendAck(leg.number(), Legs.inviteTransaction(leg, cseq),
                 Legs.ack(leg, cseq).build(), Legs.nextHop(leg));
-        MediaEnd end = Sessions.Reader.of(env, leg).end();
+        MediaEnd end = Sessions.Reader.of(env, state, leg).end();
         boolean known = Sessions.described(answer)
                 .map(said -> Sessions.isKnown(env.id(), end, said, state.media()))
                 .orElse(true);

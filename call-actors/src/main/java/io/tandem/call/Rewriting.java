@@ -167,8 +167,16 @@ public final class Rewriting {
         return Math.max(0, ourTag.map(CallId::legOfTag).orElse(0));
     }
 
-    /** The trunk of a leg: 0 is the caller. */
+    /** The trunk of a leg: its own, of a call that is up; before that 0 is the caller. */
     static Optional<String> group(CallState state, int leg) {
+        return state.sides()
+                .filter(known -> known.number() == leg)
+                .map(known -> known.path().peerGroup())
+                .findFirst()
+                .or(() -> byFacts(state, leg));
+    }
+
+    private static Optional<String> byFacts(CallState state, int leg) {
         return facts(state).flatMap(facts -> leg == 0 ? Optional.of(facts.inboundGroup()) : facts.outboundGroup());
     }
 

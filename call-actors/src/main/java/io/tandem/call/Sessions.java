@@ -134,9 +134,18 @@ final class Sessions {
 
     /** Who reads a description: which end, on which leg, in which network. */
     record Reader(MediaEnd end, int leg, Side side) {
-        static Reader of(CallEnvironment env, Leg leg) {
-            Side side = env.router().group(leg.path().peerGroup()).map(PeerGroup::side).orElse(Side.CORE);
-            return new Reader(leg.number() == 0 ? MediaEnd.CALLER : MediaEnd.CALLEE, leg.number(), side);
+        /** The caller, before anybody has answered. */
+        static Reader of(CallEnvironment env, Leg.Asked caller) {
+            return new Reader(MediaEnd.CALLER, caller.number(), sideOf(env, caller));
+        }
+
+        /** A side of a call that is up: by where it stands, for a transfer puts other legs in its places. */
+        static Reader of(CallEnvironment env, CallState.Talking talking, Leg leg) {
+            return new Reader(talking.end(leg.number()), leg.number(), sideOf(env, leg));
+        }
+
+        private static Side sideOf(CallEnvironment env, Leg leg) {
+            return env.router().group(leg.path().peerGroup()).map(PeerGroup::side).orElse(Side.CORE);
         }
     }
 

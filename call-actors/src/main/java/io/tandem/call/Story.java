@@ -157,7 +157,9 @@ public final class Story {
         return true;
     }
 
-    public List<TimelineEntry> timeline() {
+    /** @param transfers those of the call: from the first one on a leg's number no longer says whose side it is */
+    public List<TimelineEntry> timeline(List<Transferral> transfers) {
+        int firstNewcomer = transfers.isEmpty() ? Integer.MAX_VALUE : transfers.getFirst().target();
         List<TimelineEntry> entries = new ArrayList<>();
         for (Line line : lines()) {
             if (line.kind == 'N') {
@@ -165,10 +167,17 @@ public final class Story {
             } else {
                 TraceEntry entry = entry(line);
                 entries.add(new TimelineEntry(line.at, (entry.inbound() ? "received " : "sent ") + entry.summary()
-                        + (entry.leg() == 0 ? ", caller's side" : ", called side")));
+                        + side(entry.leg(), firstNewcomer)));
             }
         }
         return entries;
+    }
+
+    private static String side(int leg, int firstNewcomer) {
+        if (leg >= firstNewcomer) {
+            return ", leg " + leg;
+        }
+        return leg == 0 ? ", caller's side" : ", called side";
     }
 
     public List<TraceEntry> trace() {

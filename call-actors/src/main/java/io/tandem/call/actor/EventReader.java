@@ -9,6 +9,7 @@ import io.tandem.call.CallMedia.Hold;
 import io.tandem.call.CallMedia.Told;
 import io.tandem.call.CallView.EndCause;
 import io.tandem.call.Provisioned;
+import io.tandem.call.Transferral;
 import io.tandem.leg.Leg;
 import io.tandem.leg.LegPath;
 import io.tandem.media.session.DescribeRemote;
@@ -65,7 +66,18 @@ final class EventReader {
                 text(tree, "account"), text(tree, "service").flatMap(Service::ofConfigName),
                 text(tree, "outboundGroup"), tree.path("decision").asText(), attempts(tree.path("failedAttempts")),
                 tree.path("emergency").asBoolean(),
-                new Provisioned(text(tree, "customSipHeader"), text(tree, "customer")));
+                new Provisioned(text(tree, "customSipHeader"), text(tree, "customer")),
+                transfers(tree.path("transfers")));
+    }
+
+    private static List<Transferral> transfers(JsonNode tree) {
+        List<Transferral> transfers = new ArrayList<>();
+        for (JsonNode transfer : tree) {
+            transfers.add(new Transferral(transfer.path("by").asInt(), transfer.path("peer").asText(),
+                    transfer.path("peerGroup").asText(), transfer.path("target").asInt(),
+                    transfer.path("to").asText(), transfer.path("status").asInt()));
+        }
+        return transfers;
     }
 
     private static List<Attempt> attempts(JsonNode tree) {

@@ -6,6 +6,7 @@ import io.tandem.call.CallEvent;
 import io.tandem.call.CallFacts;
 import io.tandem.call.CallMedia;
 import io.tandem.call.CallView.EndCause;
+import io.tandem.call.Transferral;
 import io.tandem.leg.Leg;
 import io.tandem.leg.LegPath;
 import io.tandem.media.session.DescribeRemote;
@@ -83,6 +84,24 @@ record EventWriter(JsonGenerator out) {
         }
         text("customSipHeader", facts.provisioned().customSipHeader());
         text("customer", facts.provisioned().customer());
+        if (!facts.transfers().isEmpty()) {
+            transfers(facts.transfers());
+        }
+    }
+
+    private void transfers(List<Transferral> transfers) throws IOException {
+        out.writeArrayFieldStart("transfers");
+        for (Transferral transfer : transfers) {
+            out.writeStartObject();
+            out.writeNumberField("by", transfer.by());
+            out.writeStringField("peer", transfer.peer());
+            out.writeStringField("peerGroup", transfer.peerGroup());
+            out.writeNumberField("target", transfer.target());
+            out.writeStringField("to", transfer.to());
+            out.writeNumberField("status", transfer.status());
+            out.writeEndObject();
+        }
+        out.writeEndArray();
     }
 
     private void attempts(List<Attempt> attempts) throws IOException {

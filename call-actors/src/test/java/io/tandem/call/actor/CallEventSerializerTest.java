@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tandem.call.CallEvent;
 import io.tandem.call.CallFacts;
 import io.tandem.call.SampleCalls;
+import io.tandem.call.Provisioned;
+import io.tandem.call.Transferral;
 import io.tandem.sip.dialog.Dialog;
 import io.tandem.sip.message.Address;
 import java.io.IOException;
@@ -70,6 +72,21 @@ class CallEventSerializerTest {
                 ended.story());
 
         assertThat(serializer.fromBinary(serializer.toBinary(help), serializer.manifest(help))).isEqualTo(help);
+    }
+
+    @Test
+    void keepsWhatWasTriedToPutAnotherPartyInASidesPlace() throws Exception {
+        CallEvent.CallEnded ended = (CallEvent.CallEnded) SampleCalls.events().getLast();
+        CallFacts facts = ended.facts();
+        CallFacts transferred = new CallFacts(facts.id(), facts.startedAt(), facts.calling(), facts.called(),
+                facts.inboundGroup(), facts.account(), facts.service(), facts.outboundGroup(), facts.decision(),
+                facts.failedAttempts(), false, Provisioned.NOTHING,
+                List.of(new Transferral(1, "mps-1", "teams", 2, "+441632960222", 486),
+                        new Transferral(1, "mps-1", "teams", 9, "+441632960333", 0)));
+        CallEvent stored = new CallEvent.CallEnded(transferred, ended.answeredAt(), ended.endedAt(), ended.cause(),
+                ended.legs(), ended.media(), ended.stats(), ended.story());
+
+        assertThat(serializer.fromBinary(serializer.toBinary(stored), serializer.manifest(stored))).isEqualTo(stored);
     }
 
     /** What any build ever wrote stays readable by every later one: these files are never regenerated. */

@@ -42,6 +42,10 @@ final class CallText {
                 .forEach(attempt -> line(text, "failed", "leg %s, %s: %s (SIP %s, %s)".formatted(
                         text(attempt.path("leg")), text(attempt.path("peer")), text(attempt.path("reason")),
                         text(attempt.path("status")), text(attempt.path("outcome")))));
+        call.path("transfers")
+                .forEach(transfer -> line(text, "transfer", "leg %s, %s, to %s: %s".formatted(
+                        text(transfer.path("by")), text(transfer.path("peer")), text(transfer.path("to")),
+                        transfer.path("status").asInt() == 0 ? "open" : "SIP " + text(transfer.path("status")))));
         line(text, "started", text(call.path("startedAt")));
         line(text, "answered", text(call.path("answeredAt")));
         line(text, "ended", text(call.path("endedAt")));

@@ -4,6 +4,7 @@ import io.tandem.call.Attempt;
 import io.tandem.call.CallView;
 import io.tandem.call.CallView.LegView;
 import io.tandem.call.CallView.TraceEntry;
+import io.tandem.call.Transferral;
 import io.tandem.ops.query.Ladder.Column;
 import io.tandem.ops.query.Ladder.Kind;
 import io.tandem.ops.query.Ladder.Row;
@@ -73,6 +74,11 @@ final class LadderPlan {
         for (LegView leg : call.legs()) {
             if (leg.number() == number) {
                 return new Column(safe(leg.peer()), safe(leg.peerGroup()));
+            }
+        }
+        for (Transferral transfer : call.transfers()) {
+            if (transfer.by() == number) {
+                return new Column(safe(transfer.peer()), safe(transfer.peerGroup()));
             }
         }
         for (Attempt attempt : call.failedAttempts()) {

@@ -104,7 +104,8 @@ final class Calls {
                 Optional.of(new SessionStats(end, end))));
         return new CallView(ID, ended.isPresent() ? "Ended" : "Talking", T0, answered.map(Calls::at),
                 ended.map(Calls::at), CALLING, CALLED, Optional.of("contoso"), Optional.of("oc"),
-                "to trunk teams: number held by contoso for OperatorConnect", List.copyOf(failed), false, cause, legs,
+                "to trunk teams: number held by contoso for OperatorConnect", List.copyOf(failed), List.of(), false,
+                cause, legs,
                 media,
                 List.of(new TimelineEntry(T0, "INVITE from core-1")), List.copyOf(trace));
     }
