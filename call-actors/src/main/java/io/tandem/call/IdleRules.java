@@ -1,15 +1,19 @@
 package io.tandem.call;
 
 import io.tandem.call.CallEffect.Milestone;
+import io.tandem.interworking.Loops;
 import io.tandem.leg.Leg;
 import io.tandem.leg.LegPath;
 import io.tandem.leg.Legs;
 import io.tandem.port.PeerGroup;
+import io.tandem.port.SipEdge.Advertised;
+import io.tandem.sip.message.HeaderName;
 import io.tandem.sip.message.SipRequest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** No call yet: an INVITE makes one, anything else finds nothing. */
 record IdleRules(CallEnvironment env, CallState.Idle state, Instant now) {
@@ -44,7 +48,7 @@ record IdleRules(CallEnvironment env, CallState.Idle state, Instant now) {
                 env.contact(received.flow().listener(), 0));
         Leg.Asked caller = Legs.asked(path, received.transaction(), invite, localTag);
         PeerGroup origin = env.router().group(received.peerGroup()).orElseThrow();
-        Numbers numbers = Numbers.of(invite, origin.numbers());
+        Numbers numbers = Numbers.of(invite, origin);
         boolean emergency = env.settings().emergency().calls(invite.requestUri());
         CallFacts facts = new CallFacts(env.id(), now, numbers.calling(),
                 emergency ? Numbers.userOf(invite.requestUri()) : numbers.calledText(invite), received.peerGroup(),
@@ -66,11 +70,21 @@ record IdleRules(CallEnvironment env, CallState.Idle state, Instant now) {
             int status = origin.numbers().reading().notCanonical().status(numbers.refusal().get().status());
             return Refusals.refuse(env, facts, caller, status, "the called number is not E.164", now);
         }
+        if (loops(facts, caller.invite(), origin)) {
+            return Refusals.refuse(env, facts, caller, 482, "forwarded back to a number that it was at before (TSP-95)",
+                    now);
+        }
         return switch (Sessions.offerOf(caller.invite())) {
             case Sessions.OfferRead.Understood(Offer offer) -> ask(facts, caller, offer, origin);
             case Sessions.OfferRead.Refused(int status, String reason) ->
                     Refusals.refuse(env, facts, caller, status, reason, now);
         };
+    }
+
+    private boolean loops(CallFacts facts, SipRequest invite, PeerGroup origin) {
+        return invite.headers().contains(HeaderName.HISTORY_INFO) && Loops.isLoop(invite.headers(), facts.called(),
+                env.advertised().values().stream().map(Advertised::host).collect(Collectors.toSet()),
+                origin.numbers().inboundCalled());
     }
 
     /** A call for help: never refused for its number, not screened, not counted against the calls of the node (F-150). */

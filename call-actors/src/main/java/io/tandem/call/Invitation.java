@@ -13,7 +13,6 @@ import io.tandem.leg.Legs;
 import io.tandem.leg.Outgoing;
 import io.tandem.port.PeerGroup;
 import io.tandem.port.SipEdge.Advertised;
-import io.tandem.port.TrunkNumbers;
 import io.tandem.port.TrunkNumbers.CallerPolicy;
 import io.tandem.port.TrunkTargets.Target;
 import io.tandem.sip.message.Multipart;
@@ -82,7 +81,7 @@ record Invitation(CallEnvironment env, CallFacts facts, Leg.Asked caller, Offer 
     }
 
     private Parties parties() {
-        TrunkNumbers origin = origin().numbers();
+        PeerGroup origin = origin();
         PeerGroup target = env.router().group(hunt.target().peerGroup()).orElseThrow();
         NumberWriting writing = new NumberWriting(origin, target);
         SipRequest received = caller.invite();

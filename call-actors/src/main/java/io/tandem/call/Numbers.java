@@ -1,5 +1,7 @@
 package io.tandem.call;
 
+import io.tandem.interworking.Asserted;
+import io.tandem.port.PeerGroup;
 import io.tandem.port.TrunkNumbers;
 import io.tandem.sip.message.Address;
 import io.tandem.sip.message.HeaderName;
@@ -22,12 +24,13 @@ import java.util.Optional;
  */
 record Numbers(CalledNumber called, String calling, List<Rewrite> rewrites) {
 
-    /** @param trunk how the numbers of the trunk that it came in on are read */
-    static Numbers of(SipRequest invite, TrunkNumbers trunk) {
+    /** @param from the trunk that it came in on */
+    static Numbers of(SipRequest invite, PeerGroup from) {
+        TrunkNumbers trunk = from.numbers();
         List<Rewrite> rewrites = new ArrayList<>(0);
         CalledNumber.Reading called = CalledNumber.read(calledUri(invite, trunk), trunk.inboundCalled());
         called.rewrite().ifPresent(rewrites::add);
-        return new Numbers(called.number(), callingOf(invite, trunk, rewrites), rewrites);
+        return new Numbers(called.number(), callingOf(invite, from, rewrites), rewrites);
     }
 
     /** Timeline notes of what the rules did (NUM-32). */
@@ -58,17 +61,16 @@ record Numbers(CalledNumber called, String calling, List<Rewrite> rewrites) {
         return called instanceof CalledNumber.Refused refused ? Optional.of(refused) : Optional.empty();
     }
 
-    /** NUM §2: P-Asserted-Identity, the first value that is a number; by option Remote-Party-ID; else From. */
-    private static String callingOf(SipRequest invite, TrunkNumbers trunk, List<Rewrite> rewrites) {
-        Optional<String> asserted = firstNumber(invite, HeaderName.P_ASSERTED_IDENTITY, trunk, rewrites);
-        if (asserted.isEmpty() && trunk.reading().remotePartyId()) {
-            asserted = firstNumber(invite, HeaderName.REMOTE_PARTY_ID, trunk, rewrites);
+    /** NUM §2, TSP-90: the first number that the trunk asserts; else From. */
+    private static String callingOf(SipRequest invite, PeerGroup from, List<Rewrite> rewrites) {
+        for (HeaderName header : Asserted.headers(from)) {
+            Optional<String> asserted = firstNumber(invite, header, from.numbers(), rewrites);
+            if (asserted.isPresent()) {
+                return asserted.get();
+            }
         }
-        if (asserted.isPresent()) {
-            return asserted.get();
-        }
-        Uri from = invite.from().uri();
-        return global(from, trunk, rewrites).orElseGet(() -> userOf(from));
+        Uri shown = invite.from().uri();
+        return global(shown, from.numbers(), rewrites).orElseGet(() -> userOf(shown));
     }
 
     private static Optional<String> firstNumber(SipRequest invite, HeaderName header, TrunkNumbers trunk,

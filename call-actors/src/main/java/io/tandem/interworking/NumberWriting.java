@@ -3,6 +3,7 @@ package io.tandem.interworking;
 import io.tandem.port.PeerGroup;
 import io.tandem.port.TrunkNumbers;
 import io.tandem.port.TrunkNumbers.CallerPolicy;
+import io.tandem.port.TrunkProfile.Forwarding;
 import io.tandem.sip.message.Address;
 import io.tandem.sip.message.HeaderName;
 import io.tandem.sip.message.OtherUri;
@@ -29,15 +30,19 @@ import java.util.Optional;
 public final class NumberWriting {
     private static final Address ANONYMOUS = Address.of("Anonymous", SipUri.of("anonymous", "anonymous.invalid", -1));
 
+    private final PeerGroup from;
+    private final PeerGroup to;
     private final TrunkNumbers origin;
     private final TrunkNumbers target;
     private final boolean towardsMicrosoft;
     private final List<Rewrite> rewrites = new ArrayList<>(0);
     private Optional<CallerPolicy> withoutNumber = Optional.empty();
 
-    /** @param origin how the numbers of the trunk that it came from are read */
-    public NumberWriting(TrunkNumbers origin, PeerGroup to) {
-        this.origin = origin;
+    /** @param from the trunk that it came in on @param to the one that it goes to */
+    public NumberWriting(PeerGroup from, PeerGroup to) {
+        this.from = from;
+        this.to = to;
+        this.origin = from.numbers();
         this.target = to.numbers();
         this.towardsMicrosoft = to.side() == PeerGroup.Side.MPS;
     }
@@ -48,8 +53,8 @@ public final class NumberWriting {
         TrunkNumbers.Writing forms = target.writing();
         String parameters = parameters(called);
         Uri requestUri = written(called.number(), rewrite, forms.requestUri(), parameters);
-        Uri to = written(called.number(), rewrite, forms.to(), parameters);
-        return parties(received, requestUri, to);
+        Uri shown = written(called.number(), rewrite, forms.to(), parameters);
+        return parties(received, withCause(received, requestUri), shown);
     }
 
     /** An emergency call's: what was dialled stays as it is (F-140). */
@@ -58,9 +63,50 @@ public final class NumberWriting {
         return parties(received, dialled, dialled);
     }
 
-    private Parties parties(SipRequest received, Uri requestUri, Uri to) {
-        Address from = from(received.from());
-        return new Parties(requestUri, to, from, identities(received), List.copyOf(rewrites), withoutNumber);
+    /** TSP-97: why Teams forwarded the call stands in its Request-URI (RFC 4458), and reaches a core that is told of that. */
+    private Uri withCause(SipRequest received, Uri requestUri) {
+        if (towardsMicrosoft || to.profile().forwarding() == Forwarding.NONE
+                || !(received.requestUri() instanceof SipUri asked) || !(requestUri instanceof SipUri uri)) {
+            return requestUri;
+        }
+        return asked.parameters()
+                .get("cause")
+                .filter(cause -> Forwarded.status(cause).isPresent())
+                .map(cause -> uri.withParameter("cause", cause))
+                .orElse(uri);
+    }
+
+    private Parties parties(SipRequest received, Uri requestUri, Uri shown) {
+        boolean withheld = Asserted.isWithheld(received.headers());
+        Address caller = towardsMicrosoft && withheld ? ANONYMOUS : from(received.from());
+        List<Address> identities = isTold(received) ? identities(received, withheld) : List.of();
+        Forwarded forwarded = isTold(received, "history")
+                ? Forwarded.of(received.headers(), to.profile().forwarding(), requestUri, this::forwarder)
+                : Forwarded.NOTHING;
+        return new Parties(requestUri, shown, caller, identities, privacy(received, caller), forwarded,
+                List.copyOf(rewrites), withoutNumber);
+    }
+
+    /** TSP-92, TSP-93: an identity that is withheld goes to those who are trusted, and to Microsoft by its own switch. */
+    private boolean isTold(SipRequest received) {
+        boolean hidden = Asserted.isWithheld(received.headers()) || Asserted.isAnonymous(received);
+        return isTold(received, "id") && !(towardsMicrosoft && hidden && !to.profile().identity().withheld());
+    }
+
+    private boolean isTold(SipRequest received, String privacy) {
+        return to.profile().identity().trusted() || !Asserted.asksFor(received.headers(), privacy);
+    }
+
+    /** RFC 3325 §9.3: a caller that Microsoft is shown as anonymous is one that asked for it. */
+    private Optional<String> privacy(SipRequest received, Address caller) {
+        boolean wants = towardsMicrosoft && caller.uri() instanceof SipUri sip && sip.host().endsWith(".invalid");
+        return wants && !Asserted.asksFor(received.headers(), "id")
+                ? Optional.of("id")
+                : received.headers().first(HeaderName.PRIVACY);
+    }
+
+    private Uri forwarder(Uri party) {
+        return number(party, target.writing().identity()).orElseGet(() -> unhosted(party));
     }
 
     private Address from(Address received) {
@@ -94,15 +140,21 @@ public final class NumberWriting {
         };
     }
 
-    /** Of several values all are kept, in order (NUM §8 row 32); towards Microsoft numbers alone (TSP-91). */
-    private List<Address> identities(SipRequest received) {
-        if (!received.headers().contains(HeaderName.P_ASSERTED_IDENTITY)) {
+    /**
+     * Of several values all are kept, in order (NUM §8 row 32); towards Microsoft numbers alone (TSP-91). A caller whose
+     * From is hidden there is asserted by it, where nothing else does that (TSP-93).
+     */
+    private List<Address> identities(SipRequest received, boolean withheld) {
+        List<Address> asserted = Asserted.identities(received.headers(), from);
+        if (asserted.isEmpty() && towardsMicrosoft && withheld) {
+            return number(received.from().uri(), target.writing().identity()).map(
+                    uri -> List.of(Address.of(uri))).orElse(List.of());
+        }
+        if (asserted.isEmpty()) {
             return List.of();
         }
         List<Address> written = new ArrayList<>(2);
-        for (String value : received.headers().values(HeaderName.P_ASSERTED_IDENTITY)) {
-            Address.parse(value).flatMap(this::identity).ifPresent(written::add);
-        }
+        asserted.forEach(value -> identity(value).ifPresent(written::add));
         return written;
     }
 

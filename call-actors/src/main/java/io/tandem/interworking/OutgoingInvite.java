@@ -19,7 +19,7 @@ import java.util.Optional;
 public final class OutgoingInvite {
     private static final int MAX_FORWARDS_DEFAULT = 70; // RFC 3261 §8.1.1.6
     private static final List<HeaderName> END_TO_END = List.of(HeaderName.SUBJECT, HeaderName.PRIORITY,
-            HeaderName.PRIVACY, HeaderName.ALERT_INFO, HeaderName.ACCEPT_LANGUAGE, HeaderName.DATE);
+            HeaderName.ALERT_INFO, HeaderName.ACCEPT_LANGUAGE, HeaderName.DATE);
 
     private OutgoingInvite() {}
 
@@ -60,6 +60,11 @@ public final class OutgoingInvite {
         copyEndToEnd(received.headers(), invite);
         for (Address identity : to.parties().identities()) {
             invite.add(HeaderName.P_ASSERTED_IDENTITY, ours(identity, to.ourHost()).text());
+        }
+        to.parties().privacy().ifPresent(privacy -> invite.add(HeaderName.PRIVACY, privacy));
+        Forwarded forwarded = to.parties().forwarded();
+        for (Address party : forwarded.parties()) {
+            invite.add(forwarded.header(), ours(party, to.ourHost()).text());
         }
         return invite;
     }

@@ -12,9 +12,11 @@ import java.util.Optional;
  *
  * @param from without a tag
  * @param identities for P-Asserted-Identity, in order
+ * @param privacy the value for Privacy
+ * @param forwarded who has forwarded the call
  * @param rewrites what the trunk's outbound rules did
  * @param withoutNumber what was done, towards Microsoft, about a caller that has no global number and does not hide
  *            (NUM-22); empty for every other one
  */
-public record Parties(Uri requestUri, Uri to, Address from, List<Address> identities, List<Rewrite> rewrites,
-        Optional<CallerPolicy> withoutNumber) {}
+public record Parties(Uri requestUri, Uri to, Address from, List<Address> identities,
+        Optional<String> privacy, Forwarded forwarded, List<Rewrite> rewrites, Optional<CallerPolicy> withoutNumber) {}
