@@ -3,16 +3,10 @@ package io.tandem.cluster.boot.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.ops.trace.HepSettings;
-import io.tandem.port.PeerAddress;
 import io.tandem.port.PeerGroup;
 import io.tandem.port.Service;
-import io.tandem.port.TrunkNumbers;
-import io.tandem.port.TrunkProbing;
 import io.tandem.sip.message.Uri;
 import io.tandem.sip.route.Transport;
-import io.tandem.tenant.number.NumberForm;
-import io.tandem.tenant.number.NumberRule;
-import io.tandem.tenant.number.RuleList.Rewrite;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -142,56 +136,6 @@ class ConfigFileTest {
     }
 
     @Test
-    @Tag("NUM-30")
-    void readsTheNumberRulesOfATrunkInTheirOrder() {
-        TandemConfig config = right(ConfigText.with("name = core,", """
-                name = core, numbers { country-code = "44", not-canonical = 404, write { request-uri = national }
-                  inbound-called = [ { name = a, pattern = "^0(.*)$", translation = "+44$1" }
-                                     { name = b, pattern = "x", translation = "" } ] },"""));
-        TrunkNumbers numbers = config.peerGroups().getFirst().numbers();
-        assertThat(numbers.inboundCalled().rules()).extracting(NumberRule::name).containsExactly("a", "b");
-        assertThat(numbers.inboundCalled().apply("020")).get().extracting(Rewrite::after).isEqualTo("+4420");
-        assertThat(numbers.writing().requestUri()).isEqualTo(NumberForm.NATIONAL);
-        assertThat(numbers.reading().notCanonical().status(484)).isEqualTo(404);
-        assertThat(config.peerGroups().get(1).numbers()).isEqualTo(TrunkNumbers.DEFAULT);
-    }
-
-    @Test
-    @Tag("NUM-30")
-    @Tag("NUM-32")
-    void namesEachMistakeOfANumberRule() {
-        assertThat(mistakes(ConfigText.with("name = teams,", """
-                name = teams, numbers { write { request-uri = fancy }, caller-without-number = default-number
-                  inbound-called = [ { name = a, pattern = "(\\\\d)\\\\1", translation = "$1" }
-                                     { name = b, pattern = "x", translation = "$1" }
-                                     { name = %s, pattern = "x", translation = "" }
-                                     { name = c, pattern = "x", translated = "" }
-                                     { name = d, pattern = %s, translation = %s } ] },""".formatted("n".repeat(101),
-                "x".repeat(1_025), "1".repeat(257)))))
-                .satisfiesExactlyInAnyOrder(
-                        text -> assertThat(text).contains("inbound-called[0].pattern", "back-references"),
-                        text -> assertThat(text).contains("inbound-called[1].translation", "no group beyond $0"),
-                        text -> assertThat(text).contains("inbound-called[2].name", "1 to 100 characters"),
-                        text -> assertThat(text).contains("inbound-called[3].translation"),
-                        text -> assertThat(text).contains("inbound-called[3].translated", "did you mean"),
-                        text -> assertThat(text).contains("inbound-called[4].pattern", "1 to 1024 characters"),
-                        text -> assertThat(text).contains("inbound-called[4].translation", "0 to 256 characters"),
-                        text -> assertThat(text).contains("write.request-uri", "e164plus, e164, national, 00intl, tel"),
-                        text -> assertThat(text).contains("numbers.default-number"));
-    }
-
-    @Test
-    @Tag("NUM-30")
-    void boundsTheRulesOfAllTrunksTogether() {
-        String many = "{ name = a, pattern = x, translation = \"\" }\n".repeat(401);
-        assertThat(mistakes(
-                ConfigText.with("name = core,", "name = core, numbers { outbound-calling = [" + many + "] },")))
-                .singleElement()
-                .asString()
-                .contains("at most 400 rules");
-    }
-
-    @Test
     @Tag("F-140")
     void namesEachEmergencyDialStringThatIsNone() {
         assertThat(right(ConfigText.right()).emergency().calls(Uri.parse("sip:933@h").orElseThrow())).isTrue();
@@ -199,49 +143,6 @@ class ConfigFileTest {
                 .singleElement()
                 .asString()
                 .contains("tandem.emergency-dial-strings[1]", "nine", "a dial string of 1 to 16 characters");
-    }
-
-    @Test
-    void leavesTheSourcesToThePeersOwnAddressesWhereNoneAreNamed() {
-        TandemConfig config = right(ConfigText.with("allowed-signaling-sources = [\"127.0.0.0/8\"],", ""));
-        assertThat(config.peerGroups().get(0).allowedSources()).isEmpty();
-    }
-
-    @Test
-    void readsPeersByNameTheirPriorityAndHowTheyAreAsked() {
-        PeerGroup teams = right(ConfigText.with("{ name = mps-1, address = \"127.0.0.1\", port = 5080 } ]",
-                """
-                        { name = a, a-record = "SIP.pstnhub.microsoft.com", port = 5061, priority = 3 }
-                        { name = s, srv-record = "_sip._udp.r1.example.com" }
-                        { name = d, domain = "example.com" } ]
-                        probing { options-interval = 0 s, options-timeout = 2 s, failures-to-down = 2, up-on = any, host = sbc.example.com }
-                        """))
-                .peerGroups()
-                .get(1);
-        assertThat(teams.peers()).containsExactly(
-                new PeerGroup.Peer("a", new PeerAddress.ARecord("sip.pstnhub.microsoft.com", 5061), 3),
-                new PeerGroup.Peer("s", new PeerAddress.SrvRecord("_sip._udp.r1.example.com"), 0),
-                new PeerGroup.Peer("d", new PeerAddress.Domain("example.com"), 0));
-        assertThat(teams.peers().get(1).at().host()).isEqualTo("r1.example.com");
-        assertThat(teams.probing()).isEqualTo(new TrunkProbing(Duration.ZERO, Duration.ofSeconds(2), 2,
-                TrunkProbing.UpOn.ANY_SIGN_OF_LIFE, Optional.of("sbc.example.com")));
-    }
-
-    @Test
-    @Tag("TSP-41")
-    void asksEachPeerOnceAMinuteUnlessToldOtherwise() {
-        assertThat(right(ConfigText.right()).peerGroups()).extracting(group -> group.probing().interval())
-                .containsOnly(Duration.ofSeconds(60));
-    }
-
-    @Test
-    @Tag("TSP-6")
-    void knowsTheNetworksOfMicrosoftsClouds() {
-        TandemConfig config = right(ConfigText.with(
-                "allowed-signaling-sources = [\"127.0.0.0/8\"],\n      peers = [ { name = mps-1",
-                "allowed-signaling-sources = [microsoft-commercial, microsoft-gcc-high, microsoft-dod, \"10.0.0.0/8\"],\n      peers = [ { name = mps-1"));
-        assertThat(config.peerGroups().get(1).allowedSources()).containsExactly("52.112.0.0/14", "52.122.0.0/15",
-                "52.127.88.0/21", "52.127.64.0/21", "10.0.0.0/8");
     }
 
     @Test
@@ -302,7 +203,6 @@ class ConfigFileTest {
             name = mps-1, address = "127.0.0.1", port = 5080 | name = mps-1, port = 5080 | tandem.peer-groups[1].peers[0].address (line 15): found nothing; right would be an IP address such as 192.0.2.10; or one of address, a-record, srv-record and domain
             name = mps-1, address = "127.0.0.1", port = 5080 | name = mps-1, a-record = "sip_1", port = 5080 | tandem.peer-groups[1].peers[0].a-record (line 15): found sip_1; right would be a host name such as sip.example.com
             name = mps-1, address = "127.0.0.1", port = 5080 | name = mps-1, a-record = "127.0.0.1", port = 5080 | tandem.peer-groups[1].peers[0].a-record (line 15): found 127.0.0.1; right would be a host name such as sip.example.com
-            name = mps-1, address = "127.0.0.1", port = 5080 | name = mps-1, a-record = "sip-all.pstnhub.microsoft.com", port = 5061 | tandem.peer-groups[1].peers[0].a-record (line 15): found sip-all.pstnhub.microsoft.com; right would be sip.pstnhub.microsoft.com and its siblings: that name was withdrawn in 2022
             name = mps-1, address = "127.0.0.1", port = 5080 | name = mps-1, a-record = "sip.example.com" | tandem.peer-groups[1].peers[0].port (line 15): found nothing; right would be a port number from 1 to 65535
             name = mps-1, address = "127.0.0.1", port = 5080 | name = mps-1, srv-record = "_sip._tcp.example.com" | tandem.peer-groups[1].peers[0].srv-record (line 15): found _sip._tcp.example.com; right would be the name of SRV records such as _sip._udp.example.com
             name = mps-1, address = "127.0.0.1", port = 5080 | name = mps-1, domain = "example.com", port = 5080 | tandem.peer-groups[1].peers[0].port (line 15): found 5080; right would be no such key here: SRV records say the port
