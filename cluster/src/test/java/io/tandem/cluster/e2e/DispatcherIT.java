@@ -43,8 +43,8 @@ class DispatcherIT {
     private static final Answering AT_ONCE = new Answering(0, 0, Answering.WAITS);
     private static final Duration FAILURE_LIMIT = Duration.ofSeconds(4);
     private static final long FAILURE_LIMIT_NANOS = FAILURE_LIMIT.toNanos();
-    /** By how much a timer may be late on a busy machine. */
-    private static final Duration TIMER_SLACK = Duration.ofMillis(500);
+    /** By how much a timer may be late on a busy machine; what would be wrong is Timer B, 32 s. */
+    private static final Duration TIMER_SLACK = Duration.ofSeconds(3);
     /** What a busy machine and a cold node may add. */
     private static final long SLACK_NANOS = TimeUnit.SECONDS.toNanos(3);
     private static final Duration LONG = Duration.ofSeconds(30);

@@ -71,7 +71,7 @@ class KilledNodeTlsIT {
         long begun = System.nanoTime();
         try (dns; NodeProcess node = NodeProcess.start(plan, folder)) {
             // the node must be up again when the first hangs up: that takes as long as its first start, or longer
-            int held = 6_000 + (int) ((System.nanoTime() - begun) / 1_000_000 * 2);
+            int held = 15_000 + (int) ((System.nanoTime() - begun) / 1_000_000 * 2);
             try (LabAgent operator = agent("core-1", plan.corePeerPort(), Signalling.UDP, held, core::add);
                     LabAgent teams = agent("mps-1", plan.mpsPeerPort(), tls, held, microsoft::add)) {
                 place(operator, toCore, OUTSIDE, NUMBER, held);

@@ -1,5 +1,6 @@
 package io.tandem.cluster.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tandem.cluster.NodeProcess;
@@ -92,12 +93,13 @@ class MutatedDatagramsIT {
     /** What is live: the collection is asked for from outside, as an operator would. */
     private static long heapAfterCollection(NodeProcess node) {
         try {
-            new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+            int exit = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
                     Long.toString(node.pid()), "GC.run").redirectErrorStream(true)
                     .redirectOutput(
                             ProcessBuilder.Redirect.DISCARD)
                     .start()
                     .waitFor();
+            assertThat(exit).as("exit of jcmd").isZero();
         } catch (IOException | InterruptedException impossible) {
             throw new IllegalStateException(impossible);
         }

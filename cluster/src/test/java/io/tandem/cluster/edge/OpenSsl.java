@@ -6,10 +6,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** {@code openssl s_client} as a peer that connects. */
 final class OpenSsl {
+    private static final int PATIENCE_SECONDS = 25;
+
     private OpenSsl() {}
 
     /** Connects, says that when it is connected, and gives back what it wrote until the end or the answer. */
@@ -22,6 +25,7 @@ final class OpenSsl {
         command.addAll(List.of(more));
         try {
             Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            limit(process);
             StringBuilder said = new StringBuilder();
             try (OutputStream in = process.getOutputStream()) {
                 byte[] chunk = new byte[8_192];
@@ -52,5 +56,16 @@ final class OpenSsl {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /**
+     * Kills it when its time is up, so that whoever reads what it writes comes to an end.
+     *
+     * @return completed by hand: it may go on
+     */
+    static CompletableFuture<Process> limit(Process process) {
+        CompletableFuture<Process> limit = process.onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        limit.exceptionally(_ -> process.destroyForcibly());
+        return limit;
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** {@code openssl s_server} as a peer that we connect to: it wants a certificate of us. */
 final class SServer implements AutoCloseable {
@@ -23,9 +24,11 @@ final class SServer implements AutoCloseable {
         command.addAll(List.of(more));
         try {
             Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            CompletableFuture<Process> limit = OpenSsl.limit(process);
             BufferedReader said = process.inputReader();
             for (String line = said.readLine(); line != null; line = said.readLine()) {
                 if (line.startsWith("ACCEPT ")) { // ACCEPT 127.0.0.1:40123
+                    limit.complete(process);
                     return new SServer(process, Integer.parseInt(line.substring(line.lastIndexOf(':') + 1).strip()));
                 }
             }

@@ -204,7 +204,7 @@ class TlsMatrixIT {
     @Test
     void handshakesThatDoNotEndAreBoundedAndClosed() throws IOException {
         restart(Version.TLS_1_2, ClientCertificate.REQUIRE,
-                StreamLimits.DEFAULT.handshaking(2, Duration.ofMillis(700)));
+                StreamLimits.DEFAULT.handshaking(2, Duration.ofSeconds(3)));
         try (Socket one = new Socket("127.0.0.1", fixture.port());
                 Socket two = new Socket("127.0.0.1", fixture.port())) {
             fixture.counts.awaitCount("accepted", 2);

@@ -210,7 +210,7 @@ class TrunksIT {
         TrunkSettings settings = new TrunkSettings(List.of(new TrunkWay(core, LISTENER, false)),
                 new NameBounds(Duration.ofMillis(200), Duration.ofHours(1), Duration.ofHours(1)), 4, "Tandem/test");
         trunks = Trunks.start(kit.system(), settings,
-                new DnsSettings(List.of(dns.address()), Duration.ofMillis(200), 1), edge);
+                new DnsSettings(List.of(dns.address()), Duration.ofSeconds(2), 1), edge);
         trunks.namesAsked().toCompletableFuture().get(10, TimeUnit.SECONDS);
         assertThat(edge.start(NO_CALLS)).isInstanceOf(EdgeStart.Started.class);
         trunks.open();
