@@ -9,6 +9,7 @@ import io.tandem.sip.transaction.ServerTransactionId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Calls on paper in which the gateway itself makes an offer: to restore a session that a node's death has split. */
@@ -115,6 +116,7 @@ class OwnOfferTest {
     }
 
     @Test
+    @Tag("TRAP-11")
     void aClashIsTriedAgainAfterTheTimeThatTheOwnerOfTheCallIdWaits() { // RFC 3261 §14.1
         answeredTooLate().reinvited(1, 491, "");
 
@@ -128,6 +130,7 @@ class OwnOfferTest {
     }
 
     @Test
+    @Tag("TRAP-11")
     void whoDidNotMakeTheCallIdTriesAgainWithinTwoSeconds() { // RFC 3261 §14.1
         call.talking();
         call.state = talking().wanting(OwnOffer.again(0, OwnOffer.Purpose.RESTORE));

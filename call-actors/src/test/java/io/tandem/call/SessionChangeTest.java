@@ -67,6 +67,7 @@ class SessionChangeTest {
 
     @Test
     @Tag("TSP-149")
+    @Tag("TRAP-59")
     void aReInviteOfTheCallerCrossesWithOurPortsAndItsAnswerComesBack() { // RFC 3261 §14
         call.talking().forget().on(call.fromCaller("INVITE", 2, CallOnPaper.OFFER.replace("4000", "4444")));
 
@@ -87,6 +88,7 @@ class SessionChangeTest {
         assertThat(call.all(CallEffect.Describe.class)).extracting(CallEffect.Describe::order)
                 .extracting(DescribeRemote::rtpPort)
                 .containsExactly(4_444, 6_666);
+        assertThat(call.all(CallEffect.OpenMedia.class)).as("the ports stay those of before").isEmpty();
     }
 
     @Test

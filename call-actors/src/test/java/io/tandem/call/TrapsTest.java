@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.call.CallInput.RequestReceived;
 import io.tandem.sip.message.SipMethod;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -48,11 +49,12 @@ class TrapsTest {
         assertThat(call.all(CallEffect.Respond.class)).hasSize(1);
     }
 
-    /** The 200 comes at the 5th step of 10 ms, the 180 at the 4th. */
+    /** The 200 comes at the 5th step of 10 ms, the 180 at the 4th, the ACK seconds later. */
     @Test
     @Tag("TRAP-40")
-    void theChargeableTimeStartsWithThe200AndNotWithTheRinging() {
+    void theChargeableTimeStartsWithThe200AndNotWithTheRingingNorWithTheAck() {
         call.invited().calleeSays(180, "").calleeSays(200, CallOnPaper.ANSWER);
+        call.passes(Duration.ofSeconds(3)).on(call.ack(""));
         call.on(call.fromCaller("BYE", 2)).on(call.byeAnswered(1));
 
         assertThat(call.record().answeredAt()).contains(CallOnPaper.T0.plusMillis(50));

@@ -37,7 +37,7 @@ import picocli.CommandLine;
 
 /**
  * Three peers of one trunk, found by their names: one dies and comes back, one refuses calls. No call is lost that another
- * peer could take (F-115, F-117, TSP-46, TSP-124).
+ * peer could take (F-115, TSP-46, TSP-124).
  */
 class DispatcherIT {
     private static final Answering AT_ONCE = new Answering(0, 0, Answering.WAITS);
@@ -60,7 +60,6 @@ class DispatcherIT {
     @Test
     @Tag("F-112")
     @Tag("F-115")
-    @Tag("F-117")
     @Tag("TSP-3")
     @Tag("TSP-46")
     @Tag("TSP-124")

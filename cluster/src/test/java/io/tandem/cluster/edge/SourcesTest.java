@@ -50,13 +50,26 @@ class SourcesTest {
     }
 
     @Test
-    @Tag("TSP-123")
     void theNarrowestNetworkNamesTheTrunk() {
         Sources sources = sources(List.of(
                 trunk("wide", List.of("core-udp"), List.of("10.0.0.0/8")),
                 trunk("narrow", List.of("core-udp"), List.of("10.1.0.0/16", "10.2.0.0/16"))));
         assertThat(sources.senderAt(at("10.2.3.4", 9))).contains(new Sender("narrow", "10.2.3.4"));
         assertThat(sources.senderAt(at("10.3.3.4", 9))).contains(new Sender("wide", "10.3.3.4"));
+    }
+
+    /** After a failure Microsoft tries again from another data centre: the same trunk takes it. */
+    @Test
+    @Tag("TSP-123")
+    void whateverDataCentreMicrosoftComesFromItIsTheSameTrunk() {
+        Sources sources = Sources.of("mps-tls", List.of(
+                trunk("core", List.of("core-udp"), List.of("0.0.0.0/0")),
+                trunk("teams", List.of("mps-tls"), List.of("52.112.0.0/14", "52.122.0.0/15"),
+                        new Peer("mps-1", "52.114.75.24", 5061))),
+                List.of());
+        assertThat(sources.senderAt(at("52.114.75.24", 5061))).contains(new Sender("teams", "mps-1"));
+        assertThat(sources.senderAt(at("52.114.14.70", 1_024))).contains(new Sender("teams", "52.114.14.70"));
+        assertThat(sources.senderAt(at("52.122.1.9", 5061))).contains(new Sender("teams", "52.122.1.9"));
     }
 
     @Test

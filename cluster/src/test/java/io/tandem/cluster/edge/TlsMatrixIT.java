@@ -112,6 +112,27 @@ class TlsMatrixIT {
         assertThat(said.contains("200 OK")).as(said).isEqualTo(hasIt);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"ECDHE-ECDSA-AES256-GCM-SHA384", "ECDHE-ECDSA-AES128-GCM-SHA256",
+            "ECDHE-ECDSA-AES128-SHA256", "ECDHE-ECDSA-AES256-SHA384"})
+    @Tag("TSP-23")
+    void theirTwinsAreAcceptedWhereOurCertificateIsOneOfEllipticCurves(String suite) {
+        files.peer("gateway", "sbc.example.com");
+        fixture.counts.awaitCount("reloaded gateway", 1);
+        boolean hasIt = engine == Engine.JDK || suite.contains("GCM");
+        String said = sClient("peer", "-tls1_2", "-cipher", suite, "-servername", "sbc.example.com");
+        assertThat(said.contains("200 OK")).as(said).isEqualTo(hasIt);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLS_AES_256_GCM_SHA384", "TLS_AES_128_GCM_SHA256", "TLS_CHACHA20_POLY1305_SHA256"})
+    @Tag("TSP-23")
+    void theTwoOfTls13AreAcceptedAndBoringSslHasAThird(String suite) {
+        boolean hasIt = engine == Engine.BORINGSSL || suite.contains("GCM"); // BoringSSL's of 1.3 cannot be chosen
+        String said = sClient("peer", "-tls1_3", "-ciphersuites", suite);
+        assertThat(said.contains("200 OK")).as(said).isEqualTo(hasIt);
+    }
+
     @Test
     void ofSeveralSuitesOursIsChosenByOurOrder() { // TSP-22
         assertThat(sClient("peer", "-tls1_2", "-cipher",
