@@ -7,6 +7,7 @@ import io.tandem.interworking.RelayedResponse;
 import io.tandem.leg.Leg;
 import io.tandem.leg.Legs;
 import io.tandem.media.sdp.SessionDescription;
+import io.tandem.media.session.MediaEnd;
 import io.tandem.sip.message.SipResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -19,24 +20,53 @@ record AnswerRules(CallEnvironment env, CallState.Inviting state, Instant now) {
 
     Decision answered(CallInput.ResponseReceived received) {
         SipResponse answer = received.response();
-        Optional<Leg.Confirmed> callee = Legs.confirmed(state.callee(), answer);
+        Optional<Fork> fork = answer.toTag().flatMap(state.early()::fork);
+        Optional<Leg.Confirmed> callee = confirmed(fork, answer);
         if (callee.isEmpty()) {
             return unusable(List.of(), 502, "the answer makes no dialog: To-tag or Contact is missing");
         }
         Optional<SessionDescription> said = Sessions.described(answer);
         return switch (state.offer()) {
-            case Offer.Described offer -> connect(callee.get(), answer, toOffer(offer, said), Optional.empty());
+            case Offer.Described offer ->
+                    agree(callee.get(), answer, offer, said.or(() -> fork.flatMap(Fork::described)));
             case Offer.Delayed _ -> delayed(received, callee.get(), said);
         };
     }
 
-    /** Without a body the answer is the one that came early; where there was none there is none. */
+    private Optional<Leg.Confirmed> confirmed(Optional<Fork> fork, SipResponse answer) {
+        Optional<Leg.Early> early = fork.flatMap(Fork::said);
+        return early.isPresent() && Legs.confirmed(state.callee(), answer).isPresent()
+                ? early.map(dialog -> Legs.confirmed(dialog, answer))
+                : Legs.confirmed(state.callee(), answer);
+    }
+
+    /** Without a body the answer is the one that came early on that fork; where there was none there is none. */
     private Sessions.Shown toOffer(Offer.Described offer, Optional<SessionDescription> said) {
         return said.map(answer -> Sessions.answerFor(env.id(), reader(), offer.description(), answer,
                 state.media()))
                 .orElseGet(
                         () -> new Sessions.Shown(state.media(),
                                 state.media().toldCaller().description().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /**
+     * The caller takes the first description that it is given in a dialog for the answer, and would not look at another in
+     * the 2xx (RFC 3261 §13.2.1). So it gets the one that it has, and where that is no longer true, another phone having
+     * answered, an offer of ours behind its ACK.
+     */
+    private Decision agree(Leg.Confirmed callee, SipResponse answer, Offer.Described offer,
+            Optional<SessionDescription> said) {
+        Sessions.Shown shown = toOffer(offer, said);
+        CallMedia.Told before = state.media().toldCaller();
+        if (before.isNothing() || said.isEmpty() || before.equals(shown.media().toldCaller())) {
+            return connect(callee, answer, shown, Optional.empty());
+        }
+        Sessions.Shown told = new Sessions.Shown(shown.media().telling(MediaEnd.CALLER, before),
+                before.description().getBytes(StandardCharsets.UTF_8));
+        Decision connected = connect(callee, answer, told, Optional.empty());
+        CallState.Talking talking = (CallState.Talking) connected.next();
+        return new Decision(talking.wanting(OwnOffer.describing(0, OwnOffer.Purpose.AGREE, said.get())),
+                connected.events(), connected.effects());
     }
 
     private Decision delayed(CallInput.ResponseReceived received, Leg.Confirmed callee,
@@ -54,10 +84,13 @@ record AnswerRules(CallEnvironment env, CallState.Inviting state, Instant now) {
 
     private Decision connect(Leg.Confirmed callee, SipResponse answer, Sessions.Shown shown,
             Optional<Exchange.OwedAck> owed) {
-        Leg.Confirmed caller = Legs.answered(state.caller());
+        Leg.Confirmed caller = state.early()
+                .caller()
+                .map(Legs::answered)
+                .orElseGet(() -> Legs.answered(state.caller()));
         Exchange exchange = new Exchange.Answered(0, state.caller().invite().cseq().number(), owed);
         CallState.Talking talking = new CallState.Talking(state.facts(), now, caller, callee, shown.media(),
-                Optional.of(exchange));
+                Optional.of(exchange), state.early().passed(), List.of());
         List<CallEffect> effects = new ArrayList<>();
         shown.media().callee().ifPresent(remote -> effects.add(new CallEffect.Describe(remote)));
         if (owed.isEmpty()) {
@@ -66,6 +99,7 @@ record AnswerRules(CallEnvironment env, CallState.Inviting state, Instant now) {
         effects.add(new CallEffect.Respond(0, state.caller().transaction(), relayed(answer, shown.sdp())));
         effects.add(new CallEffect.StopTimer(CallTimer.NO_ANSWER));
         effects.add(new CallEffect.StopTimer(CallTimer.PROGRESS));
+        effects.addAll(new ProgressRules(env, state, now).stop());
         effects.add(tried(Attempt.Outcome.ANSWERED, answer.status(), answer.reason()));
         effects.add(new CallEffect.Reached(Milestone.ANSWERED));
         return Decision.of(talking, effects)
@@ -98,6 +132,7 @@ record AnswerRules(CallEnvironment env, CallState.Inviting state, Instant now) {
                 Refusals.response(env, state.caller(), status)));
         effects.add(new CallEffect.Note(why));
         effects.add(tried(Attempt.Outcome.REFUSED, status, why));
+        effects.addAll(new ProgressRules(env, state, now).close());
         CallState.Releasing releasing = new CallState.Releasing(state.facts(), Optional.empty(), now, cause,
                 state.caller().closed(), Optional.of(state.callee().closed()), Optional.of(state.media()));
         return Endings.release(env, releasing, effects);

@@ -38,11 +38,16 @@ public sealed interface CallState {
      * @param callee the attempt that is under way
      * @param relayed highest provisional status of the called side that the caller has been told, 100 when none
      * @param hunt whom else to try, should this one not be able to take the call
+     * @param early what goes on in the dialogs that its responses have made
      */
     record Inviting(CallFacts facts, Leg.Asked caller, Offer offer, Leg.Asking callee, CallMedia media, int relayed,
-            Hunt hunt) implements CallState {
+            Hunt hunt, Early early) implements CallState {
         Inviting told(CallMedia known, int status) {
-            return new Inviting(facts, caller, offer, callee, known, Math.max(relayed, status), hunt);
+            return new Inviting(facts, caller, offer, callee, known, Math.max(relayed, status), hunt, early);
+        }
+
+        Inviting with(Early newer) {
+            return new Inviting(facts, caller, offer, callee, media, relayed, hunt, newer);
         }
     }
 

@@ -6,6 +6,8 @@ public enum CallTimer {
     NO_ANSWER,
     /** The caller has heard nothing of the called side yet, and re-routes soon (TSP-122). */
     PROGRESS,
+    /** A provisional response that the caller has to acknowledge is sent again (RFC 3262 §3). */
+    PROVISIONAL,
     /** A side that is being closed has not said goodbye; the call ends without it. */
     RELEASE,
     /** A call that came back from its journal asks its sides whether they are still in it (design §4). */

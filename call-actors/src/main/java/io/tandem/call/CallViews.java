@@ -80,7 +80,8 @@ public final class CallViews {
             case Leg.Asking asking -> new LegView(leg.number(), role, state(leg), leg.path().peerGroup(),
                     leg.path().peer(), asking.invite().callId(), asking.invite().fromTag().orElse(""), "",
                     asking.invite().cseq().number(), -1, List.of(), asking.invite().requestUri().text());
-            case Leg.Confirmed _,
+            case Leg.Early _,
+                    Leg.Confirmed _,
                     Leg.Closing _,
                     Leg.Closed _ -> new LegView(leg.number(), role, state(leg),
                     leg.path().peerGroup(), leg.path().peer(), "", "", "", -1, -1, List.of(), "");
@@ -91,6 +92,7 @@ public final class CallViews {
         return switch (leg) {
             case Leg.Asked _ -> "inviting";
             case Leg.Asking asking -> asking.cancelled() ? "cancelled" : "inviting";
+            case Leg.Early _ -> "early";
             case Leg.Confirmed _ -> "confirmed";
             case Leg.Closing _ -> "closing";
             case Leg.Closed _ -> "closed";

@@ -21,7 +21,8 @@ final class EarlyRequests {
         return request.method().equals(SipMethod.BYE) && isCallers(caller, request);
     }
 
-    private static boolean isCallers(Leg.Asked caller, SipRequest request) {
+    /** Whether it came in the caller's early dialog. */
+    static boolean isCallers(Leg.Asked caller, SipRequest request) {
         return request.callId().equals(caller.invite().callId())
                 && request.toTag().map(CallId::legOfTag).orElse(-1) == 0
                 && request.fromTag().equals(caller.invite().fromTag());
@@ -37,13 +38,6 @@ final class EarlyRequests {
             return Decision.of(state, refuse(env, received));
         }
         return Refusals.cancelled(env, state.facts(), state.caller(), now).after(List.of(accept(env, received)));
-    }
-
-    /** The caller's offer is not answered yet: an UPDATE has to wait (RFC 3311 §5.2); nothing else makes sense. */
-    static CallEffect whileAsking(CallEnvironment env, Leg.Asked caller, CallInput.RequestReceived received) {
-        boolean update = received.request().method().equals(SipMethod.UPDATE)
-                && isCallers(caller, received.request());
-        return update ? later(env, received) : refuse(env, received);
     }
 
     /** Not now: what is asked for has to wait for an answer that is due, for up to ten seconds (RFC 3261 §14.2). */

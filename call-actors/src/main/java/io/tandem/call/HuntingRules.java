@@ -77,7 +77,7 @@ record HuntingRules(CallEnvironment env, CallState.Inviting state, Instant now) 
         effects.add(
                 new CallEffect.Note(attempt.peer() + ": " + said(failure) + "; next: " + name(next.get().target())));
         return new Invitation(env, facts, state.caller(), state.offer(), state.media(), next.get()).send(
-                state.callee().number() + 1, state.relayed(), effects);
+                state.callee().number() + 1, state.relayed(), state.early(), effects);
     }
 
     /**
@@ -107,6 +107,7 @@ record HuntingRules(CallEnvironment env, CallState.Inviting state, Instant now) 
 
     private Decision release(EndCause cause, CallFacts facts, SipResponse response, List<CallEffect> effects) {
         effects.addFirst(new CallEffect.Respond(0, state.caller().transaction(), response));
+        effects.addAll(new ProgressRules(env, state, now).close());
         CallState.Releasing releasing = new CallState.Releasing(facts, Optional.empty(), now, cause,
                 state.caller().closed(), Optional.of(state.callee().closed()), Optional.of(state.media()));
         return Endings.release(env, releasing, effects);

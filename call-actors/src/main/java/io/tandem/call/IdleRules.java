@@ -2,6 +2,7 @@ package io.tandem.call;
 
 import io.tandem.call.CallEffect.Milestone;
 import io.tandem.interworking.Loops;
+import io.tandem.interworking.Reliability;
 import io.tandem.leg.Leg;
 import io.tandem.leg.LegPath;
 import io.tandem.leg.Legs;
@@ -73,6 +74,9 @@ record IdleRules(CallEnvironment env, CallState.Idle state, Instant now) {
         if (loops(facts, caller.invite(), origin)) {
             return Refusals.refuse(env, facts, caller, 482, "forwarded back to a number that it was at before (TSP-95)",
                     now);
+        }
+        if (!origin.setUp().offersReliability() && Reliability.required(caller.invite())) {
+            return Refusals.refuse(env, facts, caller, 420, "the caller requires 100rel, which its trunk has not", now);
         }
         return switch (Sessions.offerOf(caller.invite())) {
             case Sessions.OfferRead.Understood(Offer offer) -> ask(facts, caller, offer, origin);

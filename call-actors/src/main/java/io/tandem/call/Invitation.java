@@ -7,6 +7,7 @@ import io.tandem.interworking.OurContact;
 import io.tandem.interworking.OutgoingInvite;
 import io.tandem.interworking.OutgoingInvite.Addressing;
 import io.tandem.interworking.Parties;
+import io.tandem.interworking.Reliability;
 import io.tandem.leg.Leg;
 import io.tandem.leg.LegPath;
 import io.tandem.leg.Legs;
@@ -31,9 +32,10 @@ record Invitation(CallEnvironment env, CallFacts facts, Leg.Asked caller, Offer 
     /**
      * @param leg number of the attempt's leg
      * @param relayed highest provisional status that the caller has been told so far
+     * @param early what has gone on in its early dialog
      * @param first what has to be done before the INVITE goes out
      */
-    Decision send(int leg, int relayed, List<CallEffect> first) {
+    Decision send(int leg, int relayed, Early early, List<CallEffect> first) {
         Target target = hunt.target();
         PeerGroup to = env.router().group(target.peerGroup()).orElseThrow();
         LegPath path = new LegPath(target.peerGroup(), target.peer(), target.flow(),
@@ -49,7 +51,8 @@ record Invitation(CallEnvironment env, CallFacts facts, Leg.Asked caller, Offer 
             parties.withoutNumber().ifPresent(done -> told(done, effects));
         }
         effects.add(new CallEffect.SendRequest(leg, out.transaction(), out.request(), out.flow()));
-        return Decision.of(new CallState.Inviting(facts, caller, offer, out.leg(), told, relayed, hunt), effects);
+        return Decision.of(new CallState.Inviting(facts, caller, offer, out.leg(), told, relayed, hunt,
+                early.ofNextAttempt()), effects);
     }
 
     private SipRequest request(int leg, LegPath path, Parties parties, Optional<byte[]> description) {
@@ -67,6 +70,9 @@ record Invitation(CallEnvironment env, CallFacts facts, Leg.Asked caller, Offer 
         } else {
             description.ifPresent(sdp -> invite.body(Sessions.SDP, sdp));
         }
+        if (description.isPresent()) { // else a provisional may offer, and its PRACK would have to answer (RFC 3262 §5)
+            Reliability.announce(target().setUp().reliable(), invite);
+        }
         return invite.build();
     }
 
@@ -80,10 +86,13 @@ record Invitation(CallEnvironment env, CallFacts facts, Leg.Asked caller, Offer 
         return env.router().group(facts.inboundGroup()).orElseThrow();
     }
 
+    private PeerGroup target() {
+        return env.router().group(hunt.target().peerGroup()).orElseThrow();
+    }
+
     private Parties parties() {
         PeerGroup origin = origin();
-        PeerGroup target = env.router().group(hunt.target().peerGroup()).orElseThrow();
-        NumberWriting writing = new NumberWriting(origin, target);
+        NumberWriting writing = new NumberWriting(origin, target());
         SipRequest received = caller.invite();
         return switch (Numbers.of(received, origin).called()) {
             case CalledNumber.Global called when !facts.emergency() -> writing.parties(received, called);

@@ -33,6 +33,9 @@ record InvitingRules(CallEnvironment env, CallState.Inviting state, Instant now)
             case CallInput.TimerExpired(CallTimer timer) -> switch (timer) {
                 case NO_ANSWER -> giveUp(480, Causes.NO_ANSWER, "no answer");
                 case PROGRESS -> ownProgress();
+                case PROVISIONAL -> new ProgressRules(env, state, now).again()
+                        .orElseGet(() -> giveUp(504, Causes.RECOVERY_ON_TIMER_EXPIRY,
+                                "the caller never acknowledged a provisional response"));
                 case RELEASE, CHECK, GLARE -> Decision.ignore(state);
             };
             case CallInput.Stopping(String reason) -> giveUp(503, Causes.q850OfStatus(503), reason);
@@ -61,38 +64,26 @@ record InvitingRules(CallEnvironment env, CallState.Inviting state, Instant now)
     private Decision onResponse(CallInput.ResponseReceived received) {
         SipResponse response = received.response();
         if (response.provisional()) {
-            return progress(response);
+            return new ForkRules(env, state, now).provisional(response);
         }
         if (response.success()) {
-            return new AnswerRules(env, state, now).answered(received);
+            return answered(received);
         }
         return hunting().refused(response);
     }
 
-    private HuntingRules hunting() {
-        return new HuntingRules(env, state, now);
+    /** The first answer is the call's; another fork's is ended, also while the first has to wait. */
+    private Decision answered(CallInput.ResponseReceived received) {
+        if (state.early().held().isPresent()) {
+            return Decision.of(state, StrayAnswers.end(env, received.response(), received.flow()));
+        }
+        return state.early().answerHasToWait()
+                ? Decision.of(state.with(state.early().holding(received)))
+                : new AnswerRules(env, state, now).answered(received);
     }
 
-    /** Early media flows as soon as either side describes it; the caller sees one dialog, whatever forks (TSP-117). */
-    private Decision progress(SipResponse response) {
-        CallMedia media = state.media();
-        SipResponse.Builder relayed = RelayedResponse.progress(state.caller().invite(), response,
-                state.caller().localTag(), state.caller().path().contact(), env.settings().product());
-        List<CallEffect> effects = new ArrayList<>();
-        Optional<SessionDescription> early = Sessions.described(response);
-        if (early.isPresent() && state.offer() instanceof Offer.Described offer) {
-            Sessions.Shown shown = Sessions.answerFor(env.id(), Sessions.Reader.of(env, state.caller()),
-                    offer.description(), early.get(), media);
-            media = shown.media();
-            relayed.body(Sessions.SDP, shown.sdp());
-            media.callee().ifPresent(remote -> effects.add(new CallEffect.Describe(remote)));
-        }
-        effects.add(new CallEffect.Respond(0, state.caller().transaction(), relayed.build()));
-        if (state.relayed() <= 100) {
-            effects.add(new CallEffect.StopTimer(CallTimer.PROGRESS));
-            effects.add(new CallEffect.Reached(Milestone.RINGING));
-        }
-        return Decision.of(state.told(media, response.status()), effects);
+    private HuntingRules hunting() {
+        return new HuntingRules(env, state, now);
     }
 
     /** Nothing has come of the called side yet: the caller hears from us, so that it does not re-route (TSP-122). */
@@ -102,15 +93,14 @@ record InvitingRules(CallEnvironment env, CallState.Inviting state, Instant now)
         }
         SipResponse progress = RelayedResponse.ownProgress(state.caller().invite(), state.caller().localTag(),
                 state.caller().path().contact(), env.settings().product());
-        return Decision.of(state, respond(progress));
+        return new ProgressRules(env, state, now).tell(progress);
     }
 
     private Decision giveUp(int status, int q850, String why) {
         EndCause cause = new EndCause("gateway", status, q850, why);
         SipResponse response = Refusals.response(env, state.caller(), status);
         Headers reason = Headers.builder().add(HeaderName.REASON, Causes.q850Reason(q850, why)).build();
-        return release(cause, state.callee().cancel(), List.of(respond(response), cancel(reason), cancelled(cause),
-                new CallEffect.Note("given up: " + why)));
+        return takeBack(cause, reason, List.of(respond(response)), List.of(new CallEffect.Note("given up: " + why)));
     }
 
     /** The caller gives up: 487 to it, CANCEL to the called side, which may have answered already (§9.1). */
@@ -120,16 +110,24 @@ record InvitingRules(CallEnvironment env, CallState.Inviting state, Instant now)
         Headers reason = Headers.builder().copy(said, HeaderName.REASON).build();
         List<CallEffect> effects = new ArrayList<>(first);
         effects.add(respond(terminated));
-        effects.add(cancel(reason));
+        return takeBack(cause, reason, effects, List.of());
+    }
+
+    /** The called side is cancelled; an answer that it has given already, and that waits, is ended instead. */
+    private Decision takeBack(EndCause cause, Headers reason, List<CallEffect> first, List<CallEffect> last) {
+        List<CallEffect> effects = new ArrayList<>(first);
+        Optional<CallInput.ResponseReceived> held = state.early().held();
+        held.ifPresentOrElse(answer -> effects.addAll(StrayAnswers.end(env, answer.response(), answer.flow())),
+                () -> effects.add(cancel(reason)));
         effects.add(cancelled(cause));
-        return release(cause, state.callee().cancel(), effects);
+        effects.addAll(last);
+        return release(cause, held.isPresent() ? state.callee().closed() : state.callee().cancel(), effects);
     }
 
     private Decision early(CallInput.RequestReceived received) {
-        if (!EarlyRequests.isGoodbye(state.caller(), received.request())) {
-            return Decision.of(state, EarlyRequests.whileAsking(env, state.caller(), received));
-        }
-        return abandon(received.request().headers(), List.of(EarlyRequests.accept(env, received)));
+        return EarlyRequests.isGoodbye(state.caller(), received.request())
+                ? abandon(received.request().headers(), List.of(EarlyRequests.accept(env, received)))
+                : new EarlyDialogRules(env, state, now).asked(received);
     }
 
     /** The answer cannot be kept, so it is not given: better no call than one that dies with its node (design §4). */
@@ -142,14 +140,22 @@ record InvitingRules(CallEnvironment env, CallState.Inviting state, Instant now)
             effects.addAll(StrayAnswers.end(env, answer.response(), answer.flow()));
             return release(cause, state.callee().closed(), effects);
         }
-        effects.add(cancel(Headers.builder().build()));
+        if (failed.undone() instanceof CallInput.RequestReceived prack && state.early().held().isPresent()) {
+            effects.addFirst(EarlyRequests.accept(env, prack)); // it was what the answer had waited for
+            effects.addAll(
+                    StrayAnswers.end(env, state.early().held().get().response(), state.early().held().get().flow()));
+        } else {
+            effects.add(cancel(Headers.builder().build()));
+        }
         return release(cause, state.callee().closed(), effects);
     }
 
     private Decision release(EndCause cause, Leg callee, List<CallEffect> first) {
         CallState.Releasing releasing = new CallState.Releasing(state.facts(), Optional.empty(), now, cause,
                 state.caller().closed(), Optional.of(callee), Optional.of(state.media()));
-        return Endings.release(env, releasing, first);
+        List<CallEffect> effects = new ArrayList<>(first);
+        effects.addAll(new ProgressRules(env, state, now).close());
+        return Endings.release(env, releasing, effects);
     }
 
     private CallEffect respond(SipResponse response) {

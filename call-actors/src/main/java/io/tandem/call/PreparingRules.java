@@ -33,7 +33,7 @@ record PreparingRules(CallEnvironment env, CallState.Preparing state, Instant no
         List<CallEffect> effects = new ArrayList<>();
         media.caller().ifPresent(remote -> effects.add(new CallEffect.Describe(remote)));
         Decision asked = new Invitation(env, state.facts(), state.caller(), state.offer(), media, state.hunt()).send(
-                FIRST_CALLEE, 100, effects);
+                FIRST_CALLEE, 100, Early.NONE, effects);
         List<CallEffect> timers = new ArrayList<>();
         timers.add(new CallEffect.StartTimer(CallTimer.NO_ANSWER, env.settings().noAnswerTimeout()));
         progressTimer().ifPresent(timers::add);

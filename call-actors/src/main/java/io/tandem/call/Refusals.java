@@ -3,6 +3,7 @@ package io.tandem.call;
 import io.tandem.call.CallEffect.Milestone;
 import io.tandem.call.CallView.EndCause;
 import io.tandem.interworking.Causes;
+import io.tandem.interworking.Reliability;
 import io.tandem.leg.Leg;
 import io.tandem.sip.message.HeaderName;
 import io.tandem.sip.message.SipResponse;
@@ -41,6 +42,8 @@ final class Refusals {
                         HeaderName.SERVER, env.settings().product());
         if (status == 503) {
             response.add(HeaderName.RETRY_AFTER, Integer.toString(RETRY_AFTER_SECONDS));
+        } else if (status == 420) { // §8.2.2.3; what nobody here knows, the edge has refused
+            response.add(HeaderName.UNSUPPORTED, Reliability.OPTION);
         } else if (status == 415) { // RFC 3261 §8.2.3
             response.add(HeaderName.ACCEPT, "application/sdp");
         }

@@ -49,7 +49,7 @@ record TalkingRules(CallEnvironment env, CallState.Talking state, Instant now) {
             case CallInput.TimerExpired(CallTimer timer) -> switch (timer) {
                 case CHECK -> askWhetherThere();
                 case GLARE -> own().rested();
-                case NO_ANSWER, PROGRESS, RELEASE -> Decision.ignore(state);
+                case NO_ANSWER, PROGRESS, PROVISIONAL, RELEASE -> Decision.ignore(state);
             };
             case CallInput.MediaAnswered _,
                     CallInput.InviteReceived _,
@@ -85,6 +85,11 @@ record TalkingRules(CallEnvironment env, CallState.Talking state, Instant now) {
         }
         if (PassedRequest.passes(method)) {
             return passing().pass(leg, received);
+        }
+        if (method.equals(SipMethod.PRACK) && leg.number() == state.caller().number()) {
+            // of a response before the answer (RFC 3262 §3); a 481 would cost the call (RFC 5057 §5.1)
+            return Decision.of(state.with(leg),
+                    EarlyRequests.answer(env, received, received.request().hasBody() ? 488 : 200));
         }
         int status = method.equals(SipMethod.OPTIONS) ? 200 : method.known() ? 405 : 501;
         return Decision.of(state.with(leg), EarlyRequests.answer(env, received, status));

@@ -4,13 +4,14 @@ import io.tandem.sip.message.SipMethod;
 
 /** The methods that a call of ours understands today; the rest are refused by name (RFC 3261 §8.2.1). */
 public final class Methods {
-    public static final String ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE, INFO, NOTIFY";
+    public static final String ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE, INFO, NOTIFY, PRACK";
 
     private Methods() {}
 
     public static boolean allowed(SipMethod method) {
         return method.equals(SipMethod.INVITE) || method.equals(SipMethod.ACK) || method.equals(SipMethod.CANCEL)
                 || method.equals(SipMethod.BYE) || method.equals(SipMethod.OPTIONS) || method.equals(SipMethod.UPDATE)
-                || method.equals(SipMethod.INFO) || method.equals(SipMethod.NOTIFY);
+                || method.equals(SipMethod.INFO) || method.equals(SipMethod.NOTIFY)
+                || method.equals(SipMethod.PRACK);
     }
 }

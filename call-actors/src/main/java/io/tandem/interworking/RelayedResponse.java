@@ -5,6 +5,7 @@ import io.tandem.sip.message.Field;
 import io.tandem.sip.message.HeaderName;
 import io.tandem.sip.message.Headers;
 import io.tandem.sip.message.Parameters;
+import io.tandem.sip.message.ReasonPhrases;
 import io.tandem.sip.message.SipRequest;
 import io.tandem.sip.message.SipResponse;
 import io.tandem.sip.message.SipUri;
@@ -24,8 +25,14 @@ public final class RelayedResponse {
      */
     public static SipResponse.Builder progress(SipRequest invite, SipResponse given, String localTag, Address contact,
             String server) {
-        return SipResponse.to(invite, given.status())
-                .reason(given.reason())
+        return progress(invite, given, given.status(), localTag, contact, server);
+    }
+
+    /** The same under another status, with that one's words (TSP-97). */
+    public static SipResponse.Builder progress(SipRequest invite, SipResponse given, int status, String localTag,
+            Address contact, String server) {
+        return SipResponse.to(invite, status)
+                .reason(status == given.status() ? given.reason() : ReasonPhrases.of(status))
                 .toTag(localTag)
                 .add(HeaderName.CONTACT,
                         contact.text())

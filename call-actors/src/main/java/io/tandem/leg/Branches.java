@@ -16,8 +16,8 @@ final class Branches {
         return new ClientTransactionId(MAGIC_COOKIE + localTag + "-" + cseq, method);
     }
 
-    /** For the dialog of a 2xx beside the call's own: same tag and number of ours, so the peer's tag goes in too. */
-    static ClientTransactionId ofStray(String localTag, String remoteTag, long cseq, SipMethod method) {
+    /** For one of several dialogs of one INVITE: same tag and number of ours, so the peer's tag goes in too. */
+    static ClientTransactionId ofFork(String localTag, String remoteTag, long cseq, SipMethod method) {
         String fork = Integer.toHexString(remoteTag.hashCode());
         return new ClientTransactionId(MAGIC_COOKIE + localTag + "-" + cseq + "-" + fork, method);
     }

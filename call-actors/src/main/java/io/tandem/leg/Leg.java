@@ -31,6 +31,15 @@ public sealed interface Leg {
         }
     }
 
+    /**
+     * A dialog that provisional responses alone have made (RFC 3261 §12.1). The INVITE of one called leg may make several.
+     */
+    record Early(int number, LegPath path, Dialog dialog) implements Leg {
+        public Early with(Dialog newer) {
+            return new Early(number, path, newer);
+        }
+    }
+
     /** A confirmed dialog, either direction. */
     record Confirmed(int number, LegPath path, Dialog dialog) implements Leg {
         public Confirmed with(Dialog newer) {
@@ -49,6 +58,7 @@ public sealed interface Leg {
         return switch (this) {
             case Asked _,
                     Asking _ -> Optional.empty();
+            case Early early -> Optional.of(early.dialog());
             case Confirmed confirmed -> Optional.of(confirmed.dialog());
             case Closing closing -> Optional.of(closing.dialog());
             case Closed closed -> closed.dialog();

@@ -18,6 +18,8 @@ import java.util.function.Consumer;
 /** What a leg says: the requests and dialogs of one side of a call, as functions. */
 public final class Legs {
     private static final int MAX_FORWARDS = 70; // RFC 3261 §8.1.1.6
+    /** So many requests of ours an early dialog takes at most: its numbers end below those of a stray's BYE. */
+    private static final int MOST_EARLY_REQUESTS = 60;
 
     private Legs() {}
 
@@ -51,6 +53,48 @@ public final class Legs {
         return Dialog.uacDialog(asking.invite(), answer)
                 .map(
                         dialog -> new Leg.Confirmed(asking.number(), asking.path(), dialog));
+    }
+
+    /** The early dialog that a provisional response to our INVITE makes; empty when it makes none. */
+    public static Optional<Leg.Early> early(Leg.Asking asking, SipResponse provisional) {
+        return Dialog.uacDialog(asking.invite(), provisional)
+                .map(dialog -> new Leg.Early(asking.number(), asking.path(), dialog));
+    }
+
+    /** The caller's early dialog, once it has heard our tag. */
+    public static Leg.Early early(Leg.Asked asked) {
+        return new Leg.Early(asked.number(), asked.path(), Dialog.uasDialog(asked.invite(), asked.localTag()));
+    }
+
+    /** The caller's leg once we answer 2xx, when something has been said in its early dialog. */
+    public static Leg.Confirmed answered(Leg.Early early) {
+        return new Leg.Confirmed(early.number(), early.path(), early.dialog().confirm());
+    }
+
+    /** The same of the called leg, whose answer may name another target and route: its numbers go on (TRAP-10). */
+    public static Leg.Confirmed confirmed(Leg.Early early, SipResponse answer) {
+        return new Leg.Confirmed(early.number(), early.path(), early.dialog().confirm(answer));
+    }
+
+    /** Whether something can still be said in an early dialog. */
+    public static boolean hasRoom(Leg.Early leg) {
+        return leg.dialog().localCSeq() < MOST_EARLY_REQUESTS;
+    }
+
+    /**
+     * A request in an early dialog: to its Contact, along its route, with its tag (TRAP-9).
+     *
+     * @param completing adds what the request says beside its dialog
+     */
+    public static Outgoing<Leg.Early> request(Leg.Early leg, SipMethod method,
+            Consumer<SipRequest.Builder> completing) {
+        Dialog.Numbered numbered = leg.dialog().newRequest(method, leg.path().contact(), MAX_FORWARDS);
+        completing.accept(numbered.request());
+        Dialog dialog = numbered.dialog();
+        ClientTransactionId transaction = Branches.ofFork(dialog.id().localTag(), dialog.id().remoteTag(),
+                dialog.localCSeq(), method);
+        return new Outgoing<>(leg.with(dialog), transaction, numbered.request().build(),
+                DialogHop.of(leg.dialog(), leg.path().flow()));
     }
 
     /** The ACK to a 2xx of the called side: same CSeq number, the dialog's route set (RFC 3261 §13.2.2.4). */
@@ -108,11 +152,15 @@ public final class Legs {
         long cseq = answer.cseq().number();
         Dialog dialog = strayDialog(answer, cseq);
         Flow flow = DialogHop.of(dialog, path.flow());
-        SipRequest bye = dialog.newRequest(SipMethod.BYE, path.contact(), MAX_FORWARDS).request().build();
+        // its early dialog may have seen requests of ours, of which nobody knows any more (§12.2.2 allows for gaps)
+        SipRequest bye = dialog.skip(MOST_EARLY_REQUESTS)
+                .newRequest(SipMethod.BYE, path.contact(), MAX_FORWARDS)
+                .request()
+                .build();
         String localTag = dialog.id().localTag();
         return Optional.of(new Stray(Branches.of(localTag, cseq, SipMethod.INVITE),
                 dialog.ack(cseq, MAX_FORWARDS).build(),
-                Branches.ofStray(localTag, dialog.id().remoteTag(), cseq + 1, SipMethod.BYE), bye, flow));
+                Branches.ofFork(localTag, dialog.id().remoteTag(), bye.cseq().number(), SipMethod.BYE), bye, flow));
     }
 
     private static Dialog strayDialog(SipResponse answer, long cseq) {

@@ -24,18 +24,28 @@ import java.util.Set;
  * @param probing how its peers are asked whether they are there
  * @param rules what is done to the headers and descriptions of its messages (F-22)
  * @param profile what it is shown and believed beyond its numbers
+ * @param setUp how its calls come about
  */
 public record PeerGroup(String name, Side side, List<String> listeners, Transport transport,
         Optional<Service> defaultService, Set<Service> services, List<String> allowedSources, List<Peer> peers,
         TrunkSecurity security, TrunkRates rates, TrunkNumbers numbers, TrunkProbing probing,
-        TrunkRules rules, TrunkProfile profile) {
+        TrunkRules rules, TrunkProfile profile, TrunkSetUp setUp) {
 
-    /** A trunk of the ordinary profile. */
+    /** A trunk of the ordinary profile, whose calls come about as usual. */
     public PeerGroup(String name, Side side, List<String> listeners, Transport transport,
             Optional<Service> defaultService, Set<Service> services, List<String> allowedSources, List<Peer> peers,
             TrunkSecurity security, TrunkRates rates, TrunkNumbers numbers, TrunkProbing probing, TrunkRules rules) {
         this(name, side, listeners, transport, defaultService, services, allowedSources, peers, security, rates,
-                numbers, probing, rules, TrunkProfile.DEFAULT);
+                numbers, probing, rules, TrunkProfile.DEFAULT, TrunkSetUp.DEFAULT);
+    }
+
+    /** A trunk whose calls come about as usual. */
+    public PeerGroup(String name, Side side, List<String> listeners, Transport transport,
+            Optional<Service> defaultService, Set<Service> services, List<String> allowedSources, List<Peer> peers,
+            TrunkSecurity security, TrunkRates rates, TrunkNumbers numbers, TrunkProbing probing, TrunkRules rules,
+            TrunkProfile profile) {
+        this(name, side, listeners, transport, defaultService, services, allowedSources, peers, security, rates,
+                numbers, probing, rules, profile, TrunkSetUp.DEFAULT);
     }
 
     /** A trunk whose messages are left as they are. */

@@ -19,6 +19,7 @@ final class RecordRules {
     private final Set<CallId> calls = new LinkedHashSet<>();
     private final Set<CallId> lost = new HashSet<>();
     private final Set<CallId> broken = new HashSet<>();
+    private final Set<CallId> offersDue = new HashSet<>();
     private int answered;
     private int changed;
 
@@ -64,6 +65,9 @@ final class RecordRules {
     void journaled(CallId call, CallEvent stored, CallState next) {
         if (stored instanceof CallEvent.CallAnswered) {
             answered++;
+            if (next instanceof CallState.Talking talking && !talking.due().isEmpty()) {
+                offersDue.add(call);
+            }
         }
         if (stored instanceof CallEvent.SessionChanged) {
             changed++;
@@ -92,7 +96,8 @@ final class RecordRules {
             if (!excused) {
                 oneRecord(call, events);
             }
-            if (!events.isEmpty() && events.getFirst() instanceof CallEvent.CallAnswered began) {
+            boolean agrees = !offersDue.contains(call); // else once an offer of ours has been answered, if it comes to that
+            if (agrees && !events.isEmpty() && events.getFirst() instanceof CallEvent.CallAnswered began) {
                 oneCodec(began);
             }
         }

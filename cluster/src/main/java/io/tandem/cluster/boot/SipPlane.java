@@ -87,7 +87,7 @@ final class SipPlane {
         CallIds ids = new CallIds();
         CallSettings settings = new CallSettings(config.calls().noAnswerTimeout(), CallSettings.RELEASE_DEFAULT,
                 config.calls().progressAfter(), config.calls().maxAttempts(), config.media().address(), product(config),
-                config.emergency(), config.calls().logEach());
+                config.emergency(), config.calls().logEach(), config.sip().timers().t1());
         CallLoad load = new CallLoad(config.calls().maxCalls());
         metrics.gauge("tandem_calls_limit", "Calls that this node takes at once", Map.of(),
                 () -> config.calls().maxCalls());

@@ -10,6 +10,7 @@ import io.tandem.port.TrunkProbing;
 import io.tandem.port.TrunkProfile;
 import io.tandem.port.TrunkRates;
 import io.tandem.port.TrunkSecurity;
+import io.tandem.port.TrunkSetUp;
 import io.tandem.sip.route.Transport;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -91,11 +92,12 @@ final class PeerGroupReader {
         TrunkProbing probing = ProbingReader.read(section);
         TrunkRules rules = rulesReader.read(section);
         TrunkProfile profile = ProfileReader.read(section, side);
+        TrunkSetUp setUp = SetUpReader.read(section);
         tls.probes(section, name, probing.host());
         section.done();
         if (name.isPresent() && side.isPresent() && protocol.isPresent()) {
             whole.add(new PeerGroup(name.get().text(), side.get(), used, protocol.get(), defaultService, services,
-                    sources, peers, security, rates, numbers, probing, rules, profile));
+                    sources, peers, security, rates, numbers, probing, rules, profile, setUp));
         }
     }
 

@@ -1,0 +1,56 @@
+package io.tandem.port;
+
+/**
+ * How calls of a trunk come about, before they are answered.
+ *
+ * @param reliable provisional responses that are acknowledged (RFC 3262, TSP-116)
+ * @param forwarded what callers of the trunk get for 181 and 182 (TSP-97)
+ * @param redirects what becomes of a 3xx of its peers
+ */
+public record TrunkSetUp(ReliableProvisional reliable, Forwarded forwarded, Redirects redirects) {
+    public static final TrunkSetUp DEFAULT = new TrunkSetUp(ReliableProvisional.SUPPORTED, Forwarded.RELAYED,
+            Redirects.PASSED);
+
+    /** 100rel on the legs of a trunk; each leg has its own, whatever the other one does. */
+    public enum ReliableProvisional {
+        /** Offered to its peers; done for callers that require it. */
+        SUPPORTED,
+        /** Required of its peers; done for callers that support it. */
+        REQUIRED,
+        /** Never: a caller that requires it gets 420. */
+        OFF
+    }
+
+    /** What a caller is told while a call is forwarded (181) or queued (182). */
+    public enum Forwarded {
+        RELAYED(0),
+        /** 180. */
+        RINGING(180),
+        /** 183. */
+        PROGRESS(183);
+
+        private final int status;
+
+        Forwarded(int status) {
+            this.status = status;
+        }
+
+        /** The status to pass on instead of that one. */
+        public int instead(int given) {
+            return this != RELAYED && (given == 181 || given == 182) ? status : given;
+        }
+    }
+
+    /** What becomes of a redirection. */
+    public enum Redirects {
+        /** The caller gets it. */
+        PASSED,
+        /** We call where it points, by our own routing. */
+        FOLLOWED
+    }
+
+    /** Whether we say that we can be told reliably. */
+    public boolean offersReliability() {
+        return reliable != ReliableProvisional.OFF;
+    }
+}
