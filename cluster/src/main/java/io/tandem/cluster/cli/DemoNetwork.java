@@ -11,6 +11,7 @@ import io.tandem.ops.lab.AgentSettings;
 import io.tandem.ops.lab.Answering;
 import io.tandem.ops.lab.CallReport;
 import io.tandem.ops.lab.LabAgent;
+import io.tandem.ops.lab.NameServer;
 import io.tandem.ops.lab.Observations;
 import io.tandem.ops.lab.Signalling;
 import io.tandem.ops.lab.tls.CertificateFolder;
@@ -32,16 +33,18 @@ final class DemoNetwork implements AutoCloseable {
     private final DemoPorts ports;
     private final Path directory;
     private final CertificateFolder tls;
+    private final NameServer names;
     private final Node node;
     private final BlockingQueue<CallReport> reports = new LinkedBlockingQueue<>();
     private LabAgent core;
     private LabAgent mps;
     private boolean closed;
 
-    private DemoNetwork(DemoPorts ports, Path directory, CertificateFolder tls, Node node) {
+    private DemoNetwork(DemoPorts ports, Path directory, CertificateFolder tls, NameServer names, Node node) {
         this.ports = ports;
         this.directory = directory;
         this.tls = tls;
+        this.names = names;
         this.node = node;
     }
 
@@ -82,11 +85,19 @@ final class DemoNetwork implements AutoCloseable {
 
     private static DemoNetwork withNode(Path directory, CertificateFolder tls, DemoPorts ports)
             throws IOException, StartFailure {
-        return switch (ConfigFile.read("demo", ports.configuration(tls), Optional.of(directory.resolve("data")))) {
-            case ConfigResult.Right(TandemConfig config) -> new DemoNetwork(ports, directory, tls,
-                    Node.start(config));
-            case ConfigResult.Wrong wrong -> throw new IOException(wrong.report());
-        };
+        InetAddress host = InetAddress.ofLiteral(DemoPorts.HOST);
+        NameServer names = NameServer.start(host, DemoPlan.MPS_NAME, host);
+        try {
+            String configuration = ports.configuration(tls, names.listens());
+            return switch (ConfigFile.read("demo", configuration, Optional.of(directory.resolve("data")))) {
+                case ConfigResult.Right(TandemConfig config) -> new DemoNetwork(ports, directory, tls, names,
+                        Node.start(config));
+                case ConfigResult.Wrong wrong -> throw new IOException(wrong.report());
+            };
+        } catch (IOException | StartFailure | RuntimeException failure) {
+            names.close();
+            throw failure;
+        }
     }
 
     private LabAgent agent(String name, int port, int firstMediaPort, Answering answering, Signalling signalling)
@@ -140,6 +151,7 @@ final class DemoNetwork implements AutoCloseable {
                 .forEach(
                         LabAgent::close);
         node.stop();
+        names.close();
         new TemporaryDirectory(directory).close();
     }
 }

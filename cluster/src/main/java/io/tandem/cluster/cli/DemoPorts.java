@@ -95,12 +95,18 @@ record DemoPorts(int core, int mps, int corePeer, int mpsPeer, int provisioning,
         return new InetSocketAddress(InetAddress.ofLiteral(HOST), port);
     }
 
-    /** The configuration of the node, in the documented shape. @param tls the certificates */
-    String configuration(CertificateFolder tls) {
+    /**
+     * The configuration of the node, in the documented shape.
+     *
+     * @param tls the certificates
+     * @param names who knows the Microsoft side's name
+     */
+    String configuration(CertificateFolder tls, InetSocketAddress names) {
         return """
                 tandem {
                   storage = embedded
                   warm-up = 0 s
+                  dns.servers = ["%s:%d"]
                   tls.identities = [ { name = gateway, certificate = "%s", key = "%s" } ]
                   sip.listeners = [
                     { name = core-udp, transport = udp, address = "127.0.0.1", port = %d }
@@ -116,16 +122,16 @@ record DemoPorts(int core, int mps, int corePeer, int mpsPeer, int provisioning,
                     { name = teams, side = mps, listeners = [mps-tls], services = [OperatorConnect],
                       signaling-protocol = TLS, media-protocol = RTP, allowed-signaling-sources = ["127.0.0.0/8"],
                       tls { identity = gateway, trust = "%s", names = ["%s"] },
-                      peers = [ { name = mps-1, address = "127.0.0.1", port = %d } ] }
+                      peers = [ { name = mps-1, a-record = "%s", port = %d } ] }
                   ]
                   media { address = "127.0.0.1", ports = "%d-%d" }
                   http { provisioning = "127.0.0.1:%d", ops = "127.0.0.1:%d" }
                   cluster.port = %d
                 }
-                """.formatted(absolute(tls.gatewayCertificate()), absolute(tls.gatewayKey()), core, core, mps,
+                """.formatted(names.getAddress().getHostAddress(), names.getPort(),
+                absolute(tls.gatewayCertificate()), absolute(tls.gatewayKey()), core, core, mps,
                 DemoPlan.GATEWAY_NAME, absolute(tls.roots()), corePeer, absolute(tls.roots()), DemoPlan.MPS_NAME,
-                mpsPeer,
-                media, media + MEDIA_PORTS - 1,
+                DemoPlan.MPS_NAME, mpsPeer, media, media + MEDIA_PORTS - 1,
                 provisioning, ops, cluster);
     }
 

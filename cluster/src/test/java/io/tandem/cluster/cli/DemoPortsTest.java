@@ -25,8 +25,9 @@ class DemoPortsTest {
             assertThat(second.core()).isNotEqualTo(first.core());
             CertificateFolder certificates = CertificateFolder.write(data.resolve("tls"), List.of(
                     DemoPlan.GATEWAY_NAME), List.of(DemoPlan.MPS_NAME), Instant.now(), KeyAlgorithm.EC_P256);
-            assertThat(ConfigFile.read("demo", second.configuration(certificates), Optional.of(data))).isInstanceOf(
-                    ConfigResult.Right.class);
+            assertThat(ConfigFile.read("demo", second.configuration(certificates, DemoPorts.address(53)),
+                    Optional.of(data))).isInstanceOf(
+                            ConfigResult.Right.class);
         }
     }
 }

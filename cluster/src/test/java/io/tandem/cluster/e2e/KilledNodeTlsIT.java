@@ -83,7 +83,9 @@ class KilledNodeTlsIT {
                 assertThat(core).as("ended before the node was up again").isEmpty();
                 assertThat(microsoft).as("ended before the node was up again").isEmpty();
                 assertAllEndByBye(node);
-                assertThat(teams.observations().violations()).isEmpty();
+                assertThat(teams.observations().violations()).filteredOn(found -> !found.startsWith("TSP-60:"))
+                        .as("but for the Request-URI: here the peer is called by another name than its certificate's")
+                        .isEmpty();
                 assertThat(dns.asked(MICROSOFT + " A")).as("the name in their Contact says where they are")
                         .isPositive();
             }

@@ -6,6 +6,7 @@ import io.tandem.media.sdp.OwnMedia;
 import io.tandem.media.udp.PortPool;
 import io.tandem.ops.lab.audio.Mouth;
 import io.tandem.ops.lab.audio.Voice;
+import io.tandem.ops.lab.profile.TeamsProfile;
 import io.tandem.sip.message.Address;
 import io.tandem.sip.message.Headers;
 import io.tandem.sip.message.SipMessage;
@@ -52,6 +53,7 @@ final class CallDesk implements TransactionUser {
     private final Wire wire;
     private final Observations seen;
     private final TransactionLayer layer;
+    private final TeamsProfile profile;
     private final OptionsDesk options = new OptionsDesk();
     private final PortPool ports;
     private final Map<String, LiveCall> byTag = new HashMap<>();
@@ -68,6 +70,7 @@ final class CallDesk implements TransactionUser {
         this.reports = reports;
         ports = new PortPool(settings.lowMediaPort(), settings.highMediaPort());
         this.seen = seen;
+        profile = new TeamsProfile(new TeamsProfile.Names(settings.signalling().host(), gatewayName()));
         wire = wire();
         layer = new TransactionLayer(random.nextLong(), TransactionSettings.DEFAULT, this, wire,
                 TransactionListener.NONE);
@@ -383,7 +386,7 @@ final class CallDesk implements TransactionUser {
 
     private void received(SipMessage message, Flow flow) {
         if (settings.signalling().transport() == Transport.TLS) { // on that side stands Microsoft
-            TeamsProfile.violations(message).forEach(seen::sawViolation);
+            profile.violations(message).forEach(seen::sawViolation);
         }
         layer.receive(message, flow, System.nanoTime());
     }
