@@ -11,6 +11,7 @@ import io.tandem.sip.route.Flow;
 import io.tandem.sip.transaction.ClientTransactionId;
 import io.tandem.sip.transaction.ServerTransactionId;
 import java.time.Duration;
+import java.util.Optional;
 
 /** What a call can order. The whole vocabulary; what comes of an order comes back as a {@link CallInput}. */
 public sealed interface CallEffect {
@@ -25,8 +26,16 @@ public sealed interface CallEffect {
 
     record Cancel(int leg, ClientTransactionId invite, Headers extra) implements CallEffect {}
 
-    /** Who holds this number? Comes back as {@link CallInput.NumberFound}. */
-    record FindNumber(String number) implements CallEffect {}
+    /**
+     * Who holds this number? Comes back as {@link CallInput.NumberFound}.
+     *
+     * @param customer label of the sub-domain that a Direct Routing call came by, whose account is wanted too
+     */
+    record FindNumber(String number, Optional<String> customer) implements CallEffect {
+        public FindNumber(String number) {
+            this(number, Optional.empty());
+        }
+    }
 
     /** Where can the peers of this trunk be reached? Comes back as {@link CallInput.TargetsFound}. */
     record FindTargets(String peerGroup) implements CallEffect {}

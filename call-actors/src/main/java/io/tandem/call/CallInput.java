@@ -1,6 +1,7 @@
 package io.tandem.call;
 
 import io.tandem.media.session.OpenResult;
+import io.tandem.port.CustomerDirectory.Customer;
 import io.tandem.port.NumberDirectory;
 import io.tandem.port.TrunkTargets.Target;
 import io.tandem.sip.message.SipRequest;
@@ -9,6 +10,7 @@ import io.tandem.sip.transaction.ClientTransactionId;
 import io.tandem.sip.route.Flow;
 import io.tandem.sip.transaction.ServerTransactionId;
 import java.util.List;
+import java.util.Optional;
 
 /** What can happen to a call. Facts of the network first, then answers to the call's own orders, then requests. */
 public sealed interface CallInput {
@@ -55,8 +57,16 @@ public sealed interface CallInput {
     /** Our 2xx was never acknowledged (RFC 3261 §13.3.1.4, TRAP-5). */
     record AckMissing(ServerTransactionId invite) implements CallInput {}
 
-    /** Answer to {@link CallEffect.FindNumber}. */
-    record NumberFound(NumberDirectory.Lookup lookup) implements CallInput {}
+    /**
+     * Answer to {@link CallEffect.FindNumber}.
+     *
+     * @param customer of Direct Routing: whose sub-domain was asked for, else the account that holds the number
+     */
+    record NumberFound(NumberDirectory.Lookup lookup, Optional<Customer> customer) implements CallInput {
+        public NumberFound(NumberDirectory.Lookup lookup) {
+            this(lookup, Optional.empty());
+        }
+    }
 
     /** Answer to {@link CallEffect.FindTargets}: best first; none when nothing is known of any. */
     record TargetsFound(List<Target> targets) implements CallInput {}

@@ -1,6 +1,7 @@
 package io.tandem.call;
 
 import io.tandem.call.CallEffect.Milestone;
+import io.tandem.interworking.CustomerNames;
 import io.tandem.interworking.Loops;
 import io.tandem.interworking.Reliability;
 import io.tandem.leg.Leg;
@@ -45,10 +46,10 @@ record IdleRules(CallEnvironment env, CallState.Idle state, Instant now) {
     private Decision admit(CallInput.InviteReceived received) {
         SipRequest invite = received.invite();
         String localTag = env.id().tag(0);
-        LegPath path = new LegPath(received.peerGroup(), received.peer(), received.flow(),
-                env.contact(received.flow().listener(), 0));
-        Leg.Asked caller = Legs.asked(path, received.transaction(), invite, localTag);
         PeerGroup origin = env.router().group(received.peerGroup()).orElseThrow();
+        LegPath path = new LegPath(received.peerGroup(), received.peer(), received.flow(),
+                CustomerNames.asAsked(origin, env.contact(received.flow().listener(), 0), invite));
+        Leg.Asked caller = Legs.asked(path, received.transaction(), invite, localTag);
         Numbers numbers = Numbers.of(invite, origin);
         boolean emergency = env.settings().emergency().calls(invite.requestUri());
         CallFacts facts = new CallFacts(env.id(), now, numbers.calling(),
@@ -107,6 +108,10 @@ record IdleRules(CallEnvironment env, CallState.Idle state, Instant now) {
             case CORE -> facts.called();
             case MPS -> facts.calling();
         };
-        return Decision.of(routing, new CallEffect.FindNumber(deciding));
+        Optional<String> customer = CustomerNames.asked(origin,
+                caller.invite()) instanceof CustomerNames.Asked.OfCustomer of
+                        ? Optional.of(of.label())
+                        : Optional.empty();
+        return Decision.of(routing, new CallEffect.FindNumber(deciding, customer));
     }
 }

@@ -1,5 +1,6 @@
 package io.tandem.call;
 
+import io.tandem.interworking.CustomerNames;
 import io.tandem.interworking.LocatedBody;
 import io.tandem.interworking.MicrosoftHeaders;
 import io.tandem.interworking.NumberWriting;
@@ -16,6 +17,7 @@ import io.tandem.port.PeerGroup;
 import io.tandem.port.SipEdge.Advertised;
 import io.tandem.port.TrunkNumbers.CallerPolicy;
 import io.tandem.port.TrunkTargets.Target;
+import io.tandem.sip.message.Address;
 import io.tandem.sip.message.Multipart;
 import io.tandem.sip.message.SipRequest;
 import io.tandem.tenant.number.CalledNumber;
@@ -39,7 +41,7 @@ record Invitation(CallEnvironment env, CallFacts facts, Leg.Asked caller, Offer 
         Target target = hunt.target();
         PeerGroup to = env.router().group(target.peerGroup()).orElseThrow();
         LegPath path = new LegPath(target.peerGroup(), target.peer(), target.flow(),
-                OurContact.towards(to, env.contact(target.flow().listener(), leg), caller.invite()));
+                contact(to, env.contact(target.flow().listener(), leg)));
         Parties parties = parties();
         Optional<Sessions.Shown> shown = Sessions.firstOffer(env, leg, to.side(), offer, media);
         SipRequest invite = request(leg, path, parties, shown.map(Sessions.Shown::sdp));
@@ -80,6 +82,10 @@ record Invitation(CallEnvironment env, CallFacts facts, Leg.Asked caller, Offer 
         effects.add(new CallEffect.Note("caller without a number, to trunk " + hunt.target().peerGroup() + ": "
                 + done.label()));
         effects.add(new CallEffect.CallerWithoutNumber(hunt.target().peerGroup(), done));
+    }
+
+    private Address contact(PeerGroup to, Address ours) {
+        return CustomerNames.towards(to, OurContact.towards(to, ours, caller.invite()), facts.provisioned().customer());
     }
 
     private PeerGroup origin() {

@@ -13,15 +13,11 @@ import java.util.Optional;
 public record Provisioned(Optional<String> customSipHeader, Optional<String> customer) {
     public static final Provisioned NOTHING = new Provisioned(Optional.empty(), Optional.empty());
 
-    /** Numbers of Teams Phone Mobile have no header of their own (F-30). */
-    static Provisioned of(Lookup lookup) {
-        return switch (lookup) {
-            case Lookup.Held held when held.customSipHeader().isPresent()
-                    && held.service() != Service.TEAMS_PHONE_MOBILE ->
-                    new Provisioned(held.customSipHeader(), Optional.empty());
-            case Lookup.Held _,
-                    Lookup.Unprovisioned _,
-                    Lookup.Unavailable _ -> NOTHING;
-        };
+    /** Of a call that the account's number decided; numbers of Teams Phone Mobile have no header of their own (F-30). */
+    static Provisioned of(Lookup lookup, Optional<String> customer) {
+        Optional<String> header = lookup instanceof Lookup.Held held && held.service() != Service.TEAMS_PHONE_MOBILE
+                ? held.customSipHeader()
+                : Optional.empty();
+        return header.isEmpty() && customer.isEmpty() ? NOTHING : new Provisioned(header, customer);
     }
 }

@@ -1,5 +1,7 @@
 package io.tandem.call;
 
+import io.tandem.interworking.CustomerNames.Asked;
+import io.tandem.port.CustomerDirectory.Customer;
 import io.tandem.port.NumberDirectory.Lookup;
 import io.tandem.port.PeerGroup;
 import io.tandem.port.PeerGroup.Side;
@@ -38,31 +40,75 @@ public final class Router {
      * Where a call goes.
      *
      * @param origin the trunk that it came in on
-     * @param lookup who holds the deciding number: the called one from the core, the calling one from Microsoft
+     * @param asked the customer's sub-domain that it came by
+     * @param found who holds the deciding number: the called one from the core, the calling one from Microsoft
      */
-    public Route choose(PeerGroup origin, Lookup lookup) {
+    Route choose(PeerGroup origin, Asked asked, CallInput.NumberFound found) {
         return switch (origin.side()) {
-            case CORE -> fromCore(origin, lookup);
-            case MPS -> toCore(origin, lookup);
+            case CORE -> fromCore(origin, found);
+            case MPS -> switch (asked) {
+                case Asked.Ordinary _ -> toCore(origin, found.lookup());
+                case Asked.Nobody _ -> new Route.Refused(403,
+                        "Direct Routing: the call came by no customer's sub-domain (TSP-67)");
+                case Asked.OfCustomer of -> screened(origin, of.label(), found);
+            };
         };
+    }
+
+    /** NUM §9, PRV-62: a caller is a number of the account whose sub-domain the call came by, or that does not screen. */
+    private Route screened(PeerGroup origin, String label, CallInput.NumberFound found) {
+        if (found.lookup() instanceof Lookup.Unavailable unavailable) {
+            return unavailable(unavailable);
+        }
+        if (found.customer().isEmpty()) {
+            return new Route.Refused(403, "Direct Routing: no account has the sub-domain " + label);
+        }
+        Customer customer = found.customer().get();
+        boolean own = found.lookup() instanceof Lookup.Held held && held.account().equals(customer.account())
+                && held.service() == Service.DIRECT_ROUTING;
+        if (!own && customer.screened()) {
+            return new Route.Refused(403, "Direct Routing: the caller is no number of account " + customer.account());
+        }
+        Provisioned number = own ? Provisioned.of(found.lookup(), Optional.empty()) : Provisioned.NOTHING;
+        Route route = coreTrunk(origin, Optional.of(customer.account()), Optional.of(Service.DIRECT_ROUTING),
+                own ? "" : "caller not screened, ");
+        return route instanceof Route.Chosen chosen ? chosen.of(number) : route;
     }
 
     /** Where an emergency call goes: to the core, which has brought none to us (F-145). */
     public Route help(PeerGroup origin) {
         return switch (origin.side()) {
             case CORE -> new Route.Refused(403, "an emergency number: the core handles these calls itself (F-145)");
-            case MPS -> coreTrunk(origin, Optional.empty(), origin.services().stream().findFirst(), "emergency call, ");
+            case MPS -> coreTrunk(origin, Optional.empty(), origin.services().stream().findFirst(),
+                    "emergency call, screening=skipped, ");
         };
     }
 
-    private Route fromCore(PeerGroup origin, Lookup lookup) {
-        return switch (lookup) {
-            case Lookup.Held held -> toService(held.service(), Optional.of(held.account()),
-                    "number of account " + held.account() + ", service " + held.service().configName());
+    private Route fromCore(PeerGroup origin, CallInput.NumberFound found) {
+        return switch (found.lookup()) {
+            case Lookup.Held held -> held(held, found.customer());
             case Lookup.Unprovisioned _ -> byDefault(origin);
-            case Lookup.Unavailable unavailable -> new Route.Refused(503,
-                    "number directory unavailable: " + unavailable.reason());
+            case Lookup.Unavailable unavailable -> unavailable(unavailable);
         };
+    }
+
+    /** PRV-61: towards Direct Routing a call goes by the sub-domain of the account that holds the called number. */
+    private Route held(Lookup.Held held, Optional<Customer> customer) {
+        Route route = toService(held.service(), Optional.of(held.account()),
+                "number of account " + held.account() + ", service " + held.service().configName());
+        if (!(route instanceof Route.Chosen chosen)) {
+            return route;
+        }
+        boolean named = held.service() == Service.DIRECT_ROUTING && chosen.group().profile().customers().isPresent();
+        if (named && customer.isEmpty()) {
+            return new Route.Refused(503,
+                    "account " + held.account() + " has no sub-domain, which Direct Routing needs");
+        }
+        return chosen.of(Provisioned.of(held, named ? customer.map(Customer::label) : Optional.empty()));
+    }
+
+    private static Route unavailable(Lookup.Unavailable unavailable) {
+        return new Route.Refused(503, "number directory unavailable: " + unavailable.reason());
     }
 
     private Route byDefault(PeerGroup origin) {
@@ -95,7 +141,9 @@ public final class Router {
         Optional<Service> service = lookup instanceof Lookup.Held held
                 ? Optional.of(held.service())
                 : origin.services().stream().findFirst();
-        return coreTrunk(origin, account, service, "");
+        Provisioned number = Provisioned.of(lookup, Optional.empty());
+        Route route = coreTrunk(origin, account, service, "");
+        return route instanceof Route.Chosen chosen ? chosen.of(number) : route;
     }
 
     private Route coreTrunk(PeerGroup origin, Optional<String> account, Optional<Service> service, String what) {

@@ -1,7 +1,7 @@
 package io.tandem.call;
 
 import io.tandem.call.CallEffect.Milestone;
-import io.tandem.port.NumberDirectory.Lookup;
+import io.tandem.interworking.CustomerNames;
 import io.tandem.port.PeerGroup;
 import java.time.Instant;
 
@@ -9,34 +9,34 @@ import java.time.Instant;
 record RoutingRules(CallEnvironment env, CallState.Routing state, Instant now) {
 
     Decision on(CallInput input) {
-        return input instanceof CallInput.NumberFound(Lookup lookup) ? choose(lookup) : unasked().on(input);
+        return input instanceof CallInput.NumberFound found ? choose(found) : unasked().on(input);
     }
 
     private UnaskedRules unasked() {
         return new UnaskedRules(env, state, now);
     }
 
-    private Decision choose(Lookup lookup) {
+    private Decision choose(CallInput.NumberFound found) {
         PeerGroup origin = env.router().group(state.facts().inboundGroup()).orElseThrow();
-        return take(env.router().choose(origin, lookup), Provisioned.of(lookup));
+        return take(env.router().choose(origin, CustomerNames.asked(origin, state.caller().invite()), found));
     }
 
     /** A call for help asks nobody who holds a number (F-150). */
     Decision help(PeerGroup origin) {
-        return take(env.router().help(origin), Provisioned.NOTHING);
+        return take(env.router().help(origin));
     }
 
-    private Decision take(Route route, Provisioned number) {
+    private Decision take(Route route) {
         return switch (route) {
-            case Route.Chosen chosen -> target(chosen, number);
+            case Route.Chosen chosen -> target(chosen);
             case Route.Refused(int status, String reason) -> unasked().refuse(status, reason);
         };
     }
 
-    private Decision target(Route.Chosen route, Provisioned number) {
+    private Decision target(Route.Chosen route) {
         CallFacts facts = state.facts()
                 .routed(route.account(), route.service(), route.group().name(), route.why())
-                .of(number);
+                .of(route.provisioned());
         CallState.Targeting targeting = new CallState.Targeting(facts, state.caller(), state.offer(), route);
         return Decision.of(targeting, new CallEffect.Reached(Milestone.ROUTED),
                 new CallEffect.FindTargets(route.group().name()));

@@ -1,5 +1,7 @@
 package io.tandem.tenant;
 
+import io.tandem.port.CustomerDirectory.Customer;
+import io.tandem.port.Service;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,11 +14,39 @@ import java.util.Optional;
 public record AccountIndex(SortedTree<String, Entry> accounts) {
     public static final AccountIndex EMPTY = new AccountIndex(SortedTree.empty());
 
+    /** What calls have to know of an account's Direct Routing. */
+    public enum Routing {
+        /** Off, or without a sub-domain. */
+        NONE,
+        /** On, and a caller must be a number of the account (F-164). */
+        SCREENED,
+        /** On, without that. */
+        OPEN;
+
+        static Routing of(AccountServices services) {
+            if (!services.enables(Service.DIRECT_ROUTING) || services.subdomain().isEmpty()) {
+                return NONE;
+            }
+            return services.teamsDirectRouting().orElseThrow().callScreening() ? SCREENED : OPEN;
+        }
+    }
+
     /**
      * @param subdomain in lower case, as DNS compares; {@code tenantId} likewise
      * @param revision of the tenant's order obeyed last
+     * @param routing empty where it was stored before there was this field
      */
-    public record Entry(Optional<String> subdomain, Optional<String> tenantId, long revision) {}
+    public record Entry(Optional<String> subdomain, Optional<String> tenantId, long revision,
+            Optional<Routing> routing) {
+
+        /** The customer of Direct Routing that the account is; of one stored before that was told, a screened one. */
+        public Optional<Customer> customer(String account) {
+            Routing on = routing.orElse(Routing.SCREENED);
+            return on == Routing.NONE
+                    ? Optional.empty()
+                    : subdomain.map(label -> new Customer(account, label, on == Routing.SCREENED));
+        }
+    }
 
     /** @param accounts how many there may be; @param sharedTenantIds whether two may have one Teams tenant id */
     public record Limits(int accounts, boolean sharedTenantIds) {}
@@ -27,7 +57,8 @@ public record AccountIndex(SortedTree<String, Entry> accounts) {
     }
 
     public sealed interface Event {
-        record AccountListed(String name, Optional<String> subdomain, Optional<String> tenantId, long revision)
+        record AccountListed(String name, Optional<String> subdomain, Optional<String> tenantId, long revision,
+                Optional<Routing> routing)
                 implements
                     Event {}
 
@@ -55,7 +86,8 @@ public record AccountIndex(SortedTree<String, Entry> accounts) {
                 verdict -> new Decision(Optional.empty(), verdict))
                 .orElseGet(
                         () -> new Decision(
-                                Optional.of(new Event.AccountListed(name, subdomain, tenantId, revision)),
+                                Optional.of(new Event.AccountListed(name, subdomain, tenantId, revision,
+                                        Optional.of(Routing.of(services)))),
                                 Verdict.LISTED));
     }
 
@@ -94,9 +126,18 @@ public record AccountIndex(SortedTree<String, Entry> accounts) {
     public AccountIndex apply(Event event) {
         return switch (event) {
             case Event.AccountListed listed -> new AccountIndex(accounts.with(listed.name(),
-                    new Entry(listed.subdomain(), listed.tenantId(), listed.revision())));
+                    new Entry(listed.subdomain(), listed.tenantId(), listed.revision(), listed.routing())));
             case Event.AccountStruck struck -> new AccountIndex(accounts.without(struck.name()));
         };
+    }
+
+    /** The customers of Direct Routing among the {@code top} accounts that follow so many. */
+    public List<Customer> customers(int skip, int top) {
+        return accounts.page(skip, top)
+                .stream()
+                .map(account -> account.getValue().customer(account.getKey()))
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     /** At most {@code top} names in order, after passing over {@code skip}. */

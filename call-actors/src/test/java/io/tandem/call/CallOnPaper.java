@@ -3,6 +3,7 @@ package io.tandem.call;
 import io.tandem.media.session.OpenResult;
 import io.tandem.media.session.OpenResult.LocalMedia;
 import io.tandem.port.CallId;
+import io.tandem.port.CustomerDirectory.Customer;
 import io.tandem.port.NumberDirectory.Lookup;
 import io.tandem.port.PeerGroup;
 import io.tandem.port.Service;
@@ -71,6 +72,7 @@ final class CallOnPaper {
     private final List<ServerTransactionId> asked = new ArrayList<>();
     CallState state = new CallState.Idle();
     Lookup lookup = new Lookup.Unprovisioned("+441632960000");
+    Optional<Customer> customer = Optional.empty();
     OpenResult media = new OpenResult.Opened(new LocalMedia("192.0.2.1", 20_000), new LocalMedia("192.0.2.1", 20_002));
     int peers = 1;
     private Instant now = T0;
@@ -134,7 +136,7 @@ final class CallOnPaper {
                 .forEach(invites::add);
         for (CallEffect effect : decision.effects()) {
             if (effect instanceof CallEffect.FindNumber) {
-                on(new CallInput.NumberFound(lookup));
+                on(new CallInput.NumberFound(lookup, customer));
             } else if (effect instanceof CallEffect.FindTargets(String group)) {
                 on(new CallInput.TargetsFound(targets(group, peers)));
             } else if (effect instanceof CallEffect.OpenMedia) {

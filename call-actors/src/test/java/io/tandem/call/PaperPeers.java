@@ -8,6 +8,7 @@ import io.tandem.media.session.OpenResult;
 import io.tandem.media.session.OpenSession;
 import io.tandem.media.session.SessionStats;
 import io.tandem.port.CallId;
+import io.tandem.port.CustomerDirectory;
 import io.tandem.port.NumberDirectory;
 import io.tandem.port.SipEdge;
 import io.tandem.port.TrunkTargets;
@@ -42,7 +43,8 @@ public final class PaperPeers implements SipEdge, MediaSessions, NumberDirectory
     }
 
     public CallPorts ports(CallListener listener) {
-        return new CallPorts(this, this, this, this, listener, paper.env.settings(), paper.env.router(),
+        return new CallPorts(this, this, this, CustomerDirectory.NONE, this, listener, paper.env.settings(),
+                paper.env.router(),
                 paper.env.advertised(), () -> Instant.parse("2026-11-23T03:00:00Z"), new CallLoad(100));
     }
 

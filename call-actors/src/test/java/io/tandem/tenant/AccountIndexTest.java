@@ -4,10 +4,12 @@ import static io.tandem.tenant.Samples.account;
 import static io.tandem.tenant.Samples.fullAccount;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tandem.port.CustomerDirectory.Customer;
 import io.tandem.tenant.AccountIndex.Decision;
 import io.tandem.tenant.AccountIndex.Limits;
 import io.tandem.tenant.AccountIndex.Verdict;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** PRV-19 and what overtaken orders may do to the list: nothing. */
@@ -53,6 +55,28 @@ class AccountIndexTest {
         AccountIndex index = listed(listed(AccountIndex.EMPTY, account("a"), 1), account("b"), 1);
 
         assertThat(index.list("c", account("c").serviceDetails(), 1, LIMITS).verdict()).isEqualTo(Verdict.FULL);
+    }
+
+    /** PRV-61, PRV-62: what calls have to know of each account; one stored before that was told screens its callers. */
+    @Test
+    @Tag("PRV-62")
+    void namesTheCustomersOfDirectRouting() {
+        AccountIndex index = listed(listed(AccountIndex.EMPTY, fullAccount("a"), 1), account("b"), 1);
+        assertThat(index.customers(0, 10)).containsExactly(new Customer("a", "contoso", false));
+
+        AccountIndex screening = listed(index, routing("a", true, true), 2);
+        assertThat(screening.customers(0, 10)).containsExactly(new Customer("a", "contoso", true));
+        assertThat(listed(screening, routing("a", false, true), 3).customers(0, 10)).as("switched off").isEmpty();
+        AccountIndex old = AccountIndex.EMPTY.apply(new AccountIndex.Event.AccountListed("a", Optional.of("contoso"),
+                Optional.empty(), 1, Optional.empty()));
+        assertThat(old.customers(0, 10)).containsExactly(new Customer("a", "contoso", true));
+    }
+
+    private static AccountSettings routing(String name, boolean enabled, boolean screening) {
+        return new AccountSettings(name, Optional.empty(), new AccountServices(Optional.empty(), Optional.empty(),
+                Optional.empty(), Optional.empty(), Optional.of(new DirectRoutingService(enabled, false, screening,
+                        Optional.of("Contoso"), Optional.empty(), Optional.empty())),
+                Optional.empty()));
     }
 
     private static AccountIndex listed(AccountIndex index, AccountSettings settings, long revision) {

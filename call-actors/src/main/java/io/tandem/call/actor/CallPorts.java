@@ -4,6 +4,7 @@ import io.tandem.call.CallListener;
 import io.tandem.call.CallSettings;
 import io.tandem.call.Router;
 import io.tandem.media.session.MediaSessions;
+import io.tandem.port.CustomerDirectory;
 import io.tandem.port.NumberDirectory;
 import io.tandem.port.SipEdge;
 import io.tandem.port.TrunkTargets;
@@ -11,7 +12,7 @@ import java.time.InstantSource;
 import java.util.Map;
 
 /** What calls on this node work with. */
-public record CallPorts(SipEdge edge, MediaSessions media, NumberDirectory numbers, TrunkTargets targets,
-        CallListener listener,
+public record CallPorts(SipEdge edge, MediaSessions media, NumberDirectory numbers, CustomerDirectory customers,
+        TrunkTargets targets, CallListener listener,
         CallSettings settings, Router router, Map<String, SipEdge.Advertised> advertised, InstantSource clock,
         CallLoad load) {}

@@ -13,7 +13,9 @@ import io.tandem.call.Rewriting;
 import io.tandem.call.Story;
 import io.tandem.media.session.SessionStats;
 import io.tandem.port.CallId;
+import io.tandem.port.CustomerDirectory;
 import io.tandem.port.NumberDirectory.Lookup;
+import io.tandem.port.Service;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -125,7 +127,7 @@ final class CallRun {
                     ports.edge().request(id, send.transaction(), send.request(), send.flow());
             case CallEffect.SendAck ack -> ports.edge().ack(ack.invite(), ack.ack(), ack.flow());
             case CallEffect.Cancel cancel -> ports.edge().cancel(cancel.invite(), cancel.extra());
-            case CallEffect.FindNumber(String number) -> find(number);
+            case CallEffect.FindNumber find -> find(find);
             case CallEffect.FindTargets(String group) ->
                     inputs.add(new CallInput.TargetsFound(ports.targets().of(group)));
             case CallEffect.RestTarget rest -> ports.targets().rest(rest.target(), rest.howLong());
@@ -145,18 +147,32 @@ final class CallRun {
         }
     }
 
-    private void find(String number) {
-        Optional<Lookup> cached = ports.numbers().cached(number);
+    private void find(CallEffect.FindNumber find) {
+        Optional<Lookup> cached = ports.numbers().cached(find.number());
         if (cached.isPresent()) {
-            inputs.add(new CallInput.NumberFound(cached.get()));
+            inputs.add(found(find, cached.get()));
             return;
         }
         ports.numbers()
-                .find(number)
-                .whenComplete((lookup, failure) -> self.tell(new CallActor.Input(
-                        new CallInput.NumberFound(failure == null
-                                ? lookup
-                                : new Lookup.Unavailable(number, failure.toString())))));
+                .find(find.number())
+                .whenComplete((lookup, failure) -> self.tell(new CallActor.Input(found(find, failure == null
+                        ? lookup
+                        : new Lookup.Unavailable(find.number(), failure.toString())))));
+    }
+
+    /** With the customer of Direct Routing that it is about, if it is about one. */
+    private CallInput found(CallEffect.FindNumber find, Lookup lookup) {
+        boolean held = lookup instanceof Lookup.Held(_, _, Service service, _) && service == Service.DIRECT_ROUTING;
+        if (!held && find.customer().isEmpty()) {
+            return new CallInput.NumberFound(lookup);
+        }
+        CustomerDirectory customers = ports.customers();
+        if (!customers.ready()) {
+            return new CallInput.NumberFound(new Lookup.Unavailable(find.number(), "customers are not read yet"));
+        }
+        return new CallInput.NumberFound(lookup, find.customer().isPresent()
+                ? customers.ofLabel(find.customer().get())
+                : customers.ofAccount(((Lookup.Held) lookup).account()));
     }
 
     /** The actor goes before the call was answered: its peers are told, because nobody will come back to it. */

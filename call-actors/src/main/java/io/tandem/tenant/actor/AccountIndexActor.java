@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
@@ -42,18 +43,26 @@ public final class AccountIndexActor
     /** @param more whether others follow */
     public record Names(List<String> names, boolean more) implements CborMessage {}
 
+    /** A part of the customers of Direct Routing. */
+    public record ReadCustomers(int skip, int top, ActorRef<CustomerFeed.Command> replyTo) implements Command {}
+
     private final Neighbours neighbours;
     private final AccountIndex.Limits limits;
+    private final Consumer<CustomerFeed.Changed> copies;
 
-    private AccountIndexActor(Neighbours neighbours, AccountIndex.Limits limits) {
+    private AccountIndexActor(Neighbours neighbours, AccountIndex.Limits limits,
+            Consumer<CustomerFeed.Changed> copies) {
         super(PersistenceId.of(TYPE.name(), ENTITY_ID),
                 SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
         this.neighbours = neighbours;
         this.limits = limits;
+        this.copies = copies;
     }
 
-    static Behavior<Command> create(Neighbours neighbours, AccountIndex.Limits limits) {
-        return new AccountIndexActor(neighbours, limits);
+    /** @param copies told of each account that has become another customer, or none */
+    static Behavior<Command> create(Neighbours neighbours, AccountIndex.Limits limits,
+            Consumer<CustomerFeed.Changed> copies) {
+        return new AccountIndexActor(neighbours, limits, copies);
     }
 
     @Override
@@ -90,20 +99,31 @@ public final class AccountIndexActor
                 replyTo.tell(new Names(state.names(skip, top), state.accounts().size() > (long) skip + top));
                 yield Effect().none();
             }
+            case ReadCustomers(var skip, var top, var replyTo) -> {
+                replyTo.tell(new CustomerFeed.Page(skip, state.customers(skip, top),
+                        state.accounts().size() > (long) skip + top));
+                yield Effect().none();
+            }
         };
     }
 
     private Effect<AccountIndex.Event, AccountIndex> carryOut(AccountIndex.Decision decision, String name,
             long revision) {
         List<AccountIndex.Event> events = decision.event().stream().toList();
-        return Effect().persist(events)
-                .thenRun(_ -> neighbours.tellTenant(name,
-                        new TenantActor.Heard(new TenantInput.IndexAnswered(revision, decision.verdict()))));
+        return Effect().persist(events).thenRun(after -> {
+            if (!events.isEmpty()) {
+                copies.accept(new CustomerFeed.Changed(name,
+                        after.accounts().get(name).flatMap(entry -> entry.customer(name))));
+            }
+            neighbours.tellTenant(name,
+                    new TenantActor.Heard(new TenantInput.IndexAnswered(revision, decision.verdict())));
+        });
     }
 
     /** The index as the snapshot store keeps it: rows instead of a tree. */
     record Snapshot(List<Row> accounts) {
-        record Row(String name, Optional<String> subdomain, Optional<String> tenantId, long revision) {}
+        record Row(String name, Optional<String> subdomain, Optional<String> tenantId, long revision,
+                Optional<AccountIndex.Routing> routing) {}
     }
 
     /** Between the two forms. */
@@ -113,7 +133,8 @@ public final class AccountIndexActor
             List<Snapshot.Row> rows = new ArrayList<>(index.accounts().size());
             index.accounts()
                     .forEach((name, entry) -> rows.add(
-                            new Snapshot.Row(name, entry.subdomain(), entry.tenantId(), entry.revision())));
+                            new Snapshot.Row(name, entry.subdomain(), entry.tenantId(), entry.revision(),
+                                    entry.routing())));
             return new Snapshot(rows);
         }
 
@@ -122,7 +143,7 @@ public final class AccountIndexActor
             SortedTree<String, AccountIndex.Entry> accounts = SortedTree.empty();
             for (Snapshot.Row row : ((Snapshot) stored).accounts()) {
                 accounts = accounts.with(row.name(),
-                        new AccountIndex.Entry(row.subdomain(), row.tenantId(), row.revision()));
+                        new AccountIndex.Entry(row.subdomain(), row.tenantId(), row.revision(), row.routing()));
             }
             return new AccountIndex(accounts);
         }

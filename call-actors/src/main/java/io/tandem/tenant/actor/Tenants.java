@@ -1,5 +1,6 @@
 package io.tandem.tenant.actor;
 
+import io.tandem.port.CustomerDirectory;
 import io.tandem.port.NumberDirectory;
 import io.tandem.tenant.Account;
 import io.tandem.tenant.AccountRules;
@@ -41,6 +42,7 @@ public final class Tenants {
     private final ClusterSharding sharding;
     private final TenantsSettings settings;
     private final CachedNumberDirectory directory;
+    private final CachedCustomers customers = new CachedCustomers();
     private final AtomicInteger underWay = new AtomicInteger();
 
     private Tenants(ClusterSharding sharding, TenantsSettings settings) {
@@ -71,8 +73,14 @@ public final class Tenants {
                 entity -> NumberBlockActor.create(Long.parseLong(entity.getEntityId()), neighbours,
                         change -> topic.tell(Topic.publish(change))))
                 .withSettings(bounded));
+        ActorRef<Topic.Command<CustomerFeed.Changed>> customers = system.systemActorOf(
+                Topic.create(CustomerFeed.Changed.class, "tandem-customer-changes"), "customer-changes", Props.empty());
         sharding.init(Entity.of(AccountIndexActor.TYPE,
-                _ -> AccountIndexActor.create(neighbours, settings.index())));
+                _ -> AccountIndexActor.create(neighbours, settings.index(),
+                        change -> customers.tell(Topic.publish(change)))));
+        ActorRef<CustomerFeed.Command> copy = system.systemActorOf(CustomerFeed.into(tenants.customers, neighbours),
+                "customer-directory", Props.empty());
+        customers.tell(Topic.subscribe(copy.narrow()));
         return tenants;
     }
 
@@ -88,6 +96,11 @@ public final class Tenants {
     /** Who holds a number, for the call path of this node. */
     public NumberDirectory directory() {
         return directory;
+    }
+
+    /** The customers of Direct Routing, for the call path of this node. */
+    public CustomerDirectory customers() {
+        return customers;
     }
 
     /** {@link TenantReply.AccountStored} or refused. */

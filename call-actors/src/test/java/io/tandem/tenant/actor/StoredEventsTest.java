@@ -130,7 +130,11 @@ class StoredEventsTest {
         expected.put("number-claimed-1", new NumberBlock.Event.NumberClaimed(number("+441632960001"), ASSIGNMENT, 7));
         expected.put("number-freed-1", new NumberBlock.Event.NumberFreed(number("+441632960001"), "acme", 8));
         expected.put("account-listed-1",
-                new AccountIndex.Event.AccountListed("acme", Optional.of("contoso"), Optional.empty(), 1));
+                new AccountIndex.Event.AccountListed("acme", Optional.of("contoso"), Optional.empty(), 1,
+                        Optional.empty()));
+        expected.put("account-listed-2",
+                new AccountIndex.Event.AccountListed("acme", Optional.of("contoso"), Optional.empty(), 1,
+                        Optional.of(AccountIndex.Routing.OPEN)));
         expected.put("account-struck-1", new AccountIndex.Event.AccountStruck("acme"));
         TenantState state = TenantState.NONE;
         for (TenantEvent event : history()) {
@@ -139,11 +143,15 @@ class StoredEventsTest {
         expected.put("tenant-1", TenantSnapshot.of(state));
         expected.put("number-block-1", NumberBlock.EMPTY.apply(
                 new NumberBlock.Event.NumberClaimed(number("+441632960001"), ASSIGNMENT, 7)));
-        expected.put("account-index-1", new AccountIndexActor.Adapter().toJournal(
-                new AccountIndex(SortedTree.<String, AccountIndex.Entry>empty()
-                        .with("acme",
-                                new AccountIndex.Entry(Optional.of("contoso"), Optional.empty(), 1)))));
+        expected.put("account-index-1", index(Optional.empty()));
+        expected.put("account-index-2", index(Optional.of(AccountIndex.Routing.SCREENED)));
         return expected;
+    }
+
+    private static Object index(Optional<AccountIndex.Routing> routing) {
+        return new AccountIndexActor.Adapter().toJournal(new AccountIndex(
+                SortedTree.<String, AccountIndex.Entry>empty()
+                        .with("acme", new AccountIndex.Entry(Optional.of("contoso"), Optional.empty(), 1, routing))));
     }
 
     private static Properties samples() throws IOException {

@@ -5,8 +5,10 @@ import static io.tandem.tenant.Samples.operatorConnectNumber;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
+import io.tandem.port.CustomerDirectory.Customer;
 import io.tandem.port.NumberDirectory.Lookup;
 import io.tandem.tenant.AccountIndex;
+import io.tandem.tenant.Samples;
 import io.tandem.tenant.TenantLimits;
 import io.tandem.tenant.TenantReply;
 import io.tandem.tenant.TenantReply.Refusal;
@@ -14,6 +16,7 @@ import io.tandem.tenant.number.PhoneNumber;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +32,7 @@ import org.apache.pekko.persistence.testkit.PersistenceTestKitSnapshotPlugin;
 import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Tenants, blocks and index together, sharded on one node. Every message is serialized on its way. */
@@ -63,6 +67,27 @@ class TenantsTest {
     @AfterAll
     static void stopNode() {
         kit.shutdownTestKit();
+    }
+
+    /** PRV-61, PRV-62: at the calls soon after it was ordered, and gone with its account. */
+    @Test
+    @Tag("PRV-61")
+    void theCustomersOfDirectRoutingAreKnownByLabelAndByAccount() {
+        assertStored(tenants.putAccount(Samples.fullAccount("routed")));
+        awaitCustomer(Optional.of(new Customer("routed", "contoso", false)));
+        assertThat(tenants.customers().ofAccount("routed")).contains(new Customer("routed", "contoso", false));
+        assertThat(tenants.customers().ready()).isTrue();
+
+        tenants.deleteAccount("routed", false);
+        awaitCustomer(Optional.empty());
+        assertThat(tenants.customers().ofAccount("routed")).isEmpty();
+    }
+
+    private static void awaitCustomer(Optional<Customer> customer) {
+        kit.createTestProbe().awaitAssert(Duration.ofSeconds(10), () -> {
+            assertThat(tenants.customers().ofLabel("contoso")).isEqualTo(customer);
+            return null;
+        });
     }
 
     @Test

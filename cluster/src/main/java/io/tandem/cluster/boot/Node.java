@@ -97,7 +97,7 @@ public final class Node {
                 .addTask(CoordinatedShutdown.PhaseActorSystemTerminate(), "close-trace",
                         () -> blocking(traces::close));
         Tenants tenants = Tenants.start(system);
-        SipPlane sip = SipPlane.start(system, config, loops, tenants.directory(), metrics,
+        SipPlane sip = SipPlane.start(system, config, loops, tenants, metrics,
                 traces.beside(new Listeners(metrics.calls(), active)), traces.tap());
         Readiness readiness = new Readiness(system);
         Health health = readiness.health();

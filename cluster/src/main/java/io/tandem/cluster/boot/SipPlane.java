@@ -14,6 +14,7 @@ import io.tandem.cluster.edge.EdgeConfig;
 import io.tandem.cluster.edge.EdgeLoops;
 import io.tandem.cluster.edge.EdgeStart;
 import io.tandem.cluster.edge.SipEdgeHost;
+import io.tandem.cluster.edge.tls.MicrosoftRoots;
 import io.tandem.cluster.trunk.Trunks;
 import io.tandem.cluster.journal.EmbeddedStore;
 import io.tandem.media.session.RelayEngine;
@@ -24,9 +25,9 @@ import io.tandem.ops.query.CallFilter;
 import io.tandem.port.CallId;
 import io.tandem.port.CallSummary;
 import io.tandem.port.MessageTap;
-import io.tandem.port.NumberDirectory;
 import io.tandem.port.SipEdge.Advertised;
 import io.tandem.sip.transaction.TransactionSettings;
+import io.tandem.tenant.actor.Tenants;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -73,7 +74,7 @@ final class SipPlane {
     }
 
     /** Starts everything but the listeners: those open last, by {@link #open}. */
-    static SipPlane start(ActorSystem<?> system, TandemConfig config, EdgeLoops loops, NumberDirectory numbers,
+    static SipPlane start(ActorSystem<?> system, TandemConfig config, EdgeLoops loops, Tenants tenants,
             TandemMetrics metrics, CallListener listener, MessageTap tap) {
         RelayEngine relay = RelayEngine.start(relay(config.media()), new RelayTroubles());
         metrics.bindMedia(relay, config.media().lastPort() - config.media().firstPort() + 1);
@@ -97,11 +98,13 @@ final class SipPlane {
             metrics.gauge("tandem_cert_expiry_seconds", "Seconds until a certificate of ours expires",
                     Map.of("cert", certificate), () -> edge.certificateSecondsLeft(certificate));
         }
+        MicrosoftRoots.warnings(config.peerGroups(), config.tls()).forEach(LOG::warn);
         journal(EmbeddedStore.get(system), metrics);
         Trunks trunks = TrunkPlane.start(system, config, edge);
         trunks.bindTo(metrics);
         Calls calls = Calls.start(system,
-                new CallPorts(edge, relay, numbers, trunks.targets(), listener, settings,
+                new CallPorts(edge, relay, tenants.directory(), tenants.customers(), trunks.targets(), listener,
+                        settings,
                         new Router(config.peerGroups()),
                         advertised(config, edge), Clock.systemUTC(), load),
                 ids);

@@ -17,7 +17,8 @@ final class OptionsRequest {
     private OptionsRequest() {}
 
     /**
-     * @param us the address of the listener that it leaves by; the trunk's {@code probing.host} takes its host's place
+     * @param us the address of the listener that it leaves by; the trunk's {@code probing.host} takes its host's place, or
+     *            the domain of its customers
      * @param unique makes the Call-ID and the tag: never the same again
      * @param product {@code product/version}
      */
@@ -25,7 +26,7 @@ final class OptionsRequest {
         Parameters overTcp = group.transport() == Transport.TCP
                 ? Parameters.EMPTY.with("transport", "tcp")
                 : Parameters.EMPTY;
-        String host = group.probing().host().orElse(us.host());
+        String host = group.probing().host().or(() -> group.profile().customers()).orElse(us.host()); // TSP-47
         SipUri peer = uri(target.host(), target.port(), overTcp);
         // no user part: an empty one before the @ is what Microsoft takes for an error
         SipUri contact = uri(host, us.port(), Parameters.EMPTY.with("transport", us.transport()));

@@ -7,6 +7,7 @@ import io.tandem.port.PeerGroup.Side;
 import io.tandem.port.SipEdge.Advertised;
 import io.tandem.port.TrunkNumbers;
 import io.tandem.port.TrunkProbing;
+import io.tandem.port.TrunkProfile;
 import io.tandem.port.TrunkRates;
 import io.tandem.port.TrunkSecurity;
 import io.tandem.port.TrunkTargets.Target;
@@ -42,6 +43,24 @@ class OptionsRequestTest {
         assertThat(options.headers().first(HeaderName.USER_AGENT)).contains("Tandem/1.0");
         assertThat(options.maxForwards()).isEqualTo(70);
         assertThat(options.headers().contains(HeaderName.RECORD_ROUTE)).isFalse();
+    }
+
+    /** TSP-47: the trunk is asked about by its own name, whatever customers have names below it. */
+    @Test
+    @Tag("TSP-47")
+    void ofATrunkOfManyCustomersItNamesTheDomainAndNoCustomer() {
+        PeerGroup plain = group(Side.MPS, Transport.TLS, Optional.empty());
+        PeerGroup carrier = new PeerGroup(plain.name(), plain.side(), plain.listeners(), plain.transport(),
+                plain.defaultService(), plain.services(), plain.allowedSources(), plain.peers(), plain.security(),
+                plain.rates(), plain.numbers(), plain.probing(), plain.rules(), new TrunkProfile(
+                        TrunkProfile.Proprietary.DEFAULT, TrunkProfile.Identity.DEFAULT, TrunkProfile.Forwarding.NONE,
+                        Optional.of("1r1.example.com")));
+        SipRequest options = OptionsRequest.of(target("sip.pstnhub.microsoft.com", 5061, Transport.TLS), carrier, US,
+                "1x", "Tandem/1.0");
+
+        assertThat(options.headers().all(HeaderName.CONTACT)).containsExactly(
+                "<sip:1r1.example.com:5061;transport=tls>");
+        assertThat(options.headers().first(HeaderName.FROM)).contains("<sip:1r1.example.com:5061>;tag=o1x");
     }
 
     @Test

@@ -71,7 +71,9 @@ final class ConfigReader {
         listeners.read(sip);
         Sip edge = sip(sip, listeners.listeners());
         TandemConfig.Dns dns = DnsReader.read(tandem.section("dns"));
-        PeerGroupReader groups = new PeerGroupReader(listeners.transports(), tls, List.copyOf(claims), mistakes);
+        boolean lab = tandem.oneOf("lab", Choices.YES_NO).orElse(false);
+        PeerGroupReader groups = new PeerGroupReader(listeners.transports(),
+                new MicrosoftTrunk(listeners.listeners(), lab), tls, List.copyOf(claims), mistakes);
         groups.read(tandem);
         Calls calls = calls(tandem.section("calls"));
         checkTimeouts(edge, calls, sip);

@@ -23,6 +23,7 @@ final class HostNames {
 
     static Optional<String> read(Item item, Mistakes mistakes) {
         String name = item.text().toLowerCase(Locale.ROOT);
+        MicrosoftTrunk.withdrawn(item, mistakes);
         if (isName(name)) {
             return Optional.of(name.endsWith(".") ? name.substring(0, name.length() - 1) : name);
         }

@@ -37,9 +37,11 @@ final class PeerGroupReader {
     private final Mistakes mistakes;
     private final NumbersReader numbersReader;
     private final MessageRulesReader rulesReader;
+    private final MicrosoftTrunk microsoft;
 
-    PeerGroupReader(Map<String, Optional<Transport>> listeners, TlsReader tls, List<SocketClaim> claims,
-            Mistakes mistakes) {
+    PeerGroupReader(Map<String, Optional<Transport>> listeners, MicrosoftTrunk microsoft, TlsReader tls,
+            List<SocketClaim> claims, Mistakes mistakes) {
+        this.microsoft = microsoft;
         this.tls = tls;
         this.listeners = listeners;
         this.claims = claims;
@@ -91,9 +93,13 @@ final class PeerGroupReader {
         TrunkNumbers numbers = numbersReader.read(section, side);
         TrunkProbing probing = ProbingReader.read(section);
         TrunkRules rules = rulesReader.read(section);
-        TrunkProfile profile = ProfileReader.read(section, side);
+        TrunkProfile profile = ProfileReader.read(section, side, services, tls.nameOf(used));
+        tls.customers(section, name, profile.customers());
         TrunkSetUp setUp = SetUpReader.read(section);
         tls.probes(section, name, probing.host());
+        if (side.equals(Optional.of(Side.MPS))) {
+            microsoft.check(section, used);
+        }
         section.done();
         if (name.isPresent() && side.isPresent() && protocol.isPresent()) {
             whole.add(new PeerGroup(name.get().text(), side.get(), used, protocol.get(), defaultService, services,

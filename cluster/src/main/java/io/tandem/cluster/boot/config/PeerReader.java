@@ -95,9 +95,6 @@ final class PeerReader {
 
     private Optional<PeerAddress> aRecord(Item item, Optional<Integer> port) {
         Optional<String> host = HostNames.read(item, mistakes);
-        if (host.filter("sip-all.pstnhub.microsoft.com"::equals).isPresent()) { // TSP-5
-            mistakes.add(item, "sip.pstnhub.microsoft.com and its siblings: that name was withdrawn in 2022");
-        }
         return host.isEmpty() || port.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new PeerAddress.ARecord(host.get(), port.get()));

@@ -36,6 +36,7 @@ final class ProbingReader {
         if (name.isPresent() && (name.get().endsWith(".onmicrosoft.com") || name.get().equals("onmicrosoft.com"))) {
             mistakes.add(item, "a name of your own domain: Microsoft refuses names of onmicrosoft.com"); // TSP-10
         }
+        name.flatMap(MicrosoftTrunk::tooLong).ifPresent(right -> mistakes.add(item, right)); // TSP-9
         return name;
     }
 }

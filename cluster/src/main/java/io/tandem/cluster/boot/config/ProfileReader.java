@@ -2,11 +2,13 @@ package io.tandem.cluster.boot.config;
 
 import io.tandem.interworking.MicrosoftHeaders;
 import io.tandem.port.PeerGroup.Side;
+import io.tandem.port.Service;
 import io.tandem.port.TrunkProfile;
 import io.tandem.port.TrunkProfile.Forwarding;
 import io.tandem.port.TrunkProfile.Identity;
 import io.tandem.port.TrunkProfile.Proprietary;
 import io.tandem.sip.message.HeaderName;
+import io.tandem.tenant.AccountRules;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,8 +21,14 @@ import java.util.regex.Pattern;
  * Reads {@code profile} of a peer group (TSP-64 to TSP-97).
  *
  * @param side of the group; empty where that is wrong, and then no key is
+ * @param routing whether Direct Routing is among its services
+ * @param name the host name that its peers know us by, where it has one
  */
-record ProfileReader(Section profile, Optional<Side> side) {
+record ProfileReader(Section profile, Optional<Side> side, boolean routing, Optional<String> name) {
+    /** F-162: the name of a customer, its label and a dot before ours, has 48 characters at most. */
+    private static final int LONGEST_DOMAIN = 48 - 1 - AccountRules.SUBDOMAIN_MAX_LENGTH;
+    private static final String DOMAIN = "a domain of yours, such as \"1r1.example.com\", to " + LONGEST_DOMAIN
+            + " characters: each customer of Direct Routing has a label below it";
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9.!%*_+`'~-]{1,32}"); // F-134: names to 32 bytes
     private static final String OWN = "the name of a header of your own, 1 to 32 characters such as X-Operator-Content";
     private static final String MICROSOFTS = "a list of headers of Microsoft's, as [ \"X-MS-Name\" ]; those that Tandem "
@@ -28,8 +36,9 @@ record ProfileReader(Section profile, Optional<Side> side) {
     private static final int MANY = 16;
     private static final Map<String, Forwarding> FORWARDING = forwarding();
 
-    static TrunkProfile read(Section group, Optional<Side> side) {
-        return new ProfileReader(group.section("profile"), side).read();
+    static TrunkProfile read(Section group, Optional<Side> side, Set<Service> services, Optional<String> name) {
+        return new ProfileReader(group.section("profile"), side, services.contains(Service.DIRECT_ROUTING), name)
+                .read();
     }
 
     private TrunkProfile read() {
@@ -44,8 +53,24 @@ record ProfileReader(Section profile, Optional<Side> side) {
         Forwarding forwarding = profile.optionalItem("forwarding", right())
                 .flatMap(item -> profile.choose(item, FORWARDING, right()))
                 .orElse(side.equals(Optional.of(Side.MPS)) ? Forwarding.NONE : Forwarding.PASSED);
+        Optional<String> customers = mps("customers-domain") ? customers() : Optional.empty();
         profile.done();
-        return new TrunkProfile(proprietary, identity, forwarding, Optional.empty());
+        return new TrunkProfile(proprietary, identity, forwarding, customers);
+    }
+
+    /** Without one of its own, what our peers know us by (F-163). */
+    private Optional<String> customers() {
+        Optional<Item> item = profile.optionalItem("customers-domain", DOMAIN);
+        Optional<String> domain = item.flatMap(found -> HostNames.read(found, profile.mistakes())).or(() -> name);
+        if (!routing) {
+            item.ifPresent(_ -> profile.wrong("customers-domain",
+                    "no such key here: only a group that offers TeamsDirectRouting has customers"));
+            return Optional.empty();
+        }
+        if (domain.isEmpty() && item.isEmpty() || domain.filter(found -> found.length() > LONGEST_DOMAIN).isPresent()) {
+            profile.wrong("customers-domain", DOMAIN);
+        }
+        return domain;
     }
 
     /** Whether the key may stand here; where it does and may not, that is said. */

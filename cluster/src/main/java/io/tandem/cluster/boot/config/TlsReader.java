@@ -135,6 +135,26 @@ final class TlsReader {
                         + " speaks for (exactly, or by a wildcard for one label), which " + host + " is not"));
     }
 
+    /** The host name that the first of those listeners that has one tells peers. */
+    Optional<String> nameOf(List<String> used) {
+        return used.stream()
+                .map(listener -> advertised.getOrDefault(listener, ""))
+                .filter(Addresses::isHostName)
+                .findFirst();
+    }
+
+    /** TSP-32: one certificate speaks for every label below the domain of Direct Routing's customers. */
+    void customers(Section group, Optional<Item> name, Optional<String> domain) {
+        GroupTls shown = groups.get(name.map(Item::text).orElse(""));
+        if (shown != null && domain.isPresent()) {
+            certificates.getOrDefault(shown.identity(), Optional.empty())
+                    .filter(own -> !HostNames.cover(own.certificate(), "customer." + domain.get()))
+                    .ifPresent(own -> group.section("profile")
+                            .wrong("customers-domain", "a domain for whose names certificate " + own.name()
+                                    + " speaks by a wildcard, *." + domain.get()));
+        }
+    }
+
     /** The same of the host that a secured trunk's OPTIONS name. */
     void probes(Section group, Optional<Item> name, Optional<String> host) {
         GroupTls shown = groups.get(name.map(Item::text).orElse(""));
@@ -183,6 +203,7 @@ final class TlsReader {
         String right = "a list of host names: [ \"sip.pstnhub.microsoft.com\" ]";
         List<Item> items = tls.items("names", right);
         items.stream().filter(item -> !Addresses.isHostName(item.text())).forEach(item -> mistakes.add(item, right));
+        items.forEach(item -> MicrosoftTrunk.withdrawn(item, mistakes));
         return items.isEmpty()
                 ? peers.stream()
                         .map(Peer::at)

@@ -300,10 +300,10 @@ class ConfigFileTest {
 
     @Test
     void reportsAnAddressThatIsNotOfThisMachine() {
-        String text = ConfigText.right().replaceFirst("(name = mps-udp,.*address = \")127.0.0.1", "$1192.0.2.77");
+        String text = ConfigText.right().replaceFirst("(name = core-udp,.*address = \")127.0.0.1", "$1192.0.2.77");
         assertThat(mistakes(text)).singleElement()
                 .asString()
-                .startsWith("tandem.sip.listeners[2].port (line 7): found "
+                .startsWith("tandem.sip.listeners[0].port (line 5): found "
                         + "UDP 192.0.2.77:")
                 .endsWith("; right would be an address of this machine");
     }
