@@ -13,11 +13,22 @@ public final class SipResponse extends SipMessage {
         this.reason = reason;
     }
 
-    /** Copies Via, From, To, Call-ID, CSeq (and Timestamp into a 100) byte for byte (RFC 3261 §8.2.6). */
+    /**
+     * Copies Via, From, To, Call-ID, CSeq (and Timestamp into a 100) byte for byte (RFC 3261 §8.2.6), and Record-Route
+     * where the response makes a dialog (§12.1.1): whoever asked finds its proxies in it, as we do in the request.
+     */
     public static Builder to(SipRequest request, int status) {
         Builder builder = to(request.headers(), status);
         builder.remember(request.essentials());
+        if (makesDialog(request, status)) {
+            builder.copy(request.headers(), HeaderName.RECORD_ROUTE);
+        }
         return builder;
+    }
+
+    private static boolean makesDialog(SipRequest request, int status) {
+        return status > 100 && status < 300 && request.method().equals(SipMethod.INVITE)
+                && request.toTag().isEmpty() && request.headers().contains(HeaderName.RECORD_ROUTE);
     }
 
     /**

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class MessageBuilderTest {
@@ -92,6 +92,28 @@ class MessageBuilderTest {
                 Content-Length: 0
 
                 """.replace("\n", "\r\n"));
+    }
+
+    @Test
+    void aResponseThatMakesADialogNamesTheProxiesOfItsRequest() { // RFC 3261 §12.1.1
+        SipRequest invite = Wire.request(Samples.INVITE)
+                .toBuilder()
+                .add(HeaderName.RECORD_ROUTE, "<sip:p1.example.com;lr>, <sip:p2.example.com;lr>")
+                .add(HeaderName.RECORD_ROUTE, "<sip:p3.example.com;lr>")
+                .build();
+        List<String> proxies = invite.headers().values(HeaderName.RECORD_ROUTE);
+        SipRequest again = invite.toBuilder().set(HeaderName.TO, "<sip:+441632960100@192.0.2.1>;tag=t").build();
+
+        for (int status : List.of(180, 183, 200)) {
+            assertThat(recordRoutes(invite, status)).isEqualTo(proxies).hasSize(3);
+        }
+        assertThat(recordRoutes(invite, 100)).isEmpty();
+        assertThat(recordRoutes(invite, 302)).isEmpty();
+        assertThat(recordRoutes(again, 200)).as("the dialog is there, with its routes").isEmpty();
+    }
+
+    private static List<String> recordRoutes(SipRequest request, int status) {
+        return SipResponse.to(request, status).build().headers().values(HeaderName.RECORD_ROUTE);
     }
 
     @Test
