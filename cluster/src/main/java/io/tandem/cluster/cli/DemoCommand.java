@@ -16,7 +16,6 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code tandem demo}: a node, both sides of it, and real calls with real audio. */
@@ -60,21 +59,11 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private DemoPlan plan() {
-        require("--calls", calls, 1, DemoPlan.MOST_CALLS);
-        require("--cps", perSecond, 0.1, 100);
-        require("--hold", holdSeconds, 1, 3_600);
+        OptionRange range = new OptionRange(spec);
+        range.require("--calls", calls, 1, DemoPlan.MOST_CALLS);
+        range.require("--cps", perSecond, 0.1, 100);
+        range.require("--hold", holdSeconds, 1, 3_600);
         return new DemoPlan(calls, perSecond, Duration.ofSeconds(holdSeconds));
-    }
-
-    private void require(String option, double value, double least, double most) {
-        if (!(value >= least && value <= most)) {
-            throw new ParameterException(spec.commandLine(), "%s: found %s; right would be %s to %s".formatted(option,
-                    number(value), number(least), number(most)));
-        }
-    }
-
-    private static String number(double value) {
-        return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
     }
 
     private int show(DemoPlan plan, DemoNetwork network, PrintWriter out) throws IOException, InterruptedException {
@@ -83,7 +72,7 @@ final class DemoCommand implements Callable<Integer> {
         DemoProvisioning.put(api, DemoPlan.ACCOUNT, List.of(DemoPlan.FIRST_NUMBER, DemoPlan.SECOND_NUMBER));
         out.printf("Node is up, data in %s; account %s has %s and %s.%nPlacing %d calls, %s a second, %d s each.%n",
                 network.directory(), DemoPlan.ACCOUNT, DemoPlan.FIRST_NUMBER, DemoPlan.SECOND_NUMBER, calls,
-                number(perSecond), holdSeconds);
+                OptionRange.text(perSecond), holdSeconds);
         out.flush();
         try (OpsClient ops = new OpsClient(opsPort)) {
             DemoProgress progress = new DemoProgress(out);

@@ -19,6 +19,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "load", mixinStandardHelpOptions = true, description = "Places calls at a rate for a time, signalling only, and prints what became of them as JSON. Exits with 0 when every call was answered and released in order.")
 final class LabLoadCommand implements Callable<Integer> {
     private static final int MOST_CALLS = 10_000_000;
+    private static final int MOST_PER_SECOND = 100_000;
+    private static final int MOST_SECONDS = 1_000_000;
 
     @Spec
     CommandSpec spec;
@@ -49,12 +51,7 @@ final class LabLoadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (!(rate > 0) || warmUpCalls < 0 || warmUpCalls > MOST_CALLS || seconds < 1 || holdMillis < 0
-                || climbSeconds < 0 || climbSeconds > seconds || rate * seconds > MOST_CALLS) {
-            throw new ParameterException(spec.commandLine(),
-                    "--rate, --seconds, --climb, --hold, --warm-up: right would be a rate above 0, at least a second, a "
-                            + "climb within the seconds, and at most " + MOST_CALLS + " calls");
-        }
+        check();
         int calls = Math.max(1, (int) Math.round(rate * (seconds - climbSeconds / 2.0)));
         AgentSettings settings = agent.settings("load", new Answering(0, 0, Answering.WAITS), spec);
         if (warmUpCalls > 0) {
@@ -66,6 +63,19 @@ final class LabLoadCommand implements Callable<Integer> {
                 calls, Duration.ofMillis(holdMillis), Duration.ofSeconds(climbSeconds)));
         spec.commandLine().getOut().println(json(figures));
         return figures.failed() == 0 ? ExitCode.RIGHT : ExitCode.FAILED;
+    }
+
+    private void check() {
+        OptionRange range = new OptionRange(spec);
+        range.require("--rate", rate, 0.01, MOST_PER_SECOND);
+        range.require("--seconds", seconds, 1, MOST_SECONDS);
+        range.require("--hold", holdMillis, 0, Integer.MAX_VALUE);
+        range.require("--climb", climbSeconds, 0, seconds);
+        range.require("--warm-up", warmUpCalls, 0, MOST_CALLS);
+        if (rate * seconds > MOST_CALLS) {
+            throw new ParameterException(spec.commandLine(), "--rate, --seconds: found %.0f calls; right would be at "
+                    .formatted(rate * seconds) + "most " + MOST_CALLS);
+        }
     }
 
     private static ObjectNode json(LabLoad.Figures figures) {

@@ -54,6 +54,7 @@ final class CallDesk implements TransactionUser {
     private final Observations seen;
     private final TransactionLayer layer;
     private final TeamsProfile profile;
+    private final Transfers transfers;
     private final OptionsDesk options = new OptionsDesk();
     private final PortPool ports;
     private final Map<String, LiveCall> byTag = new HashMap<>();
@@ -72,6 +73,7 @@ final class CallDesk implements TransactionUser {
         this.seen = seen;
         profile = new TeamsProfile(new TeamsProfile.Names(settings.signalling().host(), gatewayName()));
         wire = wire();
+        transfers = new Transfers(((SipUri) contact().uri()).host());
         layer = new TransactionLayer(random.nextLong(), TransactionSettings.DEFAULT, this, wire,
                 TransactionListener.NONE);
     }
@@ -204,6 +206,7 @@ final class CallDesk implements TransactionUser {
     }
 
     private void invited(ServerTransactionId id, SipRequest invite, Flow flow) {
+        transfers.arrived(invite).forEach(seen::sawViolation);
         String tag = text();
         if (open.incrementAndGet() > settings.maxCalls()) {
             open.decrementAndGet();
@@ -298,8 +301,7 @@ final class CallDesk implements TransactionUser {
     private void execute(LiveCall call, UaOrder order) {
         long now = System.nanoTime();
         switch (order) {
-            case UaOrder.Send(var id, var request) -> layer.request(id, request, wayOf(request, call), call.self.tag(),
-                    now);
+            case UaOrder.Send(var id, var request) -> send(call, id, request, now);
             case UaOrder.Answer(var id, var response) -> layer.respond(id, response, now);
             case UaOrder.Acknowledge(var invite, var ack) -> layer.ack(ack, wayOf(ack, call), invite, now);
             case UaOrder.Cancel(var invite) -> layer.cancel(invite, Headers.builder().build(),
@@ -309,7 +311,21 @@ final class CallDesk implements TransactionUser {
                     (most - least) / 10 + 1), now);
             case UaOrder.Talk talk -> talk(call, talk, now);
             case UaOrder.Hush(var quiet) -> call.audio.ifPresent(audio -> audio.hush(quiet));
-            case UaOrder.Tell(var event) -> call.happened(event);
+            case UaOrder.Tell(var event) -> tell(call, event);
+        }
+    }
+
+    private void send(LiveCall call, ClientTransactionId id, SipRequest request, long now) {
+        if (request.method().equals(SipMethod.REFER)) {
+            transfers.sent(request);
+        }
+        layer.request(id, request, wayOf(request, call), call.self.tag(), now);
+    }
+
+    private void tell(LiveCall call, CallEvent event) {
+        call.happened(event);
+        if (event instanceof CallEvent.Notified(var status) && status >= 200) {
+            transfers.ended(call.sipCallId, status).forEach(seen::sawViolation);
         }
     }
 

@@ -14,4 +14,10 @@ public sealed interface CallEvent {
 
     /** Both wanted to change the session at once (RFC 3261 §14.1): our step is tried again. */
     record Glare(ScriptStep step) implements CallEvent {}
+
+    /** Our REFER was taken. */
+    record Referred(int status) implements CallEvent {}
+
+    /** How the far end gets on with it (RFC 3515 §2.4.5). @param status of its own call there */
+    record Notified(int status) implements CallEvent {}
 }

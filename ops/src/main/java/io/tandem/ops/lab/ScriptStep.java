@@ -22,4 +22,13 @@ public sealed interface ScriptStep {
 
     /** A re-INVITE without a description: the far end is to offer (RFC 3261 §14.1). */
     record AskForOffer(int afterMillis) implements ScriptStep {}
+
+    /**
+     * A blind transfer: the far end is to call somebody else in our place. We hang up when it says that it has them
+     * (TSP-127), and go on when it says that it has not.
+     *
+     * @param referTo the Refer-To header's value, as it stands
+     * @param referredBy the Referred-By header's value, as it stands; "" for none
+     */
+    record Refer(int afterMillis, String referTo, String referredBy) implements ScriptStep {}
 }

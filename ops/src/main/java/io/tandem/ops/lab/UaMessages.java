@@ -16,7 +16,10 @@ import io.tandem.sip.message.SipRequest;
 import io.tandem.sip.message.SipResponse;
 import io.tandem.sip.message.SipUri;
 import io.tandem.sip.transaction.ClientTransactionId;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The messages of an agent. */
 final class UaMessages {
@@ -24,6 +27,8 @@ final class UaMessages {
     private static final int MAX_FORWARDS = 70;
     /** What a branch of RFC 3261 begins with (§8.1.1.7). */
     private static final String MAGIC_COOKIE = "z9hG4bK";
+
+    private static final Pattern STATUS_LINE = Pattern.compile("SIP/2\\.0 ([1-6]\\d\\d)\\b");
 
     private UaMessages() {}
 
@@ -81,6 +86,25 @@ final class UaMessages {
         numbered.request().add(HeaderName.ALLOW, ALLOW).add(HeaderName.USER_AGENT, self.userAgent());
         description.ifPresent(offer -> numbered.request().body(ContentType.SDP, Sdp.toBytes(offer)));
         return numbered;
+    }
+
+    static Dialog.Numbered refer(Dialog dialog, UaSelf self, ScriptStep.Refer step) {
+        Dialog.Numbered numbered = dialog.newRequest(SipMethod.REFER, self.contact(), MAX_FORWARDS);
+        numbered.request().add(HeaderName.USER_AGENT, self.userAgent()).add(HeaderName.REFER_TO, step.referTo());
+        if (!step.referredBy().isEmpty()) {
+            numbered.request().add(HeaderName.REFERRED_BY, step.referredBy());
+        }
+        return numbered;
+    }
+
+    /** The status in the body of a NOTIFY about a transfer (RFC 3515 §2.4.5); 0 when it has none. */
+    static int progress(SipRequest notify) {
+        boolean fragment = notify.hasBody() && notify.contentType()
+                .toOptional()
+                .filter(type -> type.is("message", "sipfrag"))
+                .isPresent();
+        Matcher line = STATUS_LINE.matcher(fragment ? new String(notify.body(), StandardCharsets.UTF_8) : "");
+        return line.lookingAt() ? Integer.parseInt(line.group(1)) : 0;
     }
 
     /** The ACK that answers the offer in that response. */

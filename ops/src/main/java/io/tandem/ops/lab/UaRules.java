@@ -89,8 +89,8 @@ final class UaRules {
         if (agreed.isEmpty()) {
             return UaTalking.leave(dialog, new Outcome.Failed("answered without audio that we speak"), self, ack);
         }
-        return UaTalking.begin(new Talking(dialog, Optional.of(calling), agreed.get().session(), Exchange.NONE,
-                self.script().steps(), 0), self, ack, agreed.get().talk());
+        return UaTalking.begin(Talking.from(dialog, Optional.of(calling), agreed.get().session(), Exchange.NONE,
+                self.script()), self, ack, agreed.get().talk());
     }
 
     private static UaStep whileCalled(Called called, UaInput input, UaSelf self) {
@@ -122,8 +122,8 @@ final class UaRules {
                         .media()));
         Exchange exchange = called.agreed().isPresent() ? Exchange.NONE : new Exchange.Offered();
         UaOrder answer = new UaOrder.Answer(called.id(), UaMessages.answered(called.invite(), self, session.said()));
-        Talking talking = new Talking(called.dialog().confirm(), Optional.empty(), session, exchange,
-                self.script().steps(), 0);
+        Talking talking = Talking.from(called.dialog().confirm(), Optional.empty(), session, exchange,
+                self.script());
         return called.agreed()
                 .map(agreed -> UaTalking.begin(talking, self, answer, agreed.talk()))
                 .orElseGet(() -> UaTalking.begin(talking, self, answer));

@@ -17,6 +17,9 @@ sealed interface UaState {
     record Called(ServerTransactionId id, SipRequest invite, Dialog dialog,
             Optional<UaSession.Agreed> agreed) implements UaState {}
 
+    /** Our REFER is out, or taken and not yet done. */
+    record Referral(ClientTransactionId id, ScriptStep.Refer step) {}
+
     /**
      * Answered.
      *
@@ -25,30 +28,45 @@ sealed interface UaState {
      * @param due how many of them are due
      */
     record Talking(Dialog dialog, Optional<Calling> invite, UaSession session, Exchange exchange,
-            List<ScriptStep> rest, int due) implements UaState {
+            Optional<Referral> referral, List<ScriptStep> rest, int due) implements UaState {
 
         public Talking {
             rest = List.copyOf(rest);
         }
 
+        /** Just now. */
+        static Talking from(Dialog dialog, Optional<Calling> invite, UaSession session, Exchange exchange,
+                Script script) {
+            return new Talking(dialog, invite, session, exchange, Optional.empty(), script.steps(), 0);
+        }
+
         Talking with(Dialog other) {
-            return new Talking(other, invite, session, exchange, rest, due);
+            return new Talking(other, invite, session, exchange, referral, rest, due);
         }
 
         Talking with(UaSession other) {
-            return new Talking(dialog, invite, other, exchange, rest, due);
+            return new Talking(dialog, invite, other, exchange, referral, rest, due);
         }
 
         Talking with(Exchange other) {
-            return new Talking(dialog, invite, session, other, rest, due);
+            return new Talking(dialog, invite, session, other, referral, rest, due);
+        }
+
+        Talking with(Optional<Referral> other) {
+            return new Talking(dialog, invite, session, exchange, other, rest, due);
         }
 
         Talking oneMoreDue() {
-            return new Talking(dialog, invite, session, exchange, rest, due + 1);
+            return new Talking(dialog, invite, session, exchange, referral, rest, due + 1);
         }
 
         Talking begun() {
-            return new Talking(dialog, invite, session, exchange, rest.subList(1, rest.size()), due - 1);
+            return new Talking(dialog, invite, session, exchange, referral, rest.subList(1, rest.size()), due - 1);
+        }
+
+        /** Whether the next step must wait. */
+        boolean busy() {
+            return !(exchange instanceof Exchange.None) || referral.isPresent();
         }
     }
 

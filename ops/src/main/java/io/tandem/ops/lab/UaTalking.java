@@ -14,6 +14,7 @@ import io.tandem.sip.message.HeaderName;
 import io.tandem.sip.message.SipMethod;
 import io.tandem.sip.message.SipRequest;
 import io.tandem.sip.message.SipResponse;
+import io.tandem.sip.transaction.ClientTransactionId;
 import io.tandem.sip.transaction.ServerTransactionId;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,18 +44,36 @@ final class UaTalking {
             case UaInput.Due(var timer) -> due(talking, timer, self);
             case UaInput.Acknowledged(var ack) when talking.exchange() instanceof Exchange.Offered -> answered(talking,
                     ack, self);
-            case UaInput.Responded(var id, var response) -> talking.exchange() instanceof Exchange.Asking asking
-                    && asking.id().equals(id)
-                            ? responded(talking, asking, response, self)
-                            : fork(talking, response, self);
-            case UaInput.Broken(var id, var why) when talking.exchange() instanceof Exchange.Asking asking
-                    && asking.id().equals(id) ->
-                    leave(talking.dialog(), new Outcome.Failed("re-INVITE: " + why), self);
+            case UaInput.Responded(var id, var response) -> responded(talking, id, response, self);
+            case UaInput.Broken(var id, var why) when asking(talking, id).isPresent() -> leave(talking.dialog(),
+                    new Outcome.Failed("re-INVITE: " + why), self);
+            case UaInput.Broken(var id, var why) when referring(talking, id) -> leave(talking.dialog(),
+                    new Outcome.Failed("REFER: " + why), self);
             case UaInput.AckMissing _ -> leave(talking.dialog(), new Outcome.Failed("no ACK to our 200"), self);
             case UaInput.Acknowledged _,
                     UaInput.Cancelled _,
                     UaInput.Broken _ -> UaStep.to(talking);
         };
+    }
+
+    private static Optional<Exchange.Asking> asking(Talking talking, ClientTransactionId id) {
+        return talking.exchange() instanceof Exchange.Asking asking && asking.id().equals(id)
+                ? Optional.of(asking)
+                : Optional.empty();
+    }
+
+    private static boolean referring(Talking talking, ClientTransactionId id) {
+        return talking.referral().filter(referral -> referral.id().equals(id)).isPresent();
+    }
+
+    private static UaStep responded(Talking talking, ClientTransactionId id, SipResponse response, UaSelf self) {
+        Optional<Exchange.Asking> asking = asking(talking, id);
+        if (asking.isPresent()) {
+            return responded(talking, asking.get(), response, self);
+        }
+        return referring(talking, id)
+                ? UaReferring.responded(talking, response, self)
+                : fork(talking, response, self);
     }
 
     private static UaStep due(Talking talking, UaTimer timer, UaSelf self) {
@@ -69,9 +88,8 @@ final class UaTalking {
     }
 
     /** Begins the next step when it is due and nothing is under way. */
-    private static UaStep proceed(Talking talking, UaSelf self) {
-        boolean waits = talking.due() == 0 || talking.rest().isEmpty()
-                || !(talking.exchange() instanceof Exchange.None);
+    static UaStep proceed(Talking talking, UaSelf self) {
+        boolean waits = talking.due() == 0 || talking.rest().isEmpty() || talking.busy();
         return waits ? UaStep.to(talking) : perform(talking.begun(), talking.rest().getFirst(), self);
     }
 
@@ -82,6 +100,7 @@ final class UaTalking {
             case ScriptStep.Resume _ -> reinvite(talking.with(talking.session().offer(Direction.SENDRECV)), step, true,
                     self);
             case ScriptStep.AskForOffer _ -> reinvite(talking, step, false, self);
+            case ScriptStep.Refer refer -> UaReferring.send(talking, refer, self);
         };
     }
 
@@ -124,6 +143,7 @@ final class UaTalking {
             case ScriptStep.Hold(var _, var by) -> theirs.flatMap(answer -> session.agreed(answer, by));
             case ScriptStep.Resume _ -> theirs.flatMap(answer -> session.agreed(answer, Direction.SENDRECV));
             case ScriptStep.AskForOffer _ -> theirs.flatMap(session::answer);
+            case ScriptStep.Refer _ -> Optional.empty();
         };
         if (agreed.isEmpty()) {
             return leave(talking.dialog(), new Outcome.Failed("the 200 to our re-INVITE has no description for us"),
@@ -169,6 +189,8 @@ final class UaTalking {
                     UaRules.answer(id, request, 200, self));
             case InOrder(var dialog) when request.method().equals(SipMethod.INVITE) -> reinvited(talking, dialog, id,
                     request, self);
+            case InOrder(var dialog) when request.method().equals(SipMethod.NOTIFY) -> UaReferring.notified(
+                    talking.with(dialog), id, request, self);
             case InOrder(var dialog) -> UaStep.to(talking.with(dialog), UaRules.other(id, request, self));
         };
     }

@@ -97,7 +97,11 @@ final class TwoAgents {
         }
 
         void due(UaTimer timer) {
-            take(UaRules.decide(state, new UaInput.Due(timer), self));
+            happens(new UaInput.Due(timer));
+        }
+
+        void happens(UaInput input) {
+            take(UaRules.decide(state, input, self));
         }
 
         private void arrived(Sent one) {
