@@ -90,7 +90,7 @@ record AnswerRules(CallEnvironment env, CallState.Inviting state, Instant now) {
                 .orElseGet(() -> Legs.answered(state.caller()));
         Exchange exchange = new Exchange.Answered(0, state.caller().invite().cseq().number(), owed);
         CallState.Talking talking = new CallState.Talking(state.facts(), now, caller, callee, shown.media(),
-                Optional.of(exchange), state.early().passed(), List.of());
+                Optional.of(exchange));
         List<CallEffect> effects = new ArrayList<>();
         shown.media().callee().ifPresent(remote -> effects.add(new CallEffect.Describe(remote)));
         if (owed.isEmpty()) {
@@ -99,7 +99,7 @@ record AnswerRules(CallEnvironment env, CallState.Inviting state, Instant now) {
         effects.add(new CallEffect.Respond(0, state.caller().transaction(), relayed(answer, shown.sdp())));
         effects.add(new CallEffect.StopTimer(CallTimer.NO_ANSWER));
         effects.add(new CallEffect.StopTimer(CallTimer.PROGRESS));
-        effects.addAll(new ProgressRules(env, state, now).stop());
+        effects.addAll(new ProgressRules(env, state, now).close(500));
         effects.add(tried(Attempt.Outcome.ANSWERED, answer.status(), answer.reason()));
         effects.add(new CallEffect.Reached(Milestone.ANSWERED));
         return Decision.of(talking, effects)
@@ -132,7 +132,7 @@ record AnswerRules(CallEnvironment env, CallState.Inviting state, Instant now) {
                 Refusals.response(env, state.caller(), status)));
         effects.add(new CallEffect.Note(why));
         effects.add(tried(Attempt.Outcome.REFUSED, status, why));
-        effects.addAll(new ProgressRules(env, state, now).close());
+        effects.addAll(new ProgressRules(env, state, now).close(487));
         CallState.Releasing releasing = new CallState.Releasing(state.facts(), Optional.empty(), now, cause,
                 state.caller().closed(), Optional.of(state.callee().closed()), Optional.of(state.media()));
         return Endings.release(env, releasing, effects);

@@ -34,9 +34,10 @@ record Early(List<Fork> forks, Optional<Leg.Early> caller, Telling telling, List
      * @param rseq number of the last one, 0 before the first
      * @param unacknowledged the one that waits for its PRACK
      * @param waiting those that follow it, not numbered yet
+     * @param agreed whether one that described the session has been acknowledged: then the caller's offer is answered
      */
-    record Telling(long rseq, Optional<Unacknowledged> unacknowledged, List<SipResponse> waiting) {
-        static final Telling NOTHING = new Telling(0, Optional.empty(), List.of());
+    record Telling(long rseq, Optional<Unacknowledged> unacknowledged, List<SipResponse> waiting, boolean agreed) {
+        static final Telling NOTHING = new Telling(0, Optional.empty(), List.of(), false);
 
         Telling {
             waiting = List.copyOf(waiting);
@@ -45,19 +46,20 @@ record Early(List<Fork> forks, Optional<Leg.Early> caller, Telling telling, List
         Telling behind(SipResponse response) {
             List<SipResponse> more = new ArrayList<>(waiting);
             more.add(response);
-            return new Telling(rseq, unacknowledged, more);
+            return new Telling(rseq, unacknowledged, more, agreed);
         }
 
         Telling told(Unacknowledged response, long number) {
-            return new Telling(number, Optional.of(response), waiting);
+            return new Telling(number, Optional.of(response), waiting, agreed);
         }
 
         Telling acknowledged() {
-            return new Telling(rseq, Optional.empty(), waiting);
+            boolean described = unacknowledged.map(heard -> heard.response().hasBody()).orElse(false);
+            return new Telling(rseq, Optional.empty(), waiting, agreed || described);
         }
 
         Telling withoutFirst() {
-            return new Telling(rseq, unacknowledged, waiting.subList(1, waiting.size()));
+            return new Telling(rseq, unacknowledged, waiting.subList(1, waiting.size()), agreed);
         }
     }
 

@@ -4,6 +4,7 @@ import io.tandem.call.Attempt.Outcome;
 import io.tandem.call.CallView.EndCause;
 import io.tandem.call.Hunt.Failure;
 import io.tandem.interworking.Causes;
+import io.tandem.interworking.Reasons;
 import io.tandem.interworking.RelayedResponse;
 import io.tandem.interworking.RetryAfter;
 import io.tandem.port.TrunkTargets.Target;
@@ -100,14 +101,13 @@ record HuntingRules(CallEnvironment env, CallState.Inviting state, Instant now) 
     private Decision pass(SipResponse response, CallFacts facts, List<CallEffect> effects) {
         SipResponse relayed = RelayedResponse.refusal(state.caller().invite(), response, state.caller().localTag(),
                 state.caller().path().contact(), env.settings().product());
-        EndCause cause = new EndCause("callee", response.status(), Causes.q850OfStatus(response.status()),
-                response.reason());
+        EndCause cause = new EndCause("callee", response.status(), Reasons.q850Of(response), Reasons.words(response));
         return release(cause, facts, relayed, effects);
     }
 
     private Decision release(EndCause cause, CallFacts facts, SipResponse response, List<CallEffect> effects) {
         effects.addFirst(new CallEffect.Respond(0, state.caller().transaction(), response));
-        effects.addAll(new ProgressRules(env, state, now).close());
+        effects.addAll(new ProgressRules(env, state, now).close(487));
         CallState.Releasing releasing = new CallState.Releasing(facts, Optional.empty(), now, cause,
                 state.caller().closed(), Optional.of(state.callee().closed()), Optional.of(state.media()));
         return Endings.release(env, releasing, effects);

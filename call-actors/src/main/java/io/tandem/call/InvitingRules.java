@@ -3,6 +3,7 @@ package io.tandem.call;
 import io.tandem.call.CallEffect.Milestone;
 import io.tandem.call.CallView.EndCause;
 import io.tandem.interworking.Causes;
+import io.tandem.interworking.Reasons;
 import io.tandem.interworking.RelayedResponse;
 import io.tandem.leg.Leg;
 import io.tandem.leg.Legs;
@@ -11,6 +12,7 @@ import io.tandem.media.session.OpenResult;
 import io.tandem.sip.message.HeaderName;
 import io.tandem.sip.message.Headers;
 import io.tandem.sip.message.SipResponse;
+import io.tandem.sip.transaction.ClientTransactionId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +45,14 @@ record InvitingRules(CallEnvironment env, CallState.Inviting state, Instant now)
             case CallInput.RequestReceived received -> early(received);
             case CallInput.StrayAnswerReceived stray -> Decision.of(state, StrayAnswers.end(env, stray));
             case CallInput.JournalFailed failed -> undurable(failed);
+            case CallInput.ResponseReceived received when earlyDialogs().waitingFor(received.transaction())
+                    .isPresent() ->
+                    earlyDialogs().answered(received);
+            case CallInput.TransactionTimedOut(ClientTransactionId sent) when earlyDialogs().waitingFor(sent)
+                    .isPresent() ->
+                    earlyDialogs().unanswered(sent, 408);
+            case CallInput.TransportFailed failed when earlyDialogs().waitingFor(failed.transaction()).isPresent() ->
+                    earlyDialogs().unanswered(failed.transaction(), 500);
             // An earlier attempt that was given up answers after all.
             case CallInput.ResponseReceived received when GoneRules.isAnswer(received) ->
                     Decision.of(state, StrayAnswers.end(env, received.response(), received.flow()));
@@ -82,6 +92,10 @@ record InvitingRules(CallEnvironment env, CallState.Inviting state, Instant now)
                 : new AnswerRules(env, state, now).answered(received);
     }
 
+    private EarlyDialogRules earlyDialogs() {
+        return new EarlyDialogRules(env, state, now);
+    }
+
     private HuntingRules hunting() {
         return new HuntingRules(env, state, now);
     }
@@ -105,7 +119,8 @@ record InvitingRules(CallEnvironment env, CallState.Inviting state, Instant now)
 
     /** The caller gives up: 487 to it, CANCEL to the called side, which may have answered already (§9.1). */
     private Decision abandon(Headers said, List<CallEffect> first) {
-        EndCause cause = new EndCause("caller", 487, Causes.NORMAL_CLEARING, "cancelled by the caller");
+        EndCause cause = new EndCause("caller", 487, Reasons.q850(said).orElse(Causes.NORMAL_CLEARING),
+                "cancelled by the caller");
         SipResponse terminated = Refusals.response(env, state.caller(), 487);
         Headers reason = Headers.builder().copy(said, HeaderName.REASON).build();
         List<CallEffect> effects = new ArrayList<>(first);
@@ -127,7 +142,7 @@ record InvitingRules(CallEnvironment env, CallState.Inviting state, Instant now)
     private Decision early(CallInput.RequestReceived received) {
         return EarlyRequests.isGoodbye(state.caller(), received.request())
                 ? abandon(received.request().headers(), List.of(EarlyRequests.accept(env, received)))
-                : new EarlyDialogRules(env, state, now).asked(received);
+                : earlyDialogs().asked(received);
     }
 
     /** The answer cannot be kept, so it is not given: better no call than one that dies with its node (design §4). */
@@ -154,7 +169,7 @@ record InvitingRules(CallEnvironment env, CallState.Inviting state, Instant now)
         CallState.Releasing releasing = new CallState.Releasing(state.facts(), Optional.empty(), now, cause,
                 state.caller().closed(), Optional.of(callee), Optional.of(state.media()));
         List<CallEffect> effects = new ArrayList<>(first);
-        effects.addAll(new ProgressRules(env, state, now).close());
+        effects.addAll(new ProgressRules(env, state, now).close(487));
         return Endings.release(env, releasing, effects);
     }
 

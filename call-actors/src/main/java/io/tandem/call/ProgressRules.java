@@ -119,24 +119,23 @@ record ProgressRules(CallEnvironment env, CallState.Inviting state, Instant now)
                 : send(heard.with(heard.early().with(telling.withoutFirst())), telling.waiting().getFirst());
     }
 
-    /** The INVITE has its final response, or gets it now: nothing is repeated, nobody is waited for. */
-    List<CallEffect> close() {
+    /**
+     * The INVITE has its final response, or gets it now: nothing is repeated, and what one side asked the other in its early
+     * dialog has no answer any more.
+     *
+     * @param status that such requests get
+     */
+    List<CallEffect> close(int status) {
         Early early = state.early();
         if (early.telling().unacknowledged().isEmpty() && early.passed().isEmpty()) {
             return List.of();
         }
-        List<CallEffect> effects = new ArrayList<>(stop());
+        List<CallEffect> effects = new ArrayList<>();
+        early.telling().unacknowledged().ifPresent(_ -> effects.add(new CallEffect.StopTimer(CallTimer.PROVISIONAL)));
         for (Passed passed : early.passed()) {
-            effects.add(new CallEffect.Respond(passed.origin(), passed.transaction(), SipResponse.to(passed.request(),
-                    487).add(HeaderName.SERVER, env.settings().product()).build()));
+            effects.add(EarlyDialogRules.settle(env, passed, status));
         }
         return effects;
-    }
-
-    List<CallEffect> stop() {
-        return state.early().telling().unacknowledged().isPresent()
-                ? List.of(new CallEffect.StopTimer(CallTimer.PROVISIONAL))
-                : List.of();
     }
 
     private CallEffect respond(SipResponse response) {

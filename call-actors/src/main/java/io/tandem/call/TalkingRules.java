@@ -3,6 +3,7 @@ package io.tandem.call;
 import io.tandem.call.CallView.EndCause;
 import io.tandem.interworking.Causes;
 import io.tandem.interworking.PassedRequest;
+import io.tandem.interworking.Reasons;
 import io.tandem.leg.Leg;
 import io.tandem.leg.Legs;
 import io.tandem.leg.Outgoing;
@@ -12,6 +13,7 @@ import io.tandem.sip.dialog.Dialog;
 import io.tandem.sip.dialog.DialogId;
 import io.tandem.sip.dialog.DialogRequestVerdict;
 import io.tandem.sip.message.HeaderName;
+import io.tandem.sip.message.Headers;
 import io.tandem.sip.message.SipMethod;
 import io.tandem.sip.message.SipRequest;
 import io.tandem.sip.message.SipResponse;
@@ -227,13 +229,14 @@ record TalkingRules(CallEnvironment env, CallState.Talking state, Instant now) {
     private Decision goodbye(Leg.Confirmed leg, CallInput.RequestReceived received) {
         boolean byCaller = leg.number() == state.caller().number();
         Leg.Confirmed other = byCaller ? state.callee() : state.caller();
-        Optional<String> reason = received.request().headers().first(HeaderName.REASON);
-        Outgoing<Leg.Closing> bye = Legs.bye(other, reason);
+        Headers said = received.request().headers();
+        Outgoing<Leg.Closing> bye = Legs.bye(other, Reasons.of(said));
         List<CallEffect> effects = new ArrayList<>();
         effects.add(EarlyRequests.accept(env, received));
         effects.addAll(answerPending(487));
         effects.add(send(bye));
-        EndCause cause = new EndCause(byCaller ? "caller" : "callee", 200, Causes.NORMAL_CLEARING, "normal clearing");
+        EndCause cause = new EndCause(byCaller ? "caller" : "callee", 200,
+                Reasons.q850(said).orElse(Causes.NORMAL_CLEARING), "normal clearing");
         Leg closed = leg.closed();
         return release(cause, byCaller ? closed : bye.leg(), byCaller ? bye.leg() : closed, effects);
     }

@@ -14,8 +14,6 @@ import java.util.Optional;
 
 /** The response that the caller gets, made from the one that the called side gave. */
 public final class RelayedResponse {
-    private static final List<HeaderName> WITH_REFUSAL = List.of(HeaderName.REASON, HeaderName.RETRY_AFTER);
-
     private RelayedResponse() {}
 
     /**
@@ -62,14 +60,10 @@ public final class RelayedResponse {
                         localTag)
                 .add(HeaderName.SERVER, server);
         Headers received = given.headers();
-        for (HeaderName name : WITH_REFUSAL) {
-            if (received.contains(name)) {
-                response.copy(received, name);
-            }
+        if (received.contains(HeaderName.RETRY_AFTER)) {
+            response.copy(received, HeaderName.RETRY_AFTER);
         }
-        if (!received.contains(HeaderName.REASON)) {
-            response.add(HeaderName.REASON, Causes.q850Reason(Causes.q850OfStatus(given.status()), given.reason()));
-        }
+        Reasons.along(given).forEach(value -> response.add(HeaderName.REASON, value));
         if (given.status() >= 300 && given.status() < 400) {
             redirections(given, contact).forEach(to -> response.add(HeaderName.CONTACT, to.text()));
         }

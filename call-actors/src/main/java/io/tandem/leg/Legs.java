@@ -132,8 +132,13 @@ public final class Legs {
      * @param reason value of a Reason header to send along, empty for none (RFC 3326)
      */
     public static Outgoing<Leg.Closing> bye(Leg.Confirmed leg, Optional<String> reason) {
+        return bye(leg, reason.stream().toList());
+    }
+
+    /** The same with any number of Reason values. */
+    public static Outgoing<Leg.Closing> bye(Leg.Confirmed leg, List<String> reasons) {
         Dialog.Numbered numbered = leg.dialog().newRequest(SipMethod.BYE, leg.path().contact(), MAX_FORWARDS);
-        reason.ifPresent(value -> numbered.request().set(HeaderName.REASON, value));
+        reasons.forEach(value -> numbered.request().add(HeaderName.REASON, value));
         Dialog dialog = numbered.dialog();
         ClientTransactionId transaction = Branches.of(dialog.id().localTag(), dialog.localCSeq(), SipMethod.BYE);
         Leg.Closing closing = new Leg.Closing(leg.number(), leg.path(), dialog, transaction);
