@@ -68,8 +68,8 @@ record IdleRules(CallEnvironment env, CallState.Idle state, Instant now) {
         if (env.full()) {
             return Refusals.refuse(env, facts, caller, 503, "the node carries as many calls as it may", now);
         }
-        if (numbers.refusal().isPresent()) {
-            int status = origin.numbers().reading().notCanonical().status(numbers.refusal().get().status());
+        if (numbers.refusal(origin).isPresent()) {
+            int status = origin.numbers().reading().notCanonical().status(numbers.refusal(origin).get().status());
             return Refusals.refuse(env, facts, caller, status, "the called number is not E.164", now);
         }
         if (loops(facts, caller.invite(), origin)) {

@@ -43,7 +43,7 @@ record Invitation(CallEnvironment env, CallFacts facts, Leg.Asked caller, Offer 
         LegPath path = new LegPath(target.peerGroup(), target.peer(), target.flow(),
                 contact(to, env.contact(target.flow().listener(), leg)));
         Parties parties = parties();
-        Optional<Sessions.Shown> shown = Sessions.firstOffer(env, leg, to.side(), offer, media);
+        Optional<Sessions.Shown> shown = Sessions.firstOffer(env, leg, to, offer, media);
         SipRequest invite = request(leg, path, parties, shown.map(Sessions.Shown::sdp));
         CallMedia told = shown.map(Sessions.Shown::media).orElse(media);
         Outgoing<Leg.Asking> out = Legs.ask(leg, path, invite, env.id().tag(leg));
@@ -100,7 +100,11 @@ record Invitation(CallEnvironment env, CallFacts facts, Leg.Asked caller, Offer 
         PeerGroup origin = origin();
         NumberWriting writing = new NumberWriting(origin, target());
         SipRequest received = caller.invite();
-        return switch (Numbers.of(received, origin).called()) {
+        Numbers numbers = Numbers.of(received, origin);
+        if (numbers.code().isPresent() && !facts.emergency()) {
+            return writing.code(received, numbers.code().get());
+        }
+        return switch (numbers.called()) {
             case CalledNumber.Global called when !facts.emergency() -> writing.parties(received, called);
             case CalledNumber.Global _,
                     CalledNumber.Refused _ -> writing.emergency(received);

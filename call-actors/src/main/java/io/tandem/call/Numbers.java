@@ -19,10 +19,11 @@ import java.util.Optional;
  * The numbers of a call as its INVITE names them (NUM §2).
  *
  * @param called what the Request-URI calls
+ * @param code what a rule of the trunk made of it, where that is no E.164 number (NUM-44)
  * @param rewrites what the trunk's rules did, in order
  * @param calling canonical where the caller has a number, else the user part of its From
  */
-record Numbers(CalledNumber called, String calling, List<Rewrite> rewrites) {
+record Numbers(CalledNumber called, Optional<String> code, String calling, List<Rewrite> rewrites) {
 
     /** @param from the trunk that it came in on */
     static Numbers of(SipRequest invite, PeerGroup from) {
@@ -30,7 +31,10 @@ record Numbers(CalledNumber called, String calling, List<Rewrite> rewrites) {
         List<Rewrite> rewrites = new ArrayList<>(0);
         CalledNumber.Reading called = CalledNumber.read(calledUri(invite, trunk), trunk.inboundCalled());
         called.rewrite().ifPresent(rewrites::add);
-        return new Numbers(called.number(), callingOf(invite, from, rewrites), rewrites);
+        Optional<String> code = called.number() instanceof CalledNumber.Refused
+                ? called.rewrite().map(Rewrite::after).filter(made -> !made.isEmpty())
+                : Optional.empty();
+        return new Numbers(called.number(), code, callingOf(invite, from, rewrites), rewrites);
     }
 
     /** Timeline notes of what the rules did (NUM-32). */
@@ -52,12 +56,18 @@ record Numbers(CalledNumber called, String calling, List<Rewrite> rewrites) {
     String calledText(SipRequest invite) {
         return switch (called) {
             case CalledNumber.Global global -> global.number().e164();
-            case CalledNumber.Refused _ -> userOf(invite.requestUri());
+            case CalledNumber.Refused _ -> code.orElseGet(() -> userOf(invite.requestUri()));
         };
     }
 
-    /** Why a call to that number cannot be routed (NUM-34); empty when it can. */
-    Optional<CalledNumber.Refused> refusal() {
+    /**
+     * Why a call to that number cannot be routed (NUM-34); empty when it can. A short or a service code goes from
+     * Microsoft to the core by an explicit rule, and never the other way (NUM-44).
+     */
+    Optional<CalledNumber.Refused> refusal(PeerGroup from) {
+        if (code.isPresent() && from.side() == PeerGroup.Side.MPS) {
+            return Optional.empty();
+        }
         return called instanceof CalledNumber.Refused refused ? Optional.of(refused) : Optional.empty();
     }
 

@@ -75,12 +75,23 @@ public final class Router {
         return route instanceof Route.Chosen chosen ? chosen.of(number) : route;
     }
 
-    /** Where an emergency call goes: to the core, which has brought none to us (F-145). */
-    public Route help(PeerGroup origin) {
+    /**
+     * Where an emergency call goes: to the emergency routing service where there is a trunk to one (F-36, F-143), else to
+     * the core, which has brought none to us (F-145).
+     *
+     * @param test whether it only tries what an emergency call would do (NUM-43)
+     */
+    public Route help(PeerGroup origin, boolean test) {
+        String what = test ? "emergency test call" : "emergency call";
         return switch (origin.side()) {
             case CORE -> new Route.Refused(403, "an emergency number: the core handles these calls itself (F-145)");
-            case MPS -> coreTrunk(origin, Optional.empty(), origin.services().stream().findFirst(),
-                    "emergency call, screening=skipped, ");
+            case MPS -> groups.stream()
+                    .filter(group -> group.profile().emergency())
+                    .findFirst()
+                    .map(group -> chosenCore(group, Optional.empty(), origin.services().stream().findFirst(),
+                            what + ", screening=skipped, to the emergency routing service"))
+                    .orElseGet(() -> coreTrunk(origin, Optional.empty(), origin.services().stream().findFirst(),
+                            what + ", screening=skipped, "));
         };
     }
 
@@ -148,17 +159,21 @@ public final class Router {
 
     private Route coreTrunk(PeerGroup origin, Optional<String> account, Optional<Service> service, String what) {
         for (PeerGroup group : groups) {
-            if (group.side() == Side.CORE && matches(group, origin)) {
+            if (isOrdinaryCore(group) && matches(group, origin)) {
                 return chosenCore(group, account, service,
                         what + "from " + origin.name() + ", the core trunk of its service");
             }
         }
         for (PeerGroup group : groups) {
-            if (group.side() == Side.CORE) {
+            if (isOrdinaryCore(group)) {
                 return chosenCore(group, account, service, what + "from " + origin.name() + ", the first core trunk");
             }
         }
         return new Route.Refused(503, "no core trunk is configured");
+    }
+
+    private static boolean isOrdinaryCore(PeerGroup group) {
+        return group.side() == Side.CORE && !group.profile().emergency();
     }
 
     private static boolean matches(PeerGroup core, PeerGroup origin) {

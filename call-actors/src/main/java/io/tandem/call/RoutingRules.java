@@ -23,7 +23,8 @@ record RoutingRules(CallEnvironment env, CallState.Routing state, Instant now) {
 
     /** A call for help asks nobody who holds a number (F-150). */
     Decision help(PeerGroup origin) {
-        return take(env.router().help(origin));
+        boolean test = env.settings().emergency().isTest(state.caller().invite().requestUri());
+        return take(env.router().help(origin, test));
     }
 
     private Decision take(Route route) {

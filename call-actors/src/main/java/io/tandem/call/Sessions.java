@@ -3,6 +3,7 @@ package io.tandem.call;
 import io.tandem.call.CallMedia.Told;
 import io.tandem.interworking.Holding;
 import io.tandem.interworking.LocatedBody;
+import io.tandem.interworking.OfferedCodecs;
 import io.tandem.leg.Leg;
 import io.tandem.media.sdp.Direction;
 import io.tandem.media.sdp.MediaDescription;
@@ -28,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntFunction;
 
 /** The call's descriptions of media: what one side wrote, as the other side shall read it, with our ports in it. */
@@ -120,32 +122,37 @@ final class Sessions {
     }
 
     /** The offer that the called leg of that number gets: each is a dialog and a session of its own. */
-    static Optional<Shown> firstOffer(CallEnvironment env, int leg, Side side, Offer offer, CallMedia media) {
+    static Optional<Shown> firstOffer(CallEnvironment env, int leg, PeerGroup to, Offer offer, CallMedia media) {
         CallMedia unknown = media.telling(MediaEnd.CALLEE, Told.NOTHING);
         return switch (offer) {
             case Offer.Delayed _ -> Optional.empty();
             case Offer.Described(SessionDescription description) ->
-                    offerFor(env.id(), new Reader(MediaEnd.CALLEE, leg, side), description, unknown);
+                    offerFor(env.id(), new Reader(MediaEnd.CALLEE, leg, to.side(), to.profile().codecs()),
+                            description, unknown);
         };
     }
 
     /** A description for one side, and the media as it is once that side has been shown it. */
     record Shown(CallMedia media, byte[] sdp) {}
 
-    /** Who reads a description: which end, on which leg, in which network. */
-    record Reader(MediaEnd end, int leg, Side side) {
+    /** Who reads a description: which end, on which leg, in which network, of which codecs it is offered those (TSP-129). */
+    record Reader(MediaEnd end, int leg, Side side, Set<String> codecs) {
         /** The caller, before anybody has answered. */
         static Reader of(CallEnvironment env, Leg.Asked caller) {
-            return new Reader(MediaEnd.CALLER, caller.number(), sideOf(env, caller));
+            return new Reader(MediaEnd.CALLER, caller.number(), sideOf(env, caller), codecsOf(env, caller));
         }
 
         /** A side of a call that is up: by where it stands, for a transfer puts other legs in its places. */
         static Reader of(CallEnvironment env, CallState.Talking talking, Leg leg) {
-            return new Reader(talking.end(leg.number()), leg.number(), sideOf(env, leg));
+            return new Reader(talking.end(leg.number()), leg.number(), sideOf(env, leg), codecsOf(env, leg));
         }
 
         private static Side sideOf(CallEnvironment env, Leg leg) {
             return env.router().group(leg.path().peerGroup()).map(PeerGroup::side).orElse(Side.CORE);
+        }
+
+        private static Set<String> codecsOf(CallEnvironment env, Leg leg) {
+            return env.router().group(leg.path().peerGroup()).map(group -> group.profile().codecs()).orElse(Set.of());
         }
     }
 
@@ -156,7 +163,10 @@ final class Sessions {
         }
         CallMedia known = offered(id, reader.end().other(), offer, media);
         return Optional.of(show(known, reader.end(), version -> Holding.offer(reader.side(),
-                RelayedSdp.offer(offer, own(id, reader.leg(), media.towards(reader.end()), version)).orElseThrow())));
+                RelayedSdp
+                        .offer(OfferedCodecs.of(offer, reader.codecs()),
+                                own(id, reader.leg(), media.towards(reader.end()), version))
+                        .orElseThrow())));
     }
 
     /** What one side answers, as the one that offered shall read it: computed from both, never replayed (TRAP-14). */

@@ -63,6 +63,12 @@ public final class NumberWriting {
         return parties(received, dialled, dialled);
     }
 
+    /** Of a call to a short or a service code, as a rule has made it (NUM-44). */
+    public Parties code(SipRequest received, String code) {
+        Uri dialled = CalledUris.dialled(code, "");
+        return parties(received, dialled, dialled);
+    }
+
     /** TSP-97: why Teams forwarded the call stands in its Request-URI (RFC 4458), and reaches a core that is told of that. */
     private Uri withCause(SipRequest received, Uri requestUri) {
         if (towardsMicrosoft || to.profile().forwarding() == Forwarding.NONE

@@ -8,11 +8,19 @@ import java.util.Set;
  * What a trunk is shown and believed beyond its numbers ({@code tandem.peer-groups[].profile}, TSP-64 to TSP-97).
  *
  * @param customers Direct Routing: the regional domain that each customer has a label of (TSP-64, F-160)
+ * @param codecs names of those that it is offered, in capitals, beside tones and comfort noise; empty for all (TSP-129)
+ * @param emergency whether calls for help go to it, and nothing else: an emergency routing service (F-143)
  */
 public record TrunkProfile(Proprietary proprietary, Identity identity, Forwarding forwarding,
-        Optional<String> customers) {
+        Optional<String> customers, Set<String> codecs, boolean emergency) {
     public static final TrunkProfile DEFAULT = new TrunkProfile(Proprietary.DEFAULT, Identity.DEFAULT,
             Forwarding.PASSED, Optional.empty());
+
+    /** A profile that is offered all codecs. */
+    public TrunkProfile(Proprietary proprietary, Identity identity, Forwarding forwarding,
+            Optional<String> customers) {
+        this(proprietary, identity, forwarding, customers, Set.of(), false);
+    }
 
     /**
      * The headers that no RFC knows.

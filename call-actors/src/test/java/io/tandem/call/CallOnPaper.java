@@ -108,7 +108,7 @@ final class CallOnPaper {
                 new CallSettings(CallSettings.NO_ANSWER_DEFAULT, CallSettings.RELEASE_DEFAULT,
                         CallSettings.PROGRESS_DEFAULT, CallSettings.MAX_ATTEMPTS_DEFAULT, "192.0.2.1",
                         "Tandem/test",
-                        new EmergencyNumbers(List.of("911", "933", "999", "+44999")), true),
+                        new EmergencyNumbers(List.of("911", "933", "999", "+44999"), List.of("933")), true),
                 new Router(trunks),
                 Map.of("core-udp", new Advertised("192.0.2.1", 5060, "udp"), "mps-udp",
                         new Advertised("192.0.2.1", 5061, "udp")),

@@ -2,11 +2,18 @@ package io.tandem.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tandem.port.PeerGroup;
+import io.tandem.port.Service;
+import io.tandem.port.TrunkProfile;
 import io.tandem.sip.message.HeaderName;
 import io.tandem.sip.message.Multipart;
 import io.tandem.sip.message.SipRequest;
 import io.tandem.sip.message.SipResponse;
+import io.tandem.sip.route.Transport;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +53,36 @@ class EmergencyCallTest {
         assertThat(refusal.status()).isEqualTo(403);
         assertThat(call.record().facts().emergency()).isTrue();
         assertThat(call.record().cause().reason()).contains("emergency");
+    }
+
+    /** US: straight to an emergency routing service where the core cannot take a location; nothing else goes there. */
+    @Test
+    @Tag("F-36")
+    @Tag("F-143")
+    void goStraightToAnEmergencyRoutingServiceWhereThereIsATrunkToOne() {
+        PeerGroup esrp = MicrosoftHeadersTest.with(new PeerGroup("esrp", PeerGroup.Side.CORE, List.of("core-udp"),
+                Transport.UDP, Optional.of(Service.OPERATOR_CONNECT), Set.of(), List.of("127.0.0.0/8"),
+                List.of(new PeerGroup.Peer("esrp-1", "127.0.0.1", 5075))),
+                new TrunkProfile(TrunkProfile.Proprietary.DEFAULT, TrunkProfile.Identity.DEFAULT,
+                        TrunkProfile.Forwarding.PASSED, Optional.empty(), Set.of(), true));
+        CallOnPaper help = new CallOnPaper(esrp, CallOnPaper.CORE, CallOnPaper.TEAMS);
+        CallOnPaper ordinary = new CallOnPaper(esrp, CallOnPaper.CORE, CallOnPaper.TEAMS);
+        help.on(fromTeams("sip:911@192.0.2.1:5061", ""));
+        ordinary.on(fromTeams("sip:+441632960000@192.0.2.1:5061", ""));
+
+        assertThat(help.all(CallEffect.FindTargets.class)).containsExactly(new CallEffect.FindTargets("esrp"));
+        assertThat(ordinary.all(CallEffect.FindTargets.class)).containsExactly(new CallEffect.FindTargets("core"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"933, true", "+933, true", "911, false", "999, false"})
+    @Tag("NUM-43")
+    void thatOnlyTryItAreToldApart(String dialled, boolean test) {
+        call.on(fromTeams("sip:" + dialled + "@192.0.2.1:5061", ""));
+
+        CallFacts facts = ((CallState.Inviting) call.state).facts();
+        assertThat(facts.emergency()).isTrue();
+        assertThat(facts.decision()).startsWith(test ? "emergency test call, " : "emergency call, ");
     }
 
     @Test

@@ -22,15 +22,25 @@ public final class EmergencyNumbers {
     private static final String SOS = "service:sos";
 
     private final Set<String> dialStrings;
+    private final Set<String> tests;
 
-    /** @throws IllegalArgumentException for one that is none ({@link #isDialString}) */
+    /** All of them in earnest. @throws IllegalArgumentException for one that is none ({@link #isDialString}) */
     public EmergencyNumbers(List<String> dialStrings) {
+        this(dialStrings, List.of());
+    }
+
+    /**
+     * @param tests those of them that only try what an emergency call would do (NUM-43)
+     * @throws IllegalArgumentException for one that is none ({@link #isDialString})
+     */
+    public EmergencyNumbers(List<String> dialStrings, List<String> tests) {
         for (String each : dialStrings) {
             if (!isDialString(each)) {
                 throw new IllegalArgumentException("not a dial string: " + each);
             }
         }
         this.dialStrings = Set.copyOf(new LinkedHashSet<>(dialStrings));
+        this.tests = Set.copyOf(new LinkedHashSet<>(tests));
     }
 
     /** Whether that may be listed: digits, {@code *} and {@code #}, a {@code +} before them or none. */
@@ -51,13 +61,22 @@ public final class EmergencyNumbers {
     /** Whether a request to that URI calls for help. Total, and cheap enough for every INVITE. */
     public boolean calls(Uri requestUri) {
         return switch (requestUri) {
-            case SipUri sip -> sip.user().isPresent() && holds(beforeParameters(sip.user().get()));
-            case TelUri tel -> holds(tel.number());
+            case SipUri sip -> sip.user().isPresent() && holds(beforeParameters(sip.user().get()), dialStrings);
+            case TelUri tel -> holds(tel.number(), dialStrings);
             case OtherUri other -> other.scheme().equals("urn") && isSos(other.rest());
         };
     }
 
-    private boolean holds(String user) {
+    /** Whether such a call is a test. */
+    public boolean isTest(Uri requestUri) {
+        return !tests.isEmpty() && switch (requestUri) {
+            case SipUri sip -> sip.user().isPresent() && holds(beforeParameters(sip.user().get()), tests);
+            case TelUri tel -> holds(tel.number(), tests);
+            case OtherUri _ -> false;
+        };
+    }
+
+    private static boolean holds(String user, Set<String> listed) {
         // Three wire characters a character at most; a number that fills the rest with separators is no emergency.
         if (user.isEmpty() || user.length() > 3 * MAX_LENGTH) {
             return false;
@@ -66,8 +85,7 @@ public final class EmergencyNumbers {
         if (!dialled.numeric()) {
             return false;
         }
-        return dialStrings.contains(dialled.digits())
-                || dialled.plus() && dialStrings.contains("+" + dialled.digits());
+        return listed.contains(dialled.digits()) || dialled.plus() && listed.contains("+" + dialled.digits());
     }
 
     private static String beforeParameters(String user) {

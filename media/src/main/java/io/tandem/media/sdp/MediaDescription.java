@@ -52,9 +52,14 @@ public record MediaDescription(String kind, int port, int portCount, String prot
     public List<Codec> codecs() {
         List<Codec> codecs = new ArrayList<>(formats.size());
         for (String format : formats) {
-            rtpmap(format).or(() -> Codec.ofStatic(Words.number(format, 127))).ifPresent(codecs::add);
+            codec(format).ifPresent(codecs::add);
         }
         return codecs;
+    }
+
+    /** What a format stands for: by its rtpmap, else by its number. */
+    public Optional<Codec> codec(String format) {
+        return rtpmap(format).or(() -> Codec.ofStatic(Words.number(format, 127)));
     }
 
     private Optional<Codec> rtpmap(String format) {

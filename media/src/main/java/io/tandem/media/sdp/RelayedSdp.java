@@ -11,6 +11,9 @@ import java.util.Set;
  * those of TSP-145 pass, so that nothing of the writer's network shows.
  */
 public final class RelayedSdp {
+    /** TSP-151: what the audio may take, as a limit that a reader can keep to; RTCP's own share is between us and each side. */
+    private static final Set<String> BANDWIDTH = Set.of("AS", "TIAS");
+    private static final int MOST_BANDWIDTH = 10_000_000;
     /** TSP-145 without crypto, ICE and rtcp-mux: this relay carries plain RTP on two ports. */
     private static final Set<String> PASSED = Set.of("ptime", "maxptime", "label");
     private static final Set<String> PASSED_PER_FORMAT = Set.of("rtpmap", "fmtp");
@@ -65,14 +68,14 @@ public final class RelayedSdp {
     private static MediaDescription relayed(SessionDescription from, MediaDescription section, OwnMedia own) {
         List<Line> lines = new ArrayList<>(section.lines().size() + 1);
         for (Line line : section.lines()) {
-            if (line.type() == 'b') {
+            if (line.type() == 'b' && isLimit(line) && !isTwice(lines, line)) {
                 lines.add(line);
             }
         }
-        for (Line line : section.lines()) {
-            if (line.isAttribute("rtcp")) {
+        for (Line line : section.lines()) { // of two the first counts (RFC 8866 §6)
+            if (line.isAttribute("rtcp") && !isTwice(lines, line)) {
                 lines.add(Line.attribute("rtcp", Integer.toString(own.rtcpPort())));
-            } else if (passes(line, section)) {
+            } else if (passes(line, section) && !isTwice(lines, line)) {
                 lines.add(line);
             }
         }
@@ -81,6 +84,31 @@ public final class RelayedSdp {
         }
         lines.add(Line.attribute(direction(from, section).attribute()));
         return new MediaDescription(section.kind(), own.rtpPort(), 1, section.protocol(), section.formats(), lines);
+    }
+
+    private static boolean isLimit(Line line) {
+        String value = line.value();
+        int colon = value.indexOf(':');
+        return colon > 0 && BANDWIDTH.contains(value.substring(0, colon))
+                && Words.number(value.substring(colon + 1), MOST_BANDWIDTH) > 0;
+    }
+
+    /** Whether such a line stands there already: of that attribute, of that format where it speaks of one. */
+    private static boolean isTwice(List<Line> lines, Line line) {
+        int end = subjectEnd(line);
+        for (Line before : lines) {
+            if (before.type() == line.type() && subjectEnd(before) == end
+                    && before.value().regionMatches(0, line.value(), 0, end)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static int subjectEnd(Line line) {
+        String value = line.value();
+        int end = value.indexOf(PASSED_PER_FORMAT.contains(line.attributeName()) ? ' ' : ':');
+        return end < 0 ? value.length() : end;
     }
 
     private static boolean passes(Line line, MediaDescription section) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RelayedSdpTest {
     private static final OwnMedia OWN = new OwnMedia(42, 3, "192.0.2.9", 20_000);
@@ -65,6 +67,66 @@ class RelayedSdpTest {
                 a=sendonly
                 m=audio 0 RTP/AVP 0
                 """.replace("\n", "\r\n"));
+    }
+
+    /** TSP-145: what is not on the list ends here, also under a payload type that is offered; each line once. */
+    @Test
+    @Tag("TSP-145")
+    void ofTheAttributesThoseOfTheListPassOnceAndInTheSectionAlone() {
+        String offer = """
+                v=0
+                o=pbx 1 9 IN IP4 203.0.113.5
+                s=-
+                c=IN IP4 203.0.113.5
+                t=0 0
+                a=sendonly
+                a=tool:pbx
+                a=group:BUNDLE 0
+                m=audio 5000 RTP/AVP 8 101
+                a=rtpmap:8 PCMA/8000
+                a=rtpmap:8 PCMU/8000
+                a=rtpmap:18 G729/8000
+                a=rtcp-fb:8 nack
+                a=ssrc:1 cname:secret@10.0.0.1
+                a=mid:0
+                a=extmap:1 urn:x
+                a=maxptime:40
+                a=maxptime:60
+                a=label:main
+                a=rtpmap:101 telephone-event/8000
+                a=fmtp:101 0-15
+                a=fmtp:101 16
+                a=x-secret:10.0.0.1
+                a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:x
+                a=setup:actpass
+                a=ice-ufrag:x
+                """;
+        SessionDescription relayed = RelayedSdp.offer(SdpTest.read(offer), OWN).orElseThrow();
+
+        assertThat(relayed.lines()).extracting(Line::type).as("of the session").containsExactly('s', 'c', 't');
+        assertThat(relayed.media().getFirst().lines()).extracting(Line::value)
+                .containsExactly("rtpmap:8 PCMA/8000", "maxptime:40", "label:main",
+                        "rtpmap:101 telephone-event/8000", "fmtp:101 0-15", "sendonly");
+    }
+
+    @Test
+    @Tag("TSP-145")
+    void aDirectionAlwaysStandsThere() {
+        SessionDescription relayed = RelayedSdp.offer(SdpTest.read(OFFER.replace("a=sendonly\n", "")), OWN)
+                .orElseThrow();
+
+        assertThat(relayed.media().get(1).lines().getLast()).isEqualTo(Line.attribute("sendrecv"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"AS:64, true", "TIAS:64000, true", "CT:64, false", "RS:0, false", "RR:0, false", "AS:0, false",
+            "AS:-1, false", "AS:99999999999, false", "AS:x, false", "X-secret:1, false", "AS, false"})
+    @Tag("TSP-151")
+    void ofBandwidthsThoseThatAReaderCanKeepToPass(String bandwidth, boolean passes) {
+        SessionDescription relayed = RelayedSdp.offer(
+                SdpTest.read(OFFER.replace("b=TIAS:64000", "b=" + bandwidth)), OWN).orElseThrow();
+
+        assertThat(relayed.media().get(1).lines().stream().filter(line -> line.type() == 'b')).hasSize(passes ? 1 : 0);
     }
 
     @Test

@@ -10,6 +10,14 @@ record EmergencyReader(Mistakes mistakes) {
     private static final String RIGHT = "a dial string of 1 to " + EmergencyNumbers.MAX_LENGTH
             + " characters from 0-9, * and #, with a + before them or none, such as \"911\"";
 
+    /** NUM-43: some of them are dialled to hear what an emergency call would say. */
+    private List<String> tests(Section tandem, List<String> listed) {
+        String right = "a list of some of tandem.emergency-dial-strings: " + String.join(", ", listed);
+        List<Item> items = tandem.items("emergency-test-strings", right);
+        items.stream().filter(item -> !listed.contains(item.text())).forEach(item -> mistakes.add(item, right));
+        return items.stream().map(Item::text).filter(listed::contains).toList();
+    }
+
     EmergencyNumbers read(Section tandem) {
         List<Item> items = tandem.items("emergency-dial-strings", "a list of dial strings: [ \"911\", \"933\" ]");
         List<String> right = new ArrayList<>();
@@ -23,6 +31,6 @@ record EmergencyReader(Mistakes mistakes) {
         if (items.size() > MANY) {
             tandem.wrong("emergency-dial-strings", "at most " + MANY + " dial strings");
         }
-        return new EmergencyNumbers(right);
+        return new EmergencyNumbers(right, tests(tandem, right));
     }
 }

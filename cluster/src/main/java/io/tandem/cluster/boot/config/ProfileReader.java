@@ -12,6 +12,7 @@ import io.tandem.tenant.AccountRules;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,6 +34,7 @@ record ProfileReader(Section profile, Optional<Side> side, boolean routing, Opti
     private static final String OWN = "the name of a header of your own, 1 to 32 characters such as X-Operator-Content";
     private static final String MICROSOFTS = "a list of headers of Microsoft's, as [ \"X-MS-Name\" ]; those that Tandem "
             + "handles itself are not among them";
+    private static final String CODECS = "a list of codecs by the names that rtpmap has for them: [PCMA, G722]";
     private static final int MANY = 16;
     private static final Map<String, Forwarding> FORWARDING = forwarding();
 
@@ -54,8 +56,10 @@ record ProfileReader(Section profile, Optional<Side> side, boolean routing, Opti
                 .flatMap(item -> profile.choose(item, FORWARDING, right()))
                 .orElse(side.equals(Optional.of(Side.MPS)) ? Forwarding.NONE : Forwarding.PASSED);
         Optional<String> customers = mps("customers-domain") ? customers() : Optional.empty();
+        Set<String> codecs = codecs();
+        boolean emergency = core("emergency") && yes("emergency", false);
         profile.done();
-        return new TrunkProfile(proprietary, identity, forwarding, customers);
+        return new TrunkProfile(proprietary, identity, forwarding, customers, codecs, emergency);
     }
 
     /** Without one of its own, what our peers know us by (F-163). */
@@ -88,7 +92,7 @@ record ProfileReader(Section profile, Optional<Side> side, boolean routing, Opti
         }
         if (profile.has(key)) {
             profile.wrong(key, "no such key here: only a group with side = "
-                    + wanted.name().toLowerCase(java.util.Locale.ROOT) + " has it");
+                    + wanted.name().toLowerCase(Locale.ROOT) + " has it");
         }
         return false;
     }
@@ -97,6 +101,22 @@ record ProfileReader(Section profile, Optional<Side> side, boolean routing, Opti
         return profile.optionalItem(key, "true or false")
                 .flatMap(item -> profile.choose(item, Choices.YES_NO, "true or false"))
                 .orElse(absent);
+    }
+
+    private Set<String> codecs() {
+        List<Item> items = profile.items("codecs", CODECS);
+        Set<String> names = new LinkedHashSet<>();
+        for (Item item : items) {
+            if (TOKEN.matcher(item.text()).matches()) {
+                names.add(item.text().toUpperCase(Locale.ROOT));
+            } else {
+                profile.mistakes().add(item, CODECS);
+            }
+        }
+        if (items.size() > MANY) {
+            profile.wrong("codecs", "at most " + MANY + " codecs");
+        }
+        return names;
     }
 
     private Optional<HeaderName> own(String key) {
