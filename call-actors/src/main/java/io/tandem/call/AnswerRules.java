@@ -29,6 +29,8 @@ record AnswerRules(CallEnvironment env, CallState.Inviting state, Instant now) {
         return switch (state.offer()) {
             case Offer.Described offer ->
                     agree(callee.get(), answer, offer, said.or(() -> fork.flatMap(Fork::described)));
+            case Offer.Delayed _ when state.offersOurs() ->
+                    toOurs(received, callee.get(), said.or(() -> fork.flatMap(Fork::described)));
             case Offer.Delayed _ -> delayed(received, callee.get(), said);
         };
     }
@@ -82,8 +84,21 @@ record AnswerRules(CallEnvironment env, CallState.Inviting state, Instant now) {
         return connect(callee, received.response(), shown.get(), Optional.of(owed));
     }
 
+    /** The offer was ours: the answer to it is the caller's offer. Without a body it is the one that came early. */
+    private Decision toOurs(CallInput.ResponseReceived received, Leg.Confirmed callee,
+            Optional<SessionDescription> said) {
+        Optional<Sessions.Shown> shown = said.flatMap(
+                answer -> Sessions.offerFor(env.id(), reader(), answer, state.media()));
+        if (shown.isEmpty()) {
+            return unusable(StrayAnswers.end(env, received.response(), received.flow()), 488,
+                    "the called side takes nothing of what it was offered");
+        }
+        return connect(callee, received.response(), shown.get(),
+                Optional.of(new Exchange.OwedAnswer(shown.get().media())));
+    }
+
     private Decision connect(Leg.Confirmed callee, SipResponse answer, Sessions.Shown shown,
-            Optional<Exchange.OwedAck> owed) {
+            Optional<Exchange.Owed> owed) {
         Leg.Confirmed caller = state.early()
                 .caller()
                 .map(Legs::answered)
@@ -93,7 +108,7 @@ record AnswerRules(CallEnvironment env, CallState.Inviting state, Instant now) {
                 Optional.of(exchange));
         List<CallEffect> effects = new ArrayList<>();
         shown.media().callee().ifPresent(remote -> effects.add(new CallEffect.Describe(remote)));
-        if (owed.isEmpty()) {
+        if (!(owed.isPresent() && owed.get() instanceof Exchange.OwedAck)) {
             effects.add(ack(callee, answer));
         }
         effects.add(new CallEffect.Respond(0, state.caller().transaction(), relayed(answer, shown.sdp())));

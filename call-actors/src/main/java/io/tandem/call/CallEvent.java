@@ -37,6 +37,13 @@ public sealed interface CallEvent {
      */
     record SessionChanged(CallFacts facts, Instant answeredAt, Leg.Confirmed caller, Leg.Confirmed callee,
             CallMedia media, String story) implements CallEvent {
+        /** The same after another request on that leg: its number shall not be used twice. */
+        SessionChanged counting(Leg.Confirmed leg) {
+            boolean isCaller = leg.number() == caller.number();
+            return new SessionChanged(facts, answeredAt, isCaller ? leg : caller, isCaller ? callee : leg, media,
+                    story);
+        }
+
         @Override
         public SessionChanged told(String told, Optional<SessionStats> stats) {
             return new SessionChanged(facts, answeredAt, caller, callee, media, told);

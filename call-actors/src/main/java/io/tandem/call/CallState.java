@@ -42,6 +42,11 @@ public sealed interface CallState {
      */
     record Inviting(CallFacts facts, Leg.Asked caller, Offer offer, Leg.Asking callee, CallMedia media, int relayed,
             Hunt hunt, Early early) implements CallState {
+        /** Whether the called side has been made an offer of ours, the caller having made none (TSP-112). */
+        boolean offersOurs() {
+            return offer instanceof Offer.Delayed && !media.toldCallee().isNothing();
+        }
+
         Inviting told(CallMedia known, int status) {
             return new Inviting(facts, caller, offer, callee, known, Math.max(relayed, status), hunt, early);
         }

@@ -28,11 +28,11 @@ public sealed interface Exchange {
     /**
      * The origin has our 2xx and owes us its ACK.
      *
-     * @param origin number of the leg whose INVITE it answers     *
-     * @param cseq number of its INVITE
-     * @param owed what the other side waits for when it was the one that made the offer
+     * @param origin number of the leg whose INVITE it answers
+     * @param cseq number of that INVITE
+     * @param owed what the ACK has to bring when the 2xx made an offer
      */
-    record Answered(int origin, long cseq, Optional<OwedAck> owed) implements Exchange {}
+    record Answered(int origin, long cseq, Optional<Owed> owed) implements Exchange {}
 
     /**
      * A re-INVITE that nobody but us began is out and has no final response yet.
@@ -46,13 +46,21 @@ public sealed interface Exchange {
         }
     }
 
+    /** The ACK to a 2xx that carried an offer has to carry the answer (RFC 3261 §13.2.1). */
+    sealed interface Owed {
+        /** The session as it will be with that offer; its answer is still missing. */
+        CallMedia media();
+    }
+
     /**
-     * The ACK to a 2xx that carried an offer has to carry the answer (RFC 3261 §13.2.1).
+     * The offer was the other side's, whose 2xx waits for an ACK with that answer.
      *
      * @param invite our INVITE that the 2xx answered
      * @param cseq its number
      * @param offer what the 2xx offered
-     * @param media the session as it will be with that offer; its answer is still missing
      */
-    record OwedAck(ClientTransactionId invite, long cseq, SessionDescription offer, CallMedia media) {}
+    record OwedAck(ClientTransactionId invite, long cseq, SessionDescription offer, CallMedia media) implements Owed {}
+
+    /** The offer was ours, of what the other side last described; that side has its ACK (TSP-112). */
+    record OwedAnswer(CallMedia media) implements Owed {}
 }

@@ -7,7 +7,6 @@ import io.tandem.leg.Legs;
 import io.tandem.leg.Outgoing;
 import io.tandem.media.sdp.SessionDescription;
 import io.tandem.media.session.MediaEnd;
-import io.tandem.port.PeerGroup;
 import io.tandem.sip.message.HeaderName;
 import io.tandem.sip.message.Headers;
 import io.tandem.sip.message.SipMethod;
@@ -80,14 +79,36 @@ record ExchangeRules(CallEnvironment env, CallState.Talking state, Instant now) 
         return ask(counted, from, received, Optional.of(offer), shown.get());
     }
 
-    /** An INVITE without an offer asks the other side for one; Microsoft makes none in a 2xx (TSP-112, TRAP-16). */
+    /** An INVITE without an offer asks the other side for one, or gets it of us. */
     private Decision askForOffer(CallState.Talking counted, Leg.Confirmed from, CallInput.RequestReceived received) {
         Leg.Confirmed other = state.otherThan(from.number());
-        if (Sessions.Reader.of(env, state, other).side() == PeerGroup.Side.MPS) {
-            return Decision.of(counted, EarlyRequests.answer(env, received, 488),
-                    new CallEffect.Note("a re-INVITE without an offer: refused, Microsoft makes none (TSP-112)"));
+        if (Sessions.offersNothing(Sessions.Reader.of(env, state, other).side())) {
+            return offerOurs(counted, from, received);
         }
         return ask(counted, from, received, Optional.empty(), new Sessions.Shown(state.media(), new byte[0]));
+    }
+
+    /**
+     * An offer of what the other side last described: it is asked itself only where the answer in the ACK makes that
+     * necessary. So a refresh in this form costs it nothing, and a held call does not wake for it (TSP-112, TRAP-16).
+     */
+    private Decision offerOurs(CallState.Talking counted, Leg.Confirmed from, CallInput.RequestReceived received) {
+        Optional<Sessions.Shown> shown = Sessions.ofOther(state.end(from.number()), state.media());
+        if (shown.isEmpty()) {
+            return Decision.of(counted, EarlyRequests.answer(env, received, 488),
+                    new CallEffect.Note("a re-INVITE without an offer: refused, nobody knows what to offer"));
+        }
+        Exchange next = new Exchange.Answered(from.number(), received.request().cseq().number(),
+                Optional.of(new Exchange.OwedAnswer(shown.get().media())));
+        Leg.Confirmed leg = from.with(from.dialog().refreshTarget(received.request()));
+        SipResponse response = SipResponse.to(received.request(), 200)
+                .contact(leg.path().contact())
+                .add(HeaderName.ALLOW, Methods.ALLOW)
+                .add(HeaderName.SERVER, env.settings().product())
+                .body(Sessions.SDP, shown.get().sdp())
+                .build();
+        return changed(counted.with(leg).in(Optional.of(next)),
+                List.of(new CallEffect.Respond(leg.number(), received.transaction(), response)));
     }
 
     private Decision ask(CallState.Talking counted, Leg.Confirmed from, CallInput.RequestReceived received,
@@ -221,22 +242,45 @@ record ExchangeRules(CallEnvironment env, CallState.Talking state, Instant now) 
         return left.with(left.media().numberedAs(asked.media())).in(Optional.empty());
     }
 
-    /** The origin's ACK is in; it carries the answer where the other side waits for one. Empty when it lacks that. */
+    /** The origin's ACK is in; it carries the answer where the 2xx made an offer. Empty when it lacks that. */
     Optional<Decision> acknowledged(Exchange.Answered answered, SipRequest ack) {
         CallState.Talking done = state.in(Optional.empty());
         if (answered.owed().isEmpty()) {
             return Optional.of(Decision.of(done));
         }
-        Exchange.OwedAck owed = answered.owed().get();
-        Leg.Confirmed other = state.otherThan(answered.origin());
-        return Sessions.described(ack).map(answer -> {
-            Sessions.Shown shown = Sessions.answerFor(env.id(), Sessions.Reader.of(env, state, other), owed.offer(),
-                    answer,
-                    owed.media());
-            SipRequest paid = Legs.ack(other, owed.cseq()).body(Sessions.SDP, shown.sdp()).build();
-            return changed(done.with(shown.media()).wantingNothing(),
-                    List.of(new CallEffect.SendAck(other.number(), owed.invite(), paid, Legs.nextHop(other))));
-        });
+        Optional<SessionDescription> said = Sessions.described(ack);
+        return switch (answered.owed().get()) {
+            case Exchange.OwedAck owed -> said.map(answer -> paid(answered.origin(), owed, answer));
+            case Exchange.OwedAnswer(CallMedia offered) -> said.map(answer -> settled(answered.origin(), offered,
+                    answer));
+        };
+    }
+
+    private Decision paid(int origin, Exchange.OwedAck owed, SessionDescription answer) {
+        Leg.Confirmed other = state.otherThan(origin);
+        Sessions.Shown shown = Sessions.answerFor(env.id(), Sessions.Reader.of(env, state, other), owed.offer(), answer,
+                owed.media());
+        SipRequest paid = Legs.ack(other, owed.cseq()).body(Sessions.SDP, shown.sdp()).build();
+        return changed(state.in(Optional.empty()).with(shown.media()).wantingNothing(),
+                List.of(new CallEffect.SendAck(other.number(), owed.invite(), paid, Legs.nextHop(other))));
+    }
+
+    /** The answer to an offer of ours is in; the other side hears of it where it has been told something else. */
+    private Decision settled(int origin, CallMedia offered, SessionDescription answer) {
+        Sessions.Reader other = Sessions.Reader.of(env, state, state.otherThan(origin));
+        SessionDescription offer = Sessions.lastTold(offered, state.end(origin)).orElse(answer);
+        CallMedia media = Sessions.answeredBy(env.id(), state.end(origin), offer, answer, offered);
+        CallState.Talking settled = state.in(Optional.empty()).with(media);
+        return changed(Sessions.suffices(answer, media, other)
+                ? settled
+                : settled.wanting(OwnOffer.describing(other.leg(), OwnOffer.Purpose.AGREE, answer)), List.of());
+    }
+
+    /** The ACK to an answer that a dead node gave: it has the answer to our offer, which nobody waits for any more. */
+    Decision acknowledgedLate(Leg.Confirmed origin, SipRequest ack) {
+        return Sessions.described(ack)
+                .map(answer -> settled(origin.number(), state.media(), answer))
+                .orElse(Decision.ignore(state));
     }
 
     private Decision changed(CallState.Talking next, List<CallEffect> effects) {

@@ -66,9 +66,8 @@ record ForkRules(CallEnvironment env, CallState.Inviting state, Instant now) {
         if (response.status() == TERMINATED) {
             return ended(from, fork, first);
         }
-        Optional<SessionDescription> said = from.offer() instanceof Offer.Described
-                ? Sessions.described(response)
-                : Optional.empty();
+        boolean answers = from.offer() instanceof Offer.Described || from.offersOurs();
+        Optional<SessionDescription> said = answers ? Sessions.described(response) : Optional.empty();
         Optional<Fork> newer = said.isPresent() ? fork.map(heard -> heard.describing(said.get())) : fork;
         CallState.Inviting known = newer.map(heard -> from.with(from.early().with(heard, said.isPresent())))
                 .orElse(from);
@@ -79,7 +78,9 @@ record ForkRules(CallEnvironment env, CallState.Inviting state, Instant now) {
         }
         SipResponse.Builder relayed = RelayedResponse.progress(state.caller().invite(), response, shownStatus(response),
                 state.caller().localTag(), state.caller().path().contact(), env.settings().product());
-        CallMedia media = said.map(description -> described(known, description, relayed, effects))
+        // the answer to an offer of ours is an offer to the caller, for which the 2xx is early enough
+        CallMedia media = said.filter(_ -> !from.offersOurs())
+                .map(description -> described(known, description, relayed, effects))
                 .orElse(known.media());
         Decision decision = new ProgressRules(env, known.told(media, response.status()), now).tell(relayed.build());
         return firstProgress

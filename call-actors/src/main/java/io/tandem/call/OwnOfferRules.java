@@ -48,8 +48,14 @@ record OwnOfferRules(CallEnvironment env, CallState.Talking state) {
                 .body(Sessions.SDP, shown.get().sdp()));
         Exchange.Own own = new Exchange.Own(due.sent(), out.transaction(), shown.get().media());
         CallEffect send = new CallEffect.SendRequest(leg.number(), out.transaction(), out.request(), out.flow());
-        return new Decision(left.with(out.leg()).in(Optional.of(own)), decided.events(), decided.effects())
-                .then(List.of(send));
+        return new Decision(left.with(out.leg()).in(Optional.of(own)), counting(decided.events(), out.leg()),
+                decided.effects()).then(List.of(send));
+    }
+
+    private static List<CallEvent> counting(List<CallEvent> events, Leg.Confirmed leg) {
+        return events.stream()
+                .map(event -> event instanceof CallEvent.SessionChanged changed ? changed.counting(leg) : event)
+                .toList();
     }
 
     /** The side has answered our offer finally, and its dialog lives. */

@@ -8,6 +8,7 @@ import io.tandem.leg.Leg;
 import io.tandem.media.sdp.Direction;
 import io.tandem.media.sdp.MediaDescription;
 import io.tandem.media.sdp.OwnMedia;
+import io.tandem.media.sdp.OwnSdp;
 import io.tandem.media.sdp.RelayedSdp;
 import io.tandem.media.sdp.RemoteMedia;
 import io.tandem.media.sdp.Sdp;
@@ -125,11 +126,43 @@ final class Sessions {
     static Optional<Shown> firstOffer(CallEnvironment env, int leg, PeerGroup to, Offer offer, CallMedia media) {
         CallMedia unknown = media.telling(MediaEnd.CALLEE, Told.NOTHING);
         return switch (offer) {
-            case Offer.Delayed _ -> Optional.empty();
+            case Offer.Delayed _ -> offersNothing(to.side())
+                    ? Optional.of(show(unknown, MediaEnd.CALLEE,
+                            version -> OwnSdp.offer(to.sessions().offered(),
+                                    own(env.id(), leg, media.towardsCallee(), version))))
+                    : Optional.empty();
             case Offer.Described(SessionDescription description) ->
                     offerFor(env.id(), new Reader(MediaEnd.CALLEE, leg, to.side(), to.profile().codecs()),
                             description, unknown);
         };
+    }
+
+    /** Whether an offer has to be made for a network that makes none when it is asked for one (TSP-112, TRAP-16). */
+    static boolean offersNothing(Side side) {
+        return side == Side.MPS;
+    }
+
+    /**
+     * An offer to the reader of what the other side last described, for an INVITE that asks for one. Both ways, unless the
+     * other side holds: what the reader answered last time is no reason to offer it less (RFC 6337 §5.2.5).
+     *
+     * @return empty where nobody knows what the other side described
+     */
+    static Optional<Shown> ofOther(MediaEnd reader, CallMedia media) {
+        boolean held = reader == MediaEnd.CALLER ? media.hold().byCallee() : media.hold().byCaller();
+        return lastTold(media, reader).map(told -> held ? told : OwnSdp.directed(told, Direction.SENDRECV))
+                .map(offer -> show(media, reader, offer::withVersion));
+    }
+
+    /** Whether a side that answered so has been described to the other one well enough. */
+    static boolean suffices(SessionDescription answer, CallMedia media, Reader other) {
+        Optional<SessionDescription> told = lastTold(media, other.end());
+        return covers(answer, media, other.end()) && direction(told)
+                .equals(direction(Optional.of(Holding.offer(other.side(), answer))));
+    }
+
+    private static Optional<Direction> direction(Optional<SessionDescription> description) {
+        return description.flatMap(RemoteMedia::of).map(Sessions::direction);
     }
 
     /** A description for one side, and the media as it is once that side has been shown it. */

@@ -169,9 +169,22 @@ record TalkingRules(CallEnvironment env, CallState.Talking state, Instant now) {
      * in it. Each side is asked by an OPTIONS in its dialog (design §4).
      */
     private Decision askWhetherThere() {
+        if (state.media().caller().isEmpty()) {
+            return unfinished();
+        }
         Outgoing<Leg.Confirmed> caller = Legs.request(state.caller(), SipMethod.OPTIONS, this::named);
         Outgoing<Leg.Confirmed> callee = Legs.request(state.callee(), SipMethod.OPTIONS, this::named);
         return Decision.of(state.with(caller.leg()).with(callee.leg()), send(caller), send(callee));
+    }
+
+    /**
+     * The ACK with the caller's answer went to the dead node. Where the offer was ours it is made again; where it was the
+     * called side's, that side still waits for its ACK, and what belongs into it is lost.
+     */
+    private Decision unfinished() {
+        return unanswered(state.caller().number())
+                ? Decision.of(state.wanting(OwnOffer.again(state.caller().number(), OwnOffer.Purpose.RESTORE)))
+                : hangUp(500, Causes.INTERWORKING, "the node died between the answer and its ACK");
     }
 
     private void named(SipRequest.Builder request) {
@@ -267,7 +280,7 @@ record TalkingRules(CallEnvironment env, CallState.Talking state, Instant now) {
         state.exchange().ifPresent(exchange -> effects.addAll(switch (exchange) {
             case Exchange.Asked asked -> List.of(pending(asked.origin(), asked.transaction(), asked.request(), status));
             case Exchange.Answered answered -> answered.owed()
-                    .map(owed -> List.of(emptyAck(answered.origin(), owed)))
+                    .map(owed -> emptyAck(answered.origin(), owed))
                     .orElse(List.of());
             case Exchange.Own _ -> List.<CallEffect>of();
         }));
@@ -283,10 +296,13 @@ record TalkingRules(CallEnvironment env, CallState.Talking state, Instant now) {
                 SipResponse.to(request, status).add(HeaderName.SERVER, env.settings().product()).build());
     }
 
-    private CallEffect emptyAck(int origin, Exchange.OwedAck owed) {
+    private List<CallEffect> emptyAck(int origin, Exchange.Owed owed) {
         Leg.Confirmed other = state.otherThan(origin);
-        return new CallEffect.SendAck(other.number(), owed.invite(), Legs.ack(other, owed.cseq()).build(),
-                Legs.nextHop(other));
+        return switch (owed) {
+            case Exchange.OwedAck ack -> List.of(new CallEffect.SendAck(other.number(), ack.invite(),
+                    Legs.ack(other, ack.cseq()).build(), Legs.nextHop(other)));
+            case Exchange.OwedAnswer _ -> List.of();
+        };
     }
 
     /** An ACK may carry the answer to the other side's offer, which is passed on in the ACK that we owe. */
@@ -301,7 +317,16 @@ record TalkingRules(CallEnvironment env, CallState.Talking state, Instant now) {
             case Exchange.Answered _,
                     Exchange.Asked _,
                     Exchange.Own _ -> Decision.ignore(state);
-        }).orElse(Decision.ignore(state));
+        })
+                .orElseGet(() -> unanswered(leg)
+                        ? exchange().acknowledgedLate(state.leg(leg), ack)
+                        : Decision.ignore(state));
+    }
+
+    /** Whether that side was made an offer in an answer of ours, by a node that died before its ACK came. */
+    private boolean unanswered(int leg) {
+        return leg == state.caller().number() && state.media().caller().isEmpty()
+                && !state.media().toldCallee().isNothing();
     }
 
     /** What an answer would have changed cannot be kept: both sides are left with what the journal knows. */
@@ -322,7 +347,7 @@ record TalkingRules(CallEnvironment env, CallState.Talking state, Instant now) {
     /** Without the exchange that waited for its ACK; what the origin was told by it keeps its number. */
     private CallState.Talking unanswered() {
         CallMedia media = state.exchange().flatMap(exchange -> switch (exchange) {
-            case Exchange.Answered answered -> answered.owed().map(Exchange.OwedAck::media);
+            case Exchange.Answered answered -> answered.owed().map(Exchange.Owed::media);
             case Exchange.Asked _,
                     Exchange.Own _ -> Optional.<CallMedia>empty();
         }).map(tried -> state.media().numberedAs(tried)).orElse(state.media());

@@ -25,11 +25,21 @@ import java.util.Set;
  * @param rules what is done to the headers and descriptions of its messages (F-22)
  * @param profile what it is shown and believed beyond its numbers
  * @param setUp how its calls come about
+ * @param sessions how the sessions of its calls are made and kept
  */
 public record PeerGroup(String name, Side side, List<String> listeners, Transport transport,
         Optional<Service> defaultService, Set<Service> services, List<String> allowedSources, List<Peer> peers,
         TrunkSecurity security, TrunkRates rates, TrunkNumbers numbers, TrunkProbing probing,
-        TrunkRules rules, TrunkProfile profile, TrunkSetUp setUp) {
+        TrunkRules rules, TrunkProfile profile, TrunkSetUp setUp, TrunkSessions sessions) {
+
+    /** A trunk whose sessions are kept as usual. */
+    public PeerGroup(String name, Side side, List<String> listeners, Transport transport,
+            Optional<Service> defaultService, Set<Service> services, List<String> allowedSources, List<Peer> peers,
+            TrunkSecurity security, TrunkRates rates, TrunkNumbers numbers, TrunkProbing probing, TrunkRules rules,
+            TrunkProfile profile, TrunkSetUp setUp) {
+        this(name, side, listeners, transport, defaultService, services, allowedSources, peers, security, rates,
+                numbers, probing, rules, profile, setUp, TrunkSessions.DEFAULT);
+    }
 
     /** A trunk of the ordinary profile, whose calls come about as usual. */
     public PeerGroup(String name, Side side, List<String> listeners, Transport transport,

@@ -334,32 +334,6 @@ class CallRulesTest {
     }
 
     @Test
-    void letsTheCalledSideOfferWhenTheCallerDoesNot() { // RFC 3261 §13.2.1
-        call.on(CallOnPaper.invite("+441632960000", ""));
-        assertThat(call.sentInvite().request().hasBody()).isFalse();
-
-        call.forget().calleeSays(200, CallOnPaper.ANSWER);
-        assertThat(call.all(CallEffect.SendAck.class)).isEmpty();
-        assertThat(new String(call.responses(CallOnPaper.INVITE_TX).getLast().body(), StandardCharsets.UTF_8)).contains(
-                "m=audio 20000");
-
-        call.on(call.ack(CallOnPaper.OFFER));
-        assertThat(call.all(CallEffect.SendAck.class)).singleElement()
-                .satisfies(
-                        ack -> assertThat(new String(ack.ack().body(), StandardCharsets.UTF_8))
-                                .contains("m=audio 20002"));
-    }
-
-    @Test
-    void refusesAReInviteAndLeavesTheSessionAsItIs() { // RFC 3261 §14.2
-        call.answered().forget().on(call.fromCaller("INVITE", 2));
-
-        assertThat(call.all(CallEffect.Respond.class)).extracting(
-                respond -> respond.response().status()).containsExactly(488);
-        assertThat(call.state).isInstanceOf(CallState.Talking.class);
-    }
-
-    @Test
     void refusesARequestThatComesOutOfOrderWith500() { // RFC 3261 §12.2.2
         call.answered().on(call.fromCaller("OPTIONS", 9)).forget().on(call.fromCaller("OPTIONS", 5));
 

@@ -10,6 +10,7 @@ import io.tandem.port.TrunkProbing;
 import io.tandem.port.TrunkProfile;
 import io.tandem.port.TrunkRates;
 import io.tandem.port.TrunkSecurity;
+import io.tandem.port.TrunkSessions;
 import io.tandem.port.TrunkSetUp;
 import io.tandem.sip.route.Transport;
 import java.util.ArrayList;
@@ -96,6 +97,7 @@ final class PeerGroupReader {
         TrunkProfile profile = ProfileReader.read(section, side, services, tls.nameOf(used));
         tls.customers(section, name, profile.customers());
         TrunkSetUp setUp = SetUpReader.read(section);
+        TrunkSessions sessions = SessionsReader.read(section);
         tls.probes(section, name, probing.host());
         if (side.equals(Optional.of(Side.MPS))) {
             microsoft.check(section, used);
@@ -103,7 +105,7 @@ final class PeerGroupReader {
         section.done();
         if (name.isPresent() && side.isPresent() && protocol.isPresent()) {
             whole.add(new PeerGroup(name.get().text(), side.get(), used, protocol.get(), defaultService, services,
-                    sources, peers, security, rates, numbers, probing, rules, profile, setUp));
+                    sources, peers, security, rates, numbers, probing, rules, profile, setUp, sessions));
         }
     }
 
