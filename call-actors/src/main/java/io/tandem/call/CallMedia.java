@@ -49,6 +49,10 @@ public record CallMedia(LocalMedia towardsCaller, LocalMedia towardsCallee, Opti
             return end == MediaEnd.CALLER ? new Hold(holds, byCallee) : new Hold(byCaller, holds);
         }
 
+        boolean by(MediaEnd end) {
+            return end == MediaEnd.CALLER ? byCaller : byCallee;
+        }
+
         /** The sides that hold, in words. */
         public List<String> sides() {
             List<String> sides = new ArrayList<>(2);

@@ -24,7 +24,8 @@ public final class CallRules {
     private CallRules() {}
 
     public static Decision decide(CallEnvironment env, CallState state, CallInput input, Instant now) {
-        return new Marking(env).of(input, OwnOfferRules.proceed(env, decideAlone(env, state, input, now)));
+        return new Marking(env).of(input,
+                OwnOfferRules.proceed(env, TransferRules.proceed(env, decideAlone(env, state, input, now), now)));
     }
 
     private static Decision decideAlone(CallEnvironment env, CallState state, CallInput input, Instant now) {

@@ -62,9 +62,12 @@ public sealed interface CallState {
      * @param exchange the offer and answer that are under way, one at a time
      * @param passed requests of one side that wait for the other's answer, oldest first
      * @param due offers of ours that wait until no exchange is under way, next one first
+     * @param transfer what is being done to put another party in a side's place
      */
     record Talking(CallFacts facts, Instant answeredAt, Leg.Confirmed caller, Leg.Confirmed callee, CallMedia media,
-            Optional<Exchange> exchange, List<Passed> passed, List<OwnOffer> due) implements CallState {
+            Optional<Exchange> exchange, List<Passed> passed, List<OwnOffer> due, Optional<Transfer> transfer)
+            implements
+                CallState {
         public Talking {
             passed = List.copyOf(passed);
             due = List.copyOf(due);
@@ -73,25 +76,25 @@ public sealed interface CallState {
         /** With nothing of our own to say. */
         Talking(CallFacts facts, Instant answeredAt, Leg.Confirmed caller, Leg.Confirmed callee, CallMedia media,
                 Optional<Exchange> exchange) {
-            this(facts, answeredAt, caller, callee, media, exchange, List.of(), List.of());
+            this(facts, answeredAt, caller, callee, media, exchange, List.of(), List.of(), Optional.empty());
         }
 
         Talking with(Leg.Confirmed leg) {
             boolean isCaller = leg.number() == caller.number();
             return new Talking(facts, answeredAt, isCaller ? leg : caller, isCaller ? callee : leg, media, exchange,
-                    passed, due);
+                    passed, due, transfer);
         }
 
         Talking with(CallMedia newer) {
-            return new Talking(facts, answeredAt, caller, callee, newer, exchange, passed, due);
+            return new Talking(facts, answeredAt, caller, callee, newer, exchange, passed, due, transfer);
         }
 
         Talking in(Optional<Exchange> newer) {
-            return new Talking(facts, answeredAt, caller, callee, media, newer, passed, due);
+            return new Talking(facts, answeredAt, caller, callee, media, newer, passed, due, transfer);
         }
 
         Talking passing(List<Passed> waiting) {
-            return new Talking(facts, answeredAt, caller, callee, media, exchange, waiting, due);
+            return new Talking(facts, answeredAt, caller, callee, media, exchange, waiting, due, transfer);
         }
 
         /** One more offer to make, behind those that are due already. */
@@ -117,7 +120,7 @@ public sealed interface CallState {
         }
 
         private Talking wanting(List<OwnOffer> offers) {
-            return new Talking(facts, answeredAt, caller, callee, media, exchange, passed, offers);
+            return new Talking(facts, answeredAt, caller, callee, media, exchange, passed, offers, transfer);
         }
 
         /** Whether an offer to that leg is due or out already. */
@@ -131,6 +134,40 @@ public sealed interface CallState {
                 }
             }
             return false;
+        }
+
+        Talking with(CallFacts newer) {
+            return new Talking(newer, answeredAt, caller, callee, media, exchange, passed, due, transfer);
+        }
+
+        Talking transferring(Optional<Transfer> newer) {
+            return new Talking(facts, answeredAt, caller, callee, media, exchange, passed, due, newer);
+        }
+
+        /** With another party in the place of that leg; what was under way with the old one is over. */
+        Talking replacing(int number, Leg.Confirmed newcomer) {
+            boolean isCaller = number == caller.number();
+            return new Talking(facts, answeredAt, isCaller ? newcomer : caller, isCaller ? callee : newcomer, media,
+                    Optional.empty(), List.of(), List.of(), transfer);
+        }
+
+        /** Whether the side of that leg has hung up, and only the transfer that it asked for goes on. */
+        boolean hasLeft(int number) {
+            return transfer.flatMap(Transfer::refer)
+                    .filter(refer -> refer.left() && refer.leg() == number)
+                    .isPresent();
+        }
+
+        /** A number that no leg of the call has or had. */
+        int nextLeg(int mostAttempts) {
+            int highest = Math.max(caller.number(), callee.number());
+            for (Attempt attempt : facts.failedAttempts()) {
+                highest = Math.max(highest, attempt.leg());
+            }
+            for (Transferral before : facts.transfers()) {
+                highest = Math.max(highest, before.target() + mostAttempts - 1);
+            }
+            return highest + 1;
         }
 
         Leg.Confirmed leg(int number) {
@@ -160,13 +197,14 @@ public sealed interface CallState {
     record Ended(CallFacts facts, Optional<Instant> answeredAt, Instant endedAt, EndCause cause, List<Leg.Closed> legs,
             Optional<CallMedia> media, Optional<SessionStats> stats) implements CallState {}
 
-    /** The legs of a call that is or was up, the caller's first. */
+    /** The legs of a call that is or was up: the caller's, the called party's, that of one who joins or leaves. */
     default Stream<Leg> sides() {
         return switch (this) {
             case Idle _,
                     Unasked _,
                     Inviting _ -> Stream.empty();
-            case Talking talking -> Stream.of(talking.caller(), talking.callee());
+            case Talking talking -> Stream.concat(Stream.of(talking.caller(), talking.callee()),
+                    talking.transfer().stream().flatMap(Transfer::legs));
             case Releasing releasing -> Stream.concat(Stream.of(releasing.caller()), releasing.callee().stream());
             case Ended ended -> ended.legs().stream().map(Leg.class::cast);
         };

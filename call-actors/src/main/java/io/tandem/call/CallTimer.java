@@ -13,5 +13,7 @@ public enum CallTimer {
     /** A call that came back from its journal asks its sides whether they are still in it (design §4). */
     CHECK,
     /** An offer of ours met one of the peer's, or came at a bad time, and is made again (RFC 3261 §14.1). */
-    GLARE
+    GLARE,
+    /** A transferor that has been told that it is done should have hung up (RFC 5589 §6.1). */
+    LEAVE
 }

@@ -36,6 +36,10 @@ public final class Router {
         return Optional.ofNullable(byName.get(name));
     }
 
+    List<PeerGroup> groups() {
+        return groups;
+    }
+
     /**
      * Where a call goes.
      *

@@ -256,6 +256,30 @@ final class Sessions {
                 there.blackHole());
     }
 
+    /**
+     * What the side at that end was last told of the other, as another party in its place is offered it: a session of
+     * its own, in which nobody is on hold unless the other side holds. Empty where nobody knows that.
+     */
+    static Optional<Shown> offerInPlace(CallEnvironment env, Reader reader, CallMedia media) {
+        CallMedia unknown = media.telling(reader.end(), Told.NOTHING);
+        return lastTold(media, reader.end()).filter(told -> told.usableAudio().isPresent())
+                .map(told -> media.hold().by(reader.end().other()) ? told : told.directed(Direction.SENDRECV))
+                .map(offer -> show(unknown, reader.end(), version -> Holding.offer(reader.side(),
+                        RelayedSdp.offer(OfferedCodecs.of(offer, reader.codecs()),
+                                own(env.id(), reader.leg(), media.towards(reader.end()), version))
+                                .orElseThrow())));
+    }
+
+    /**
+     * The session once another party has taken the place at that end.
+     *
+     * @param answer to what it was offered
+     */
+    static CallMedia takenOver(CallId id, MediaEnd end, SessionDescription answer, Told offered, CallMedia media) {
+        CallMedia told = media.telling(end, offered).held(media.hold().by(end, false));
+        return answered(id, end, lastTold(told, end).orElse(answer), answer, told);
+    }
+
     private static CallMedia offered(CallId id, MediaEnd writer, SessionDescription offer, CallMedia media) {
         Optional<RemoteMedia> remote = RemoteMedia.of(offer);
         CallMedia known = media.with(writer, remote(id, writer, remote))

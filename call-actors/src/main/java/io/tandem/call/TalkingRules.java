@@ -28,9 +28,27 @@ import java.util.Optional;
 record TalkingRules(CallEnvironment env, CallState.Talking state, Instant now) {
 
     Decision on(CallInput input) {
+        return state.transfer().isPresent() ? on(state.transfer().get(), input) : alone(input);
+    }
+
+    /** A transfer takes what concerns it, and ends with the call. */
+    private Decision on(Transfer transfer, CallInput input) {
+        TransferRules transfers = new TransferRules(env, state, now);
+        Decision decision = transfers.on(transfer, input).orElseGet(() -> alone(input));
+        if (decision.next() instanceof CallState.Talking || transfers.on(transfer, input).isPresent()) {
+            return decision;
+        }
+        TransferRules.Told abandoned = transfers.abandoned(transfer);
+        return new TalkingRules(env, abandoned.state(), now).alone(input).after(abandoned.effects());
+    }
+
+    private Decision alone(CallInput input) {
         return switch (input) {
             case CallInput.RequestReceived received -> request(received);
             case CallInput.AckReceived(SipRequest ack) -> acknowledged(ack);
+            // the side that was replaced need not have acknowledged its last answer
+            case CallInput.AckMissing _ when state.exchange().isEmpty() && !state.facts().transfers().isEmpty() ->
+                    Decision.ignore(state);
             case CallInput.AckMissing _ ->
                     hangUp(408, Causes.RECOVERY_ON_TIMER_EXPIRY, "the answer was never acknowledged");
             case CallInput.HangUp(String reason) -> hangUp(200, Causes.NORMAL_CLEARING, reason);
@@ -51,7 +69,7 @@ record TalkingRules(CallEnvironment env, CallState.Talking state, Instant now) {
             case CallInput.TimerExpired(CallTimer timer) -> switch (timer) {
                 case CHECK -> askWhetherThere();
                 case GLARE -> own().rested();
-                case NO_ANSWER, PROGRESS, PROVISIONAL, RELEASE -> Decision.ignore(state);
+                case NO_ANSWER, PROGRESS, PROVISIONAL, RELEASE, LEAVE -> Decision.ignore(state);
             };
             case CallInput.MediaAnswered _,
                     CallInput.InviteReceived _,
@@ -84,6 +102,9 @@ record TalkingRules(CallEnvironment env, CallState.Talking state, Instant now) {
         }
         if (method.equals(SipMethod.INVITE) || method.equals(SipMethod.UPDATE)) {
             return exchange().begin(leg, received);
+        }
+        if (method.equals(SipMethod.REFER)) {
+            return new TransferRules(env, state, now).begin(leg, received);
         }
         if (PassedRequest.passes(method)) {
             return passing().pass(leg, received);
@@ -224,16 +245,14 @@ record TalkingRules(CallEnvironment env, CallState.Talking state, Instant now) {
     private Decision gone(int origin, int status) {
         Leg.Confirmed lost = state.otherThan(origin);
         String why = status == 481 ? "the peer no longer knows the dialog" : "the peer could not answer in time";
-        Optional<String> reason = Optional.of(Causes.q850Reason(Causes.q850OfStatus(status), why));
-        Outgoing<Leg.Closing> bye = Legs.bye(state.leg(origin), reason);
-        Outgoing<Leg.Closing> alsoBye = Legs.bye(lost, reason);
+        List<String> reason = List.of(Causes.q850Reason(Causes.q850OfStatus(status), why));
+        Parted bye = part(state.leg(origin), reason);
+        Parted alsoBye = status == 481 ? new Parted(lost.closed(), List.of()) : part(lost, reason);
         List<CallEffect> effects = new ArrayList<>(answerPending(status));
-        effects.add(send(bye));
-        if (status != 481) {
-            effects.add(send(alsoBye));
-        }
+        effects.addAll(bye.effects());
+        effects.addAll(alsoBye.effects());
         effects.add(new CallEffect.Note("ended by the gateway: " + why));
-        Leg last = status == 481 ? lost.closed() : alsoBye.leg();
+        Leg last = alsoBye.leg();
         boolean byCaller = origin == state.caller().number();
         return release(new EndCause("gateway", status, Causes.q850OfStatus(status), why), byCaller ? bye.leg() : last,
                 byCaller ? last : bye.leg(), effects);
@@ -243,24 +262,35 @@ record TalkingRules(CallEnvironment env, CallState.Talking state, Instant now) {
         boolean byCaller = leg.number() == state.caller().number();
         Leg.Confirmed other = byCaller ? state.callee() : state.caller();
         Headers said = received.request().headers();
-        Outgoing<Leg.Closing> bye = Legs.bye(other, Reasons.of(said));
+        Parted bye = part(other, Reasons.of(said));
         List<CallEffect> effects = new ArrayList<>();
         effects.add(EarlyRequests.accept(env, received));
         effects.addAll(answerPending(487));
-        effects.add(send(bye));
+        effects.addAll(bye.effects());
         EndCause cause = new EndCause(byCaller ? "caller" : "callee", 200,
                 Reasons.q850(said).orElse(Causes.NORMAL_CLEARING), "normal clearing");
         Leg closed = leg.closed();
         return release(cause, byCaller ? closed : bye.leg(), byCaller ? bye.leg() : closed, effects);
     }
 
-    private Decision hangUp(int status, int q850, String why) {
-        Optional<String> reason = Optional.of(Causes.q850Reason(q850, why));
-        Outgoing<Leg.Closing> toCaller = Legs.bye(state.caller(), reason);
-        Outgoing<Leg.Closing> toCallee = Legs.bye(state.callee(), reason);
+    /** A side as it is when the call ends, and what it is sent for that. */
+    private record Parted(Leg leg, List<CallEffect> effects) {}
+
+    private Parted part(Leg.Confirmed leg, List<String> reasons) {
+        if (state.hasLeft(leg.number())) {
+            return new Parted(leg.closed(), List.of());
+        }
+        Outgoing<Leg.Closing> bye = Legs.bye(leg, reasons);
+        return new Parted(bye.leg(), List.of(send(bye)));
+    }
+
+    Decision hangUp(int status, int q850, String why) {
+        List<String> reason = List.of(Causes.q850Reason(q850, why));
+        Parted toCaller = part(state.caller(), reason);
+        Parted toCallee = part(state.callee(), reason);
         List<CallEffect> effects = new ArrayList<>(answerPending(status == 408 ? 408 : 487));
-        effects.add(send(toCaller));
-        effects.add(send(toCallee));
+        effects.addAll(toCaller.effects());
+        effects.addAll(toCallee.effects());
         effects.add(new CallEffect.Note("ended by the gateway: " + why));
         return release(new EndCause("gateway", status, q850, why), toCaller.leg(), toCallee.leg(), effects);
     }
@@ -275,7 +305,7 @@ record TalkingRules(CallEnvironment env, CallState.Talking state, Instant now) {
      * What still waits for an answer gets one before the BYE (RFC 3261 §15.1.2). A 2xx has to be acknowledged before it
      * can be ended, even where the answer it waits for will not come.
      */
-    private List<CallEffect> answerPending(int status) {
+    List<CallEffect> answerPending(int status) {
         List<CallEffect> effects = new ArrayList<>();
         state.exchange().ifPresent(exchange -> effects.addAll(switch (exchange) {
             case Exchange.Asked asked -> List.of(pending(asked.origin(), asked.transaction(), asked.request(), status));

@@ -4,7 +4,7 @@ import io.tandem.sip.message.SipMethod;
 
 /** The methods that a call of ours understands today; the rest are refused by name (RFC 3261 §8.2.1). */
 public final class Methods {
-    public static final String ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE, INFO, NOTIFY, PRACK";
+    public static final String ALLOW = "INVITE, ACK, CANCEL, BYE, INFO, NOTIFY, PRACK, UPDATE, OPTIONS, REFER";
 
     private Methods() {}
 
@@ -12,6 +12,6 @@ public final class Methods {
         return method.equals(SipMethod.INVITE) || method.equals(SipMethod.ACK) || method.equals(SipMethod.CANCEL)
                 || method.equals(SipMethod.BYE) || method.equals(SipMethod.OPTIONS) || method.equals(SipMethod.UPDATE)
                 || method.equals(SipMethod.INFO) || method.equals(SipMethod.NOTIFY)
-                || method.equals(SipMethod.PRACK);
+                || method.equals(SipMethod.PRACK) || method.equals(SipMethod.REFER);
     }
 }

@@ -69,6 +69,7 @@ final class CallOnPaper {
     final List<CallEffect> effects = new ArrayList<>();
     final List<CallEvent> events = new ArrayList<>();
     private final List<CallEffect.SendRequest> invites = new ArrayList<>();
+    private final List<CallEffect.SendRequest> requests = new ArrayList<>();
     private final List<ServerTransactionId> asked = new ArrayList<>();
     CallState state = new CallState.Idle();
     Lookup lookup = new Lookup.Unprovisioned("+441632960000");
@@ -125,6 +126,11 @@ final class CallOnPaper {
         state = decision.next();
         events.addAll(decision.events());
         effects.addAll(decision.effects());
+        decision.effects()
+                .stream()
+                .filter(CallEffect.SendRequest.class::isInstance)
+                .map(CallEffect.SendRequest.class::cast)
+                .forEach(requests::add);
         decision.effects()
                 .stream()
                 .filter(CallEffect.SendRequest.class::isInstance)
@@ -270,6 +276,15 @@ final class CallOnPaper {
 
     boolean hasInvited() {
         return !invites.isEmpty();
+    }
+
+    /** The last such request to that leg, also when it was {@link #forget forgotten}. */
+    CallEffect.SendRequest sentLast(SipMethod method, int leg) {
+        return requests.reversed()
+                .stream()
+                .filter(send -> send.leg() == leg && send.request().method().equals(method))
+                .findFirst()
+                .orElseThrow();
     }
 
     List<CallEffect.SendRequest> sent(SipMethod method, int leg) {

@@ -175,18 +175,18 @@ final class CallRun {
                 : customers.ofAccount(((Lookup.Held) lookup).account()));
     }
 
-    /** The actor goes before the call was answered: its peers are told, because nobody will come back to it. */
+    /** The actor goes: peers that ring for the call are told, because nobody will come back to them. */
     void abandoned() {
         switch (state) {
             case CallState.Routing _,
                     CallState.Targeting _,
                     CallState.Preparing _,
-                    CallState.Inviting _ -> {
+                    CallState.Inviting _,
+                    CallState.Talking _ -> {
                 Decision decision = decide(new CallInput.Stopping("the node stops"));
                 carryOut(new Decision(decision.next(), List.of(), decision.effects()));
             }
             case CallState.Idle _,
-                    CallState.Talking _,
                     CallState.Releasing _,
                     CallState.Ended _ -> {
             }

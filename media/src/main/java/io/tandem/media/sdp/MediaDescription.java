@@ -98,6 +98,13 @@ public record MediaDescription(String kind, int port, int portCount, String prot
                 words.subList(3, words.size()), List.of()));
     }
 
+    MediaDescription directed(Direction direction) {
+        List<Line> directed = new ArrayList<>(lines.size() + 1);
+        lines.stream().filter(line -> Direction.of(line).isEmpty()).forEach(directed::add);
+        directed.add(Line.attribute(direction.attribute()));
+        return withLines(directed);
+    }
+
     MediaDescription withLines(List<Line> lines) {
         return new MediaDescription(kind, port, portCount, protocol, formats, lines);
     }

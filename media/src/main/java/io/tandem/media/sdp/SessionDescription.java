@@ -61,6 +61,13 @@ public record SessionDescription(Origin origin, List<Line> lines, List<MediaDesc
         return index < 0 ? Optional.empty() : Optional.of(media.get(index));
     }
 
+    /** The same with that direction in each section that is not refused. */
+    public SessionDescription directed(Direction direction) {
+        return new SessionDescription(origin, lines, media.stream()
+                .map(section -> section.port() == 0 ? section : section.directed(direction))
+                .toList());
+    }
+
     int usableAudioIndex() {
         for (int i = 0; i < media.size(); i++) {
             MediaDescription section = media.get(i);

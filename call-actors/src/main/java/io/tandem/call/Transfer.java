@@ -1,0 +1,131 @@
+package io.tandem.call;
+
+import io.tandem.interworking.Replaces;
+import io.tandem.leg.Leg;
+import io.tandem.sip.message.SipRequest;
+import io.tandem.sip.message.Uri;
+import io.tandem.sip.transaction.ClientTransactionId;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * One side of a call that is up is being replaced by another party (RFC 3515, RFC 5589): how far that is. The call itself
+ * stays as it is until the other party has answered.
+ */
+public sealed interface Transfer {
+
+    /** Whom it is being done for; empty once it is done. */
+    Optional<Refer> refer();
+
+    /** The legs that it has beside those of the call. */
+    default Stream<Leg> legs() {
+        return switch (this) {
+            case Routing _,
+                    Targeting _ -> Stream.empty();
+            case Inviting inviting -> Stream.of(inviting.target());
+            case Answered answered -> Stream.of(answered.inviting().target());
+            case Leaving leaving -> Stream.of(leaving.transferor());
+        };
+    }
+
+    /** The same, for a transferor that has heard something, or that has left. */
+    default Transfer with(Refer newer) {
+        return switch (this) {
+            case Routing _ -> new Routing(newer);
+            case Targeting targeting -> new Targeting(newer, targeting.route());
+            case Inviting inviting -> inviting.of(newer);
+            case Answered answered -> new Answered(answered.inviting().of(newer), answered.answer());
+            case Leaving leaving -> leaving;
+        };
+    }
+
+    /**
+     * A REFER that was accepted.
+     *
+     * @param leg number of the transferor's leg
+     * @param request the REFER
+     * @param uri whom it wants called
+     * @param named whether that URI names a peer of a trunk, and is called as it is written
+     * @param replaces the dialog that the INVITE is to take the place of
+     * @param subscribed whether its sender is told what comes of it
+     * @param told the last status that it was told
+     * @param tellings how often it was told something
+     * @param left whether the transferor has hung up meanwhile (TRAP-20)
+     */
+    record Refer(int leg, SipRequest request, Uri uri, boolean named, Optional<Replaces> replaces, boolean subscribed,
+            int told, int tellings, boolean left) {
+
+        long cseq() {
+            return request.cseq().number();
+        }
+
+        Refer telling(int status) {
+            return new Refer(leg, request, uri, named, replaces, subscribed, status, tellings + 1, left);
+        }
+
+        Refer unsubscribed() {
+            return new Refer(leg, request, uri, named, replaces, false, told, tellings, left);
+        }
+
+        Refer leaving() {
+            return new Refer(leg, request, uri, named, replaces, false, told, tellings, true);
+        }
+    }
+
+    /** Who holds the deciding number is being asked. */
+    record Routing(Refer by) implements Transfer {
+        @Override
+        public Optional<Refer> refer() {
+            return Optional.of(by);
+        }
+    }
+
+    /** The trunk is chosen; where its peers can be reached is being asked. */
+    record Targeting(Refer by, Route.Chosen route) implements Transfer {
+        @Override
+        public Optional<Refer> refer() {
+            return Optional.of(by);
+        }
+    }
+
+    /**
+     * The target has our INVITE.
+     *
+     * @param offered what it was told of our media
+     * @param customer of Direct Routing: the label that the called customer knows us by
+     */
+    record Inviting(Refer by, Leg.Asking target, CallMedia.Told offered, Hunt hunt, Optional<String> customer)
+            implements
+                Transfer {
+        @Override
+        public Optional<Refer> refer() {
+            return Optional.of(by);
+        }
+
+        Inviting of(Refer newer) {
+            return new Inviting(newer, target, offered, hunt, customer);
+        }
+    }
+
+    /** It has answered, while the call's own sides were still agreeing on something: its turn comes then. */
+    record Answered(Inviting inviting, CallInput.ResponseReceived answer) implements Transfer {
+        @Override
+        public Optional<Refer> refer() {
+            return inviting.refer();
+        }
+    }
+
+    /**
+     * It is done; the side that was replaced has not gone yet.
+     *
+     * @param transferor confirmed, and closing once it has our BYE
+     * @param lastWord the last word that it was told, while that is not answered: no BYE overtakes it (TRAP-19)
+     * @param overdue whether it should have gone by now
+     */
+    record Leaving(Leg transferor, Optional<ClientTransactionId> lastWord, boolean overdue) implements Transfer {
+        @Override
+        public Optional<Refer> refer() {
+            return Optional.empty();
+        }
+    }
+}

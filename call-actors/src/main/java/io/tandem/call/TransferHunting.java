@@ -1,0 +1,147 @@
+package io.tandem.call;
+
+import io.tandem.call.Attempt.Outcome;
+import io.tandem.call.Hunt.Failure;
+import io.tandem.call.Transfer.Inviting;
+import io.tandem.interworking.CustomerNames;
+import io.tandem.interworking.RetryAfter;
+import io.tandem.port.PeerGroup;
+import io.tandem.port.TrunkTargets.Target;
+import io.tandem.sip.message.Headers;
+import io.tandem.sip.message.SipResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The target of a transfer is looked for and asked, peer after peer of its trunk, as that of any call is. */
+record TransferHunting(TransferRules rules) {
+    /** Progress that is told; of one that rings on and on nobody needs to hear more. */
+    private static final int MOST_TELLINGS = 8;
+
+    private CallState.Talking state() {
+        return rules.state();
+    }
+
+    Decision route(Transfer.Routing routing, CallInput.NumberFound found) {
+        PeerGroup origin = rules.env()
+                .router()
+                .group(state().leg(routing.by().leg()).path().peerGroup())
+                .orElseThrow();
+        return switch (rules.env()
+                .router()
+                .choose(origin, CustomerNames.asked(origin, routing.by().request()), found)) {
+            case Route.Chosen chosen -> Decision.of(
+                    state().transferring(Optional.of(new Transfer.Targeting(routing.by(), chosen))),
+                    new CallEffect.FindTargets(chosen.group().name()));
+            case Route.Refused(int status, String reason) -> rules.failed(routing.by(), status, reason, List.of());
+        };
+    }
+
+    Decision hunt(Transfer.Targeting targeting, List<Target> targets) {
+        String trunk = targeting.route().group().name();
+        Optional<Hunt> hunt = Hunt.over(targets, rules.env().settings().maxAttempts());
+        if (hunt.isEmpty()) {
+            return rules.failed(targeting.by(), 503, "no address is known of any peer of trunk " + trunk, List.of());
+        }
+        return ask(targeting.by(), hunt.get(), targeting.route().provisioned().customer(),
+                state().facts().transfers().getLast().target(),
+                List.of(new CallEffect.Note("transfer to trunk " + trunk + ", peer " + hunt.get().target().peer()
+                        + ": " + targeting.route().why()),
+                        new CallEffect.StartTimer(CallTimer.NO_ANSWER, rules.env().settings().noAnswerTimeout())));
+    }
+
+    private Decision ask(Transfer.Refer refer, Hunt hunt, Optional<String> customer, int leg,
+            List<CallEffect> first) {
+        return new TransferInvitation(rules.env(), state(), refer, hunt, customer).send(leg)
+                .map(asked -> asked.after(first))
+                .orElseGet(() -> rules.failed(refer, 488, "nobody knows what the other side can hear", first));
+    }
+
+    /** The target has said something to its INVITE. */
+    Decision said(Inviting inviting, CallInput.ResponseReceived received) {
+        SipResponse response = received.response();
+        if (response.provisional()) {
+            return progress(inviting, response);
+        }
+        if (response.success()) {
+            return Decision.of(state().transferring(Optional.of(new Transfer.Answered(inviting, received))));
+        }
+        if (!HuntingRules.huntsOn(response.status())) {
+            Attempt attempt = attempt(inviting, Outcome.REFUSED, response.status(), response.reason());
+            return rules.failed(inviting.by(), response.status(), response.reason(),
+                    List.of(tried(inviting, attempt)));
+        }
+        Optional<Duration> rest = response.status() == 503
+                ? Optional.of(RetryAfter.of(response.headers()))
+                : Optional.empty();
+        return next(inviting, new Failure(response.status(), response.reason(), Optional.of(response)),
+                Outcome.UNAVAILABLE, rest);
+    }
+
+    private Decision progress(Inviting inviting, SipResponse response) {
+        Transfer.Refer refer = inviting.by();
+        if (response.status() <= 100 || response.status() == refer.told() || refer.tellings() >= MOST_TELLINGS) {
+            return Decision.ignore(state());
+        }
+        TransferRules.Told told = rules.tell(state(), refer, response.status(), response.reason());
+        return Decision.of(told.state(), told.effects());
+    }
+
+    Decision silent(Inviting inviting) {
+        return next(inviting, new Failure(408, "the target did not answer the INVITE", Optional.empty()),
+                Outcome.SILENT, Optional.of(HuntingRules.UNREACHABLE_REST));
+    }
+
+    Decision unsent(Inviting inviting, CallInput.TransportFailed failed) {
+        if (failed.ours()) {
+            Attempt attempt = attempt(inviting, Outcome.CANCELLED, 503, failed.reason());
+            return rules.failed(inviting.by(), 503, failed.reason(), List.of(tried(inviting, attempt)));
+        }
+        return next(inviting, new Failure(503, "the target cannot be reached", Optional.empty()),
+                Outcome.UNREACHABLE, Optional.of(HuntingRules.UNREACHABLE_REST));
+    }
+
+    private Decision next(Inviting inviting, Failure failure, Outcome outcome, Optional<Duration> rest) {
+        Attempt attempt = attempt(inviting, outcome, failure.status(), failure.reason());
+        Hunt hunt = inviting.hunt().failed(failure);
+        List<CallEffect> effects = new ArrayList<>();
+        effects.add(tried(inviting, attempt));
+        rest.ifPresent(howLong -> effects.add(new CallEffect.RestTarget(hunt.target(), howLong)));
+        TransferRules after = new TransferRules(rules.env(), state().with(state().facts().failed(attempt)),
+                rules.now());
+        Optional<Hunt> left = hunt.next();
+        if (left.isPresent()) {
+            return new TransferHunting(after).ask(inviting.by(), left.get(), inviting.customer(),
+                    inviting.target().number() + 1, effects);
+        }
+        Failure best = hunt.best().orElse(failure);
+        return after.failed(inviting.by(), best.status(), best.reason(), effects);
+    }
+
+    /** Nobody waits for the target any longer. Should it answer all the same, that is ended ({@link StrayAnswers}). */
+    Decision giveUp(Inviting inviting, int status, String why) {
+        return rules.failed(inviting.by(), status, why, cancel(inviting, status, why));
+    }
+
+    List<CallEffect> cancel(Inviting inviting, int status, String why) {
+        return List.of(new CallEffect.Cancel(inviting.target().number(), inviting.target().transaction(),
+                Headers.builder().build()),
+                tried(inviting, attempt(inviting, Outcome.CANCELLED, status, why)));
+    }
+
+    /** Its answer could not be journaled: it is ended, and the old call is what is left. */
+    Decision undurable(Inviting inviting, CallInput.ResponseReceived answer) {
+        List<CallEffect> effects = new ArrayList<>(StrayAnswers.end(rules.env(), answer.response(), answer.flow()));
+        effects.add(tried(inviting, attempt(inviting, Outcome.CANCELLED, 503, "journal")));
+        return rules.failed(inviting.by(), 503, "journal", effects);
+    }
+
+    static Attempt attempt(Inviting inviting, Outcome outcome, int status, String reason) {
+        return new Attempt(inviting.target().number(), inviting.target().path().peer(), outcome, status, reason);
+    }
+
+    static CallEffect tried(Inviting inviting, Attempt attempt) {
+        return new CallEffect.Tried(inviting.target().path().peerGroup(), attempt);
+    }
+}
