@@ -82,7 +82,7 @@ record Early(List<Fork> forks, Optional<Leg.Early> caller, Telling telling, List
     /** The fork whose description came last: the one that media goes to. */
     Optional<Fork> heard() {
         for (Fork fork : forks.reversed()) {
-            if (fork.described().isPresent()) {
+            if (fork.described().isPresent() && !fork.over()) {
                 return Optional.of(fork);
             }
         }
@@ -106,10 +106,6 @@ record Early(List<Fork> forks, Optional<Leg.Early> caller, Telling telling, List
             all.add(newer);
         }
         return with(all);
-    }
-
-    Early without(String toTag) {
-        return with(forks.stream().filter(fork -> !fork.toTag().equals(toTag)).toList());
     }
 
     /** The next attempt has forks of its own; what the caller has been told stays told. */

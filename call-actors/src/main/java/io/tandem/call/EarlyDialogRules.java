@@ -118,7 +118,7 @@ record EarlyDialogRules(CallEnvironment env, CallState.Inviting state, Instant n
     }
 
     private static Optional<Fork> heard(CallState.Inviting counted) {
-        List<Fork> forks = counted.early().forks();
+        List<Fork> forks = counted.early().forks().stream().filter(fork -> !fork.over()).toList();
         return counted.early().heard().or(() -> forks.isEmpty() ? Optional.empty() : Optional.of(forks.getLast()));
     }
 

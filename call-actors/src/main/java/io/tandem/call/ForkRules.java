@@ -120,7 +120,7 @@ record ForkRules(CallEnvironment env, CallState.Inviting state, Instant now) {
         }
         List<CallEffect> effects = new ArrayList<>(first);
         Optional<Fork> heard = from.early().heard();
-        Early left = from.early().without(fork.get().toTag());
+        Early left = from.early().with(fork.get().ended(), false);
         effects.add(new CallEffect.Note("199: one of the called phones rings no more"));
         boolean wasHeard = heard.map(Fork::toTag).equals(Optional.of(fork.get().toTag()));
         if (!wasHeard || left.heard().isEmpty() || !(from.offer() instanceof Offer.Described offer)) {

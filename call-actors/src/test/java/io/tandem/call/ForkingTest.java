@@ -127,6 +127,17 @@ class ForkingTest {
         assertThat(told()).extracting(SipResponse::status).containsExactly(200);
     }
 
+    /** Found by the simulator (seed 541). */
+    @Test
+    @Tag("TRAP-10")
+    void anAnswerThatCrossedIts199GoesOnInTheSameDialog() {
+        says("one", 199, "", "Require: 100rel", "RSeq: 7");
+        says("one", 200, CallOnPaper.ANSWER);
+        call.on(call.ack("")).on(new CallInput.HangUp("enough"));
+
+        assertThat(call.sent(SipMethod.BYE, 1).getLast().request().cseq().number()).isEqualTo(3);
+    }
+
     @Test
     @Tag("TSP-116")
     void aReliable199IsAcknowledgedAllTheSame() { // RFC 6228 §4

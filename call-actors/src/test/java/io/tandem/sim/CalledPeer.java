@@ -65,6 +65,11 @@ final class CalledPeer extends Peer {
     }
 
     @Override
+    void pracked(PeerDialog dialog, SipRequest prack) {
+        invitations.values().forEach(invited -> invited.pracked(dialog.id(), prack));
+    }
+
+    @Override
     public void cancel(ServerTransactionId invite, SipRequest cancel) {
         Invited invited = invitations.get(invite);
         if (invited != null && !invited.settled()) {

@@ -1,5 +1,6 @@
 package io.tandem.sim;
 
+import io.tandem.sip.message.SipMethod;
 import io.tandem.sip.message.SipResponse;
 import java.util.List;
 
@@ -56,6 +57,14 @@ interface Calling {
         @Override
         public void progressed(CallingPeer caller, PeerDialog early) {
             early.after(afterMillis, () -> caller.giveUp(early));
+        }
+    }
+
+    /** Says something in the early dialog: tones, mostly. */
+    record AsksEarly(SipMethod method, int afterMillis) implements Calling {
+        @Override
+        public void progressed(CallingPeer caller, PeerDialog early) {
+            early.after(afterMillis, () -> caller.askEarly(early, method));
         }
     }
 }

@@ -14,6 +14,10 @@ import io.tandem.sip.route.Flow;
 import io.tandem.sip.transaction.ClientTransactionId;
 import io.tandem.sip.transaction.ServerTransactionId;
 import java.net.InetSocketAddress;
+import io.tandem.sip.message.HeaderName;
+import io.tandem.sip.message.RAck;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,6 +30,9 @@ final class CallingPeer extends Peer {
     private final List<String> offer;
     private final String tag;
     private final ClientTransactionId transaction;
+    /** By dialog: the number told last, and the description that came first, which is the answer (RFC 3261 §13.2.1). */
+    private final Map<DialogId, Long> told = new HashMap<>();
+    private final Map<DialogId, List<String>> described = new HashMap<>();
     private SipRequest invite;
     private boolean over;
 
@@ -50,6 +57,9 @@ final class CallingPeer extends Peer {
         if (!offer.isEmpty()) {
             request.body(PeerSdp.TYPE, PeerSdp.write(host(), offer));
         }
+        if (world().plan().reliability().caller()) {
+            request.add(HeaderName.REQUIRE, "100rel");
+        }
         invite = request.build();
         layer().request(transaction, invite, node(), "", now());
         calling.asked(this);
@@ -63,6 +73,13 @@ final class CallingPeer extends Peer {
     void giveUp(PeerDialog early) {
         if (!over) {
             early.hangUp();
+        }
+    }
+
+    /** Unless the INVITE has its final response. */
+    void askEarly(PeerDialog early, SipMethod method) {
+        if (!over) {
+            early.ask(method);
         }
     }
 
@@ -105,6 +122,10 @@ final class CallingPeer extends Peer {
         Optional<PeerDialog> dialog = known.isPresent()
                 ? known
                 : Dialog.uacDialog(invite, response).map(made -> keep(new PeerDialog(this, made, offer.isEmpty())));
+        describes(response);
+        if (!response.success()) {
+            dialog.ifPresent(early -> progressed(early, response));
+        }
         if (response.success()) {
             dialog.ifPresent(up -> answered(up, response));
         } else if (known.isEmpty()) {
@@ -112,10 +133,38 @@ final class CallingPeer extends Peer {
         }
     }
 
+    private void describes(SipResponse response) {
+        List<String> formats = PeerSdp.formats(response);
+        if (!offer.isEmpty() && !formats.isEmpty()) {
+            List<String> first = described.computeIfAbsent(DialogId.ofReceived(response), _ -> formats);
+            if (!first.equals(formats)) {
+                world().witness()
+                        .violated("the caller is given " + formats + " in " + response.status() + " after " + first);
+            }
+        }
+    }
+
+    private void progressed(PeerDialog early, SipResponse response) {
+        Optional<Long> number = RAck.rseqOf(response);
+        if (number.isPresent() != world().plan().reliability().caller()) {
+            world().witness().violated("the caller is told " + response.status() + " with the number " + number);
+        }
+        if (number.isEmpty() || world().plan().reliability().silent()) {
+            return;
+        }
+        Long last = told.get(early.id());
+        if (last == null || number.get() == last + 1) {
+            told.put(early.id(), number.get());
+            early.prack(number.get(), response);
+        } else if (number.get() > last) {
+            world().witness().violated("the caller is told number " + number.get() + " after " + last);
+        }
+    }
+
     private void answered(PeerDialog dialog, SipResponse answer) {
         dialog.confirm(answer);
         if (!offer.isEmpty()) {
-            dialog.agree(PeerSdp.formats(answer));
+            dialog.agree(described.getOrDefault(dialog.id(), List.of()));
         }
         if (over) { // a second answer: of another call that a repeated INVITE has made after a restart
             dialog.acknowledge(transaction, answer, List.of());

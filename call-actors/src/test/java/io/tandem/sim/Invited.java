@@ -5,6 +5,9 @@ import io.tandem.sip.message.HeaderName;
 import io.tandem.sip.message.SipRequest;
 import io.tandem.sip.message.SipResponse;
 import io.tandem.sip.transaction.ServerTransactionId;
+import io.tandem.sip.dialog.DialogId;
+import io.tandem.sip.message.RAck;
+import java.util.Optional;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +24,10 @@ final class Invited {
     private final SipRequest invite;
     private final List<String> offered;
     private final Map<String, List<String>> described = new HashMap<>();
+    /** Last number told, by tag; and the response that waits for its PRACK (RFC 3262 §3). */
+    private final Map<String, Long> told = new HashMap<>();
+    private final Map<String, SipResponse> unacknowledged = new HashMap<>();
+    private final boolean reliable;
     private OptionalLong refusedMillis = OptionalLong.empty();
     private boolean settled;
 
@@ -29,6 +36,8 @@ final class Invited {
         this.id = id;
         this.invite = invite;
         this.offered = PeerSdp.formats(invite);
+        this.reliable = peer.world().plan().reliability().called()
+                && invite.headers().values(HeaderName.SUPPORTED).contains("100rel");
     }
 
     CalledPeer peer() {
@@ -54,11 +63,54 @@ final class Invited {
 
     void ring(int status, String tag, boolean described) {
         dialog(tag);
-        peer.layer().respond(id, response(status, tag, described && !offered.isEmpty()), peer.now());
+        SipResponse response = response(status, tag, described && !offered.isEmpty());
+        if (!reliable) {
+            peer.layer().respond(id, response, peer.now());
+        } else if (!unacknowledged.containsKey(tag)) { // one at a time
+            long number = told.merge(tag, (long) peer.dice().between(1, 1_000), (last, _) -> last + 1);
+            SipResponse numbered = response.toBuilder()
+                    .add(HeaderName.REQUIRE, "100rel")
+                    .add(HeaderName.RSEQ, Long.toString(number))
+                    .build();
+            unacknowledged.put(tag, numbered);
+            tell(tag, numbered, T1_MILLIS, 0);
+        }
+    }
+
+    private void tell(String tag, SipResponse response, int intervalMillis, int sinceMillis) {
+        if (unacknowledged.get(tag) != response) {
+            return;
+        }
+        if (sinceMillis >= GIVEN_UP_MILLIS) {
+            refuse(504);
+            return;
+        }
+        peer.layer().respond(id, response, peer.now());
+        after(intervalMillis, () -> tell(tag, response, 2 * intervalMillis, sinceMillis + intervalMillis));
+    }
+
+    void pracked(DialogId dialog, SipRequest prack) {
+        String tag = dialog.localTag();
+        if (!dialog.callId().equals(invite.callId())) {
+            return;
+        }
+        Optional<RAck> said = RAck.of(prack);
+        boolean known = told.containsKey(tag) && said.isPresent() && said.get().rseq() <= told.get(tag)
+                && said.get().answered().equals(invite.cseq());
+        if (!known) {
+            peer.world().witness().violated(peer + " gets a PRACK of nothing: " + said);
+        } else if (said.get().rseq() == told.get(tag)) {
+            unacknowledged.remove(tag);
+        }
     }
 
     /** @param described whether it carries a description, as it must unless an earlier response did */
     void answer(String tag, boolean described) {
+        SipResponse waits = unacknowledged.get(tag);
+        if (waits != null && waits.hasBody()) { // RFC 3262 §3
+            after(T1_MILLIS, () -> answer(tag, described));
+            return;
+        }
         settled = true;
         PeerDialog dialog = dialog(tag);
         SipResponse answer = response(200, tag, described || offered.isEmpty());

@@ -126,6 +126,11 @@ abstract class Peer extends Host {
         // The caller begins when it has the answer.
     }
 
+    /** A PRACK in that dialog, which is answered by itself. */
+    void pracked(PeerDialog dialog, SipRequest prack) {
+        world().witness().violated(name + " gets a PRACK and has told nothing");
+    }
+
     /** A request that belongs to no dialog that this peer knows. */
     abstract void outsideDialogs(ServerTransactionId id, SipRequest request);
 

@@ -3,6 +3,8 @@ package io.tandem.sim;
 import io.tandem.sip.dialog.Dialog;
 import io.tandem.sip.dialog.DialogId;
 import io.tandem.sip.message.CSeq;
+import io.tandem.sip.message.HeaderName;
+import io.tandem.sip.message.RAck;
 import io.tandem.sip.message.SipMethod;
 import io.tandem.sip.message.SipRequest;
 import io.tandem.sip.message.SipResponse;
@@ -95,6 +97,11 @@ final class PeerDialog {
         peer.ask(this, next(method).build());
     }
 
+    /** Acknowledges a provisional response (RFC 3262 §4). */
+    void prack(long rseq, SipResponse response) {
+        peer.ask(this, next(SipMethod.PRACK).add(HeaderName.RACK, new RAck(rseq, response.cseq()).text()).build());
+    }
+
     /** Whether a session that was agreed on has been changed since. */
     boolean changed() {
         return changed;
@@ -149,6 +156,8 @@ final class PeerDialog {
         SipResponse.Builder response = SipResponse.to(request, statusFor(request)).contact(peer.contact());
         if (request.method().equals(SipMethod.BYE)) {
             over = true;
+        } else if (request.method().equals(SipMethod.PRACK)) {
+            peer.pracked(this, request);
         } else if (request.method().equals(SipMethod.INVITE) && !open() && !over) {
             List<String> offered = PeerSdp.formats(request);
             List<String> said = offered.isEmpty() ? PeerSdp.offer(dice()) : PeerSdp.answer(offered, dice());

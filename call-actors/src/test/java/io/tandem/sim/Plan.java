@@ -14,10 +14,11 @@ import java.util.Optional;
  * @param fromCore whether the caller is on the core's side, the called peers on Microsoft's; else the other way round
  * @param impatient whether the called side does not wait for its ACK, as it should
  * @param takings how the peers of the called trunk take an INVITE, in their order
+ * @param reliability who wants provisional responses acknowledged (RFC 3262)
  */
 record Plan(Network.Quality quality, boolean fromCore, Calling calling, boolean delayedOffer, boolean impatient,
         List<Taking> takings, List<InCall> callerInCall, List<InCall> calledInCall, Surroundings around,
-        List<Trouble> troubles) {
+        List<Trouble> troubles, Reliability reliability) {
     private static final int TALK_MILLIS = 60_000;
     private static final int RING_MILLIS = 20_000;
     private static final List<Integer> REFUSALS = List.of(300, 302, 380, 400, 401, 403, 404, 407, 410, 415, 422, 480,
@@ -25,6 +26,19 @@ record Plan(Network.Quality quality, boolean fromCore, Calling calling, boolean 
     private static final List<Integer> HUNTED_ON = List.of(408, 503, 504);
     private static final List<SipMethod> ASKED = List.of(SipMethod.OPTIONS, SipMethod.INFO, SipMethod.UPDATE,
             SipMethod.MESSAGE, SipMethod.NOTIFY);
+
+    /**
+     * Who wants provisional responses acknowledged.
+     *
+     * @param caller whether the caller requires it
+     * @param silent whether the caller then acknowledges none
+     * @param called whether the called peers do it
+     */
+    record Reliability(boolean caller, boolean silent, boolean called) {
+        static Reliability of(Dice dice) {
+            return new Reliability(dice.chance(12), dice.chance(8), dice.chance(15));
+        }
+    }
 
     /**
      * What our node finds around it.
@@ -45,7 +59,8 @@ record Plan(Network.Quality quality, boolean fromCore, Calling calling, boolean 
         boolean impatient = dice.chance(15);
         boolean callerStays = !impatient && dice.chance(10);
         return new Plan(quality(dice), dice.chance(50), calling(dice), dice.chance(15), impatient, takings(dice),
-                inCall(dice, callerStays), inCall(dice, !callerStays && dice.chance(10)), around(dice), troubles(dice));
+                inCall(dice, callerStays), inCall(dice, !callerStays && dice.chance(10)), around(dice), troubles(dice),
+                Reliability.of(dice));
     }
 
     private static Network.Quality quality(Dice dice) {
@@ -66,6 +81,7 @@ record Plan(Network.Quality quality, boolean fromCore, Calling calling, boolean 
             case 5, 6 -> new Calling.AcknowledgesLate(dice.millisUpTo(40_000));
             case 7 -> new Calling.NeverAcknowledges();
             case 8 -> new Calling.AcknowledgesWithoutAnswer();
+            case 9 -> new Calling.AsksEarly(dice.oneOf(ASKED), dice.millisUpTo(RING_MILLIS));
             default -> new Calling.Waits();
         };
     }
@@ -90,7 +106,8 @@ record Plan(Network.Quality quality, boolean fromCore, Calling calling, boolean 
             case 9, 10 -> new Taking.Refuses(dice.chance(50), answer, dice.oneOf(REFUSALS), List.of());
             case 11 -> unable(dice);
             case 12 -> new Taking.RingsOn(ring);
-            case 13, 14, 15 -> new Taking.Forks(ring, dice.chance(50), answer, dice.chance(60), dice.millisUpTo(3_000));
+            case 13, 14, 15 -> new Taking.Forks(ring, dice.chance(50), dice.chance(30), answer, dice.chance(60),
+                    dice.millisUpTo(3_000), dice.chance(15));
             case 16, 17 -> new Taking.AnswersWhenCancelled(ring, dice.millisUpTo(2_000));
             case 18 -> new Taking.OnlyTries();
             default -> new Taking.IsAway();

@@ -56,8 +56,15 @@ interface Taking {
         }
     }
 
-    /** A proxy over there asks two phones; both ring, one answers, or both do. */
-    record Forks(int ringMillis, boolean early, int answerMillis, boolean secondAnswers, int betweenMillis)
+    /**
+     * A proxy over there asks two phones; both ring, one answers, or both do.
+     *
+     * @param early whether the first describes its media before the answer
+     * @param bothEarly whether the second does
+     * @param ends whether the first is said to ring no more (RFC 6228)
+     */
+    record Forks(int ringMillis, boolean early, boolean bothEarly, int answerMillis, boolean secondAnswers,
+            int betweenMillis, boolean ends)
             implements
                 Taking {
         @Override
@@ -65,7 +72,10 @@ interface Taking {
             String first = invited.newTag();
             String second = invited.newTag();
             invited.after(ringMillis, () -> invited.ring(early ? 183 : 180, first, early));
-            invited.after(ringMillis + betweenMillis, () -> invited.ring(180, second, false));
+            invited.after(ringMillis + betweenMillis, () -> invited.ring(bothEarly ? 183 : 180, second, bothEarly));
+            if (ends) {
+                invited.after(ringMillis + 2L * betweenMillis, () -> invited.ring(199, first, false));
+            }
             invited.after(ringMillis + answerMillis, () -> {
                 invited.answer(second, true);
                 if (secondAnswers) {
