@@ -1,0 +1,223 @@
+package io.tandem.cluster.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tandem.cluster.FreePorts;
+import io.tandem.cluster.NodePlan;
+import io.tandem.cluster.NodeProcess;
+import io.tandem.cluster.trunk.DnsServer;
+import io.tandem.ops.lab.tls.CertificateFolder;
+import io.tandem.ops.lab.tls.LabCertificate.KeyAlgorithm;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A softphone that others wrote, over mutual TLS on the Microsoft side, and another on the core's, over UDP. */
+class BaresipIT {
+    private static final String GATEWAY = "sbc.lab.example";
+    private static final String MICROSOFT = "sip.lab.example";
+    private static final String INSIDE = "+441632960001";
+    private static final String OUTSIDE = "+447700900001";
+    private static final int INSIDE_HZ = 440;
+    private static final int OUTSIDE_HZ = 880;
+    private static final Pattern CALL = Pattern.compile("\"id\":\"(\\w+)\"");
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    @TempDir
+    private static Path folder;
+    private static CertificateFolder certificates;
+    private static DnsServer dns;
+    private static NodeProcess node;
+    private static int teamsPort;
+    private static int corePort;
+
+    private Softphone teams;
+    private Softphone core;
+
+    @BeforeAll
+    static void startNode() throws IOException {
+        certificates = CertificateFolder.write(folder.resolve("tls"), List.of(GATEWAY), List.of(MICROSOFT),
+                Instant.now(), KeyAlgorithm.EC_P256);
+        dns = DnsServer.start();
+        dns.zone(GATEWAY + ". 60 IN A 127.0.0.1", MICROSOFT + ". 60 IN A 127.0.0.1");
+        teamsPort = FreePorts.range(2);
+        corePort = FreePorts.range(2);
+        NodePlan plan = NodePlan.onFreePorts(10);
+        node = NodeProcess.start(plan.with(trunks(plan)), folder);
+    }
+
+    @AfterAll
+    static void stopNode() throws IOException {
+        if (node != null) {
+            node.close();
+        }
+        if (dns != null) {
+            dns.close();
+        }
+    }
+
+    @BeforeEach
+    void startPhones(TestInfo test) throws IOException {
+        Path phones = Files.createDirectory(folder.resolve(test.getTestMethod().orElseThrow().getName()));
+        Path both = phones.resolve("identity.pem"); // libre wants certificate and key in one file
+        Files.writeString(both, Files.readString(certificates.certificate(MICROSOFT))
+                + Files.readString(certificates.key(MICROSOFT)));
+        teams = Softphone.start(phones, new Softphone.Setup("teams",
+                "<sip:" + INSIDE + "@" + MICROSOFT + ";transport=tls>;regint=0;audio_codecs=PCMA;outbound=\"sip:"
+                        + GATEWAY + ":" + node.plan().mpsPort() + ";transport=tls\"",
+                teamsPort, INSIDE_HZ, """
+                        sip_certificate %s
+                        sip_cafile %s
+                        dns_server 127.0.0.1:%d
+                        """.formatted(both, certificates.roots(), dns.address().getPort())));
+        core = Softphone.start(phones, new Softphone.Setup("core",
+                "<sip:" + OUTSIDE + "@127.0.0.1:" + corePort + ">;regint=0;audio_codecs=PCMA;outbound=\"sip:127.0.0.1:"
+                        + node.plan().corePort() + "\"",
+                corePort, OUTSIDE_HZ, ""));
+    }
+
+    @AfterEach
+    void stopPhones() {
+        if (teams != null) {
+            teams.close();
+        }
+        if (core != null) {
+            core.close();
+        }
+    }
+
+    @Test
+    void aSoftphoneCallsOverTlsHoldsResumesAndHangsUp() throws IOException {
+        call(teams, "sip:" + OUTSIDE + "@" + GATEWAY, core);
+        assertBothHear();
+        holdsAndResumes(teams, core, "caller");
+        holdsAndResumes(core, teams, "callee");
+        teams.tell("hangup");
+        assertThat(core.event("CALL_CLOSED")).isNotEmpty();
+        assertNoCallIsLeft();
+        assertThat(Figures.of(node).sum("tandem_tls_handshakes_total", "direction=in", "result=ok")).isPositive();
+    }
+
+    @Test
+    void aSoftphoneIsCalledOverTlsHoldsResumesAndIsHungUpOn() throws IOException {
+        call(core, "sip:" + INSIDE + "@127.0.0.1", teams);
+        assertBothHear();
+        holdsAndResumes(teams, core, "callee");
+        core.tell("hangup");
+        assertThat(teams.event("CALL_CLOSED")).isNotEmpty();
+        assertNoCallIsLeft();
+        assertThat(Figures.of(node).sum("tandem_tls_handshakes_total", "direction=out", "result=ok")).isPositive();
+    }
+
+    @Test
+    void aDigitInRtpCrossesBothWays() { // RFC 4733
+        call(teams, "sip:" + OUTSIDE + "@" + GATEWAY, core);
+        teams.tell("sndcode", "7");
+        assertThat(core.event("CALL_DTMF_START")).isEqualTo("7");
+        core.tell("sndcode", "#");
+        assertThat(teams.event("CALL_DTMF_START")).isEqualTo("#");
+    }
+
+    /** baresip sends digits in RTP only; what comes by INFO it understands. */
+    @Test
+    void aDigitByInfoReachesTheSoftphone() throws IOException { // RFC 6086
+        Path traces = Files.createDirectory(folder.resolve("info"));
+        try (Sipp caller = Sipp.start("caller", traces,
+                Sipp.Task.ofFile("info_uac.xml", FreePorts.one(), FreePorts.range(2), 1, LIMIT)
+                        .calling(INSIDE, node.plan().corePort(), 1))) {
+            teams.event("CALL_INCOMING");
+            teams.tell("accept");
+            assertThat(teams.event("CALL_DTMF_START")).isEqualTo("5");
+            caller.assertAllSucceeded(1, LIMIT);
+            caller.assertNothingUnexpected();
+        }
+    }
+
+    @Test
+    void aCallThatIsNotTakenIsRefusedOnTheOtherSide() {
+        teams.tell("dial", "sip:" + OUTSIDE + "@" + GATEWAY);
+        core.event("CALL_INCOMING");
+        teams.event("CALL_RINGING");
+        core.tell("hangup");
+        assertThat(teams.event("CALL_CLOSED")).contains("486"); // which is what baresip says to a call it refuses
+        assertNoCallIsLeft();
+    }
+
+    private static void call(Softphone caller, String called, Softphone callee) {
+        caller.tell("dial", called);
+        callee.event("CALL_INCOMING");
+        caller.event("CALL_RINGING");
+        callee.tell("accept");
+        callee.event("CALL_ESTABLISHED");
+        caller.event("CALL_ESTABLISHED");
+    }
+
+    private void assertBothHear() throws IOException {
+        teams.awaitAudio();
+        core.awaitAudio();
+        assertThat(teams.heard().share(OUTSIDE_HZ)).as("the core's tone, heard in Teams").isGreaterThan(0.8);
+        assertThat(core.heard().share(INSIDE_HZ)).as("the tone from Teams, heard in the core").isGreaterThan(0.8);
+    }
+
+    private static void holdsAndResumes(Softphone holder, Softphone held, String side) {
+        holder.tell("hold");
+        awaitShown("held by " + side, callPage(), "\"heldBy\":[\"" + side + "\"]");
+        holder.tell("resume");
+        awaitShown("resumed", callPage(), "\"heldBy\":[]");
+        holder.awaitAudio();
+        held.awaitAudio();
+    }
+
+    private static void assertNoCallIsLeft() {
+        awaitShown("no call is left", "/ops/calls", "\"value\":[]");
+    }
+
+    /** The page of the one call that is up. */
+    private static String callPage() {
+        Matcher listed = CALL.matcher(node.get("/ops/calls").body());
+        assertThat(listed.find()).as("a call is up").isTrue();
+        return "/ops/calls/" + listed.group(1);
+    }
+
+    private static void awaitShown(String what, String page, String shown) {
+        await(what).atMost(LIMIT).untilAsserted(() -> assertThat(node.get(page).body()).contains(shown));
+    }
+
+    /** Laid over the plan: the Microsoft side by mutual TLS, and the phones as peers. */
+    private static String trunks(NodePlan plan) {
+        return """
+                tandem.dns.servers = ["127.0.0.1:%d"]
+                tandem.tls.identities = [ { name = gateway, certificate = "%s", key = "%s" } ]
+                tandem.sip.listeners = [
+                  { name = core-udp, transport = udp, address = "127.0.0.1", port = %d }
+                  { name = mps-tls, transport = tls, address = "127.0.0.1", port = %d, advertised-address = "%s",
+                    tls { identities = [gateway], trust = "%s" } }
+                ]
+                tandem.peer-groups = [
+                  { name = core, side = core, listeners = [core-udp], signaling-protocol = UDP,
+                    media-protocol = RTP, default-service = OperatorConnect,
+                    allowed-signaling-sources = ["127.0.0.0/8"], probing.options-interval = 0 s,
+                    peers = [ { name = core-1, address = "127.0.0.1", port = %d } ] }
+                  { name = teams, side = mps, listeners = [mps-tls], services = [OperatorConnect],
+                    signaling-protocol = TLS, media-protocol = RTP, allowed-signaling-sources = ["127.0.0.0/8"],
+                    probing.options-interval = 0 s, tls { names = ["%s"] },
+                    peers = [ { name = mps-1, a-record = "%s", port = %d } ] }
+                ]
+                """.formatted(dns.address().getPort(), certificates.gatewayCertificate(), certificates.gatewayKey(),
+                plan.corePort(), plan.mpsPort(), GATEWAY, certificates.roots(), corePort, MICROSOFT, MICROSOFT,
+                teamsPort + 1);
+    }
+}
