@@ -19,7 +19,7 @@ import java.util.Optional;
 public final class OutgoingInvite {
     private static final int MAX_FORWARDS_DEFAULT = 70; // RFC 3261 §8.1.1.6
     private static final List<HeaderName> END_TO_END = List.of(HeaderName.SUBJECT, HeaderName.PRIORITY,
-            HeaderName.ALERT_INFO, HeaderName.ACCEPT_LANGUAGE, HeaderName.DATE);
+            HeaderName.ACCEPT_LANGUAGE, HeaderName.DATE);
 
     private OutgoingInvite() {}
 
@@ -58,6 +58,7 @@ public final class OutgoingInvite {
                 .add(
                         HeaderName.USER_AGENT, to.userAgent());
         copyEndToEnd(received.headers(), invite);
+        alert(received.headers(), invite);
         for (Address identity : to.parties().identities()) {
             invite.add(HeaderName.P_ASSERTED_IDENTITY, ours(identity, to.ourHost()).text());
         }
@@ -73,6 +74,17 @@ public final class OutgoingInvite {
     public static void copyLocation(SipRequest received, SipRequest.Builder invite) {
         if (received.headers().contains(HeaderName.GEOLOCATION)) {
             invite.copy(received.headers(), HeaderName.GEOLOCATION);
+        }
+    }
+
+    /** How it is to ring, where that is a name that anybody knows (RFC 7462); a place to fetch a tone from stays here. */
+    private static void alert(Headers received, SipRequest.Builder invite) {
+        if (received.contains(HeaderName.ALERT_INFO)) {
+            for (String value : received.values(HeaderName.ALERT_INFO)) {
+                if (value.regionMatches(true, 0, "<urn:alert:", 0, 11)) {
+                    invite.add(HeaderName.ALERT_INFO, value);
+                }
+            }
         }
     }
 
