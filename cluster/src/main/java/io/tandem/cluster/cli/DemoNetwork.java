@@ -11,6 +11,7 @@ import io.tandem.ops.lab.AgentSettings;
 import io.tandem.ops.lab.Answering;
 import io.tandem.ops.lab.CallReport;
 import io.tandem.ops.lab.LabAgent;
+import io.tandem.ops.lab.Manner;
 import io.tandem.ops.lab.NameServer;
 import io.tandem.ops.lab.Observations;
 import io.tandem.ops.lab.Signalling;
@@ -57,9 +58,9 @@ final class DemoNetwork implements AutoCloseable {
             network = withNode(directory, CertificateFolder.write(directory.resolve("tls"), List.of(
                     DemoPlan.GATEWAY_NAME), List.of(DemoPlan.MPS_NAME), Instant.now(), KeyAlgorithm.EC_P256));
             network.core = network.agent("core-1", network.ports.corePeer(), DemoPorts.CORE_PEER_MEDIA,
-                    plan.coreAnswering(), Signalling.UDP);
+                    plan.coreAnswering(), Manner.CORE, Signalling.UDP);
             network.mps = network.agent("mps-1", network.ports.mpsPeer(), DemoPorts.MPS_PEER_MEDIA,
-                    plan.mpsAnswering(), network.microsoft());
+                    plan.mpsAnswering(), DemoPlan.microsoft(), network.microsoft());
             return network;
         } catch (IOException | StartFailure | RuntimeException failure) {
             if (network != null) {
@@ -100,11 +101,12 @@ final class DemoNetwork implements AutoCloseable {
         }
     }
 
-    private LabAgent agent(String name, int port, int firstMediaPort, Answering answering, Signalling signalling)
+    private LabAgent agent(String name, int port, int firstMediaPort, Answering answering, Manner manner,
+            Signalling signalling)
             throws IOException {
         return LabAgent.start(new AgentSettings(name, DemoPorts.address(port), InetAddress.ofLiteral(DemoPorts.HOST),
                 firstMediaPort, firstMediaPort + DemoPorts.PEER_MEDIA_PORTS - 1, List.of(Codec.PCMA, Codec.PCMU),
-                answering, DemoPlan.AT_ONCE + DemoPlan.AT_ONCE / 4).over(signalling), reports::add);
+                answering, DemoPlan.AT_ONCE + DemoPlan.AT_ONCE / 4).over(signalling).in(manner), reports::add);
     }
 
     /** Mutual TLS, by names (TSP-1, TSP-21). */

@@ -2,6 +2,7 @@ package io.tandem.cluster.cli;
 
 import io.tandem.ops.lab.Answering;
 import io.tandem.ops.lab.CallOrder;
+import io.tandem.ops.lab.Manner;
 import io.tandem.ops.lab.Script;
 import io.tandem.ops.lab.ScriptStep;
 import java.time.Duration;
@@ -22,6 +23,8 @@ record DemoPlan(int calls, double perSecond, Duration hold) {
     static final String FIRST_NUMBER = "+441632960001";
     static final String SECOND_NUMBER = "+441632960002";
     private static final String OUTSIDE = "+447700900";
+    /** Whose calls they are, as Microsoft would say it (TSP-71). */
+    private static final String TENANT = "11111111-2222-3333-4444-555555555555";
     static final int MOST_CALLS = 2_000;
     /** Calls at once; beyond it the next one waits. */
     static final int AT_ONCE = 200;
@@ -89,7 +92,12 @@ record DemoPlan(int calls, double perSecond, Duration hold) {
     }
 
     Answering mpsAnswering() {
-        return new Answering(RING_AFTER_MILLIS, ANSWER_AFTER_MILLIS, Answering.WAITS);
+        return Answering.asMicrosoft(RING_AFTER_MILLIS, ANSWER_AFTER_MILLIS, Answering.WAITS, Script.NOTHING);
+    }
+
+    /** Session timer and tenant; no UPDATE. */
+    static Manner microsoft() {
+        return Manner.MICROSOFT.withInviteHeader("X-MS-TenantID", TENANT);
     }
 
     /** When a call is to begin, after the first one. */

@@ -4,6 +4,7 @@ import io.tandem.media.sdp.Direction;
 import io.tandem.ops.lab.AgentSettings;
 import io.tandem.ops.lab.Answering;
 import io.tandem.ops.lab.LabAgent;
+import io.tandem.ops.lab.Manner;
 import io.tandem.ops.lab.Observations;
 import io.tandem.ops.lab.Script;
 import io.tandem.ops.lab.ScriptStep;
@@ -36,6 +37,9 @@ final class LabAnswerCommand implements Callable<Integer> {
     @Option(names = "--after", paramLabel = "MILLIS", defaultValue = "0", description = "From the call to its answer; default: ${DEFAULT-VALUE}.")
     int answerAfterMillis;
 
+    @Option(names = "--as-microsoft", description = "Rings from several ends, one of which brings the media early; wants a session timer and takes no UPDATE.")
+    boolean asMicrosoft;
+
     @Option(names = "--hang-up-after", paramLabel = "MILLIS", description = "From the answer to our BYE; without it the caller hangs up.")
     Integer hangUpAfterMillis;
 
@@ -56,7 +60,8 @@ final class LabAnswerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        AgentSettings settings = agent.settings("answer", answering(), spec);
+        AgentSettings settings = agent.settings("answer", answering(), spec)
+                .in(asMicrosoft ? Manner.MICROSOFT : Manner.CORE);
         AtomicLong calls = new AtomicLong();
         PrintWriter out = spec.commandLine().getOut();
         try (LabAgent running = LabAgent.start(settings, _ -> calls.incrementAndGet())) {
@@ -93,7 +98,10 @@ final class LabAnswerCommand implements Callable<Integer> {
             steps.add(new ScriptStep.Refer(millis("--refer-after", referAfterMillis, range), referTo, referredBy));
         }
         steps.sort(Comparator.comparingInt(ScriptStep::afterMillis));
-        return new Answering(0, answerAfterMillis, hangUp, new Script(steps));
+        Script script = new Script(steps);
+        return asMicrosoft
+                ? Answering.asMicrosoft(0, answerAfterMillis, hangUp, script)
+                : new Answering(0, answerAfterMillis, hangUp, script);
     }
 
     private static int millis(String option, int value, OptionRange range) {

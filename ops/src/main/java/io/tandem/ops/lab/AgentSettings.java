@@ -17,11 +17,12 @@ import java.util.List;
  * @param answering what it does when it is called
  * @param maxCalls calls at once; one more is refused with 486, or not placed
  * @param signalling what its SIP goes over
+ * @param manner how it presents itself
  * @param speaks whether calls have media; else they agree on it, but nothing is said and no media port is opened
  */
 public record AgentSettings(String name, InetSocketAddress sip, InetAddress media, int lowMediaPort, int highMediaPort,
         List<Codec> codecs, Answering answering, int maxCalls, Signalling signalling,
-        boolean speaks) {
+        Manner manner, boolean speaks) {
 
     public AgentSettings {
         codecs = List.copyOf(codecs);
@@ -33,18 +34,25 @@ public record AgentSettings(String name, InetSocketAddress sip, InetAddress medi
     /** One that speaks, over UDP. */
     public AgentSettings(String name, InetSocketAddress sip, InetAddress media, int lowMediaPort, int highMediaPort,
             List<Codec> codecs, Answering answering, int maxCalls) {
-        this(name, sip, media, lowMediaPort, highMediaPort, codecs, answering, maxCalls, Signalling.UDP, true);
+        this(name, sip, media, lowMediaPort, highMediaPort, codecs, answering, maxCalls, Signalling.UDP, Manner.CORE,
+                true);
     }
 
     /** The same agent over another transport. */
     public AgentSettings over(Signalling other) {
         return new AgentSettings(name, sip, media, lowMediaPort, highMediaPort, codecs, answering, maxCalls, other,
-                speaks);
+                manner, speaks);
+    }
+
+    /** The same agent in another manner. */
+    public AgentSettings in(Manner other) {
+        return new AgentSettings(name, sip, media, lowMediaPort, highMediaPort, codecs, answering, maxCalls,
+                signalling, other, speaks);
     }
 
     /** The same agent without a voice: signalling only. */
     public AgentSettings silent() {
         return new AgentSettings(name, sip, media, lowMediaPort, highMediaPort, codecs, answering, maxCalls,
-                signalling, false);
+                signalling, manner, false);
     }
 }

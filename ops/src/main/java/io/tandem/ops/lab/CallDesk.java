@@ -106,7 +106,7 @@ final class CallDesk implements TransactionUser {
                     "", -1, new Outcome.Failed("no media port is free"), List.of(), Optional.empty()));
             return;
         }
-        run(live.get(), UaRules.call(order, live.get().self, live.get().sipCallId));
+        run(live.get(), UaCalling.call(order, live.get().self, live.get().sipCallId, ""));
     }
 
     void ask(OptionsDesk.Question question) {
@@ -134,22 +134,22 @@ final class CallDesk implements TransactionUser {
 
     @Override
     public void request(ServerTransactionId id, SipRequest request, Flow flow) {
-        LiveCall call = byTag.get(request.toTag().orElse(""));
+        LiveCall call = of(request.toTag().orElse(""));
         if (call != null) {
             input(call, new UaInput.Requested(id, request));
         } else if (request.toTag().isPresent()) {
-            respond(id, UaMessages.plain(request, 481, text()));
+            respond(id, UaMessages.plain(request, 481, text(), settings.manner()));
         } else if (request.method().equals(SipMethod.INVITE)) {
             invited(id, request, flow);
         } else {
             boolean asks = request.method().equals(SipMethod.OPTIONS);
-            respond(id, UaMessages.plain(request, asks ? 200 : 405, text()));
+            respond(id, UaMessages.plain(request, asks ? 200 : 405, text(), settings.manner()));
         }
     }
 
     @Override
     public void ack(SipRequest ack, Flow flow) {
-        LiveCall call = byTag.get(ack.toTag().orElse(""));
+        LiveCall call = of(ack.toTag().orElse(""));
         if (call != null) {
             input(call, new UaInput.Acknowledged(ack));
         }
@@ -190,10 +190,15 @@ final class CallDesk implements TransactionUser {
 
     @Override
     public void ackMissing(ServerTransactionId invite, String toTag) {
-        LiveCall call = byTag.get(toTag);
+        LiveCall call = of(toTag);
         if (call != null) {
             input(call, new UaInput.AckMissing());
         }
+    }
+
+    /** Whose end has that tag; null when none has. */
+    private LiveCall of(String tag) {
+        return byTag.get(UaSelf.callTag(tag));
     }
 
     private void broken(ClientTransactionId id, String owner, String why) {
@@ -210,7 +215,7 @@ final class CallDesk implements TransactionUser {
         String tag = text();
         if (open.incrementAndGet() > settings.maxCalls()) {
             open.decrementAndGet();
-            respond(id, UaMessages.plain(invite, 486, tag));
+            respond(id, UaMessages.plain(invite, 486, tag, settings.manner()));
             return;
         }
         LiveCall.Start start = new LiveCall.Start(user(invite.from().uri()), user(invite.requestUri()),
@@ -219,12 +224,12 @@ final class CallDesk implements TransactionUser {
         Optional<LiveCall> live = begin(start, tag);
         if (live.isEmpty()) {
             open.decrementAndGet();
-            respond(id, UaMessages.plain(invite, 486, tag));
+            respond(id, UaMessages.plain(invite, 486, tag, settings.manner()));
             return;
         }
         live.get().remoteTag = invite.fromTag().orElse("");
         byInvite.put(id, live.get());
-        run(live.get(), UaRules.called(id, invite, settings.answering(), live.get().self));
+        run(live.get(), UaRinging.called(id, invite, settings.answering(), live.get().self));
     }
 
     /** Takes a media port and makes the call; empty when there is no port. */
@@ -258,7 +263,7 @@ final class CallDesk implements TransactionUser {
         OwnMedia own = new OwnMedia(random.nextLong(1L << 40), 1, settings.media().getHostAddress(), port);
         EndPoint media = new EndPoint(own, settings.codecs(), Direction.SENDRECV, Mouth.FRAME_MILLIS);
         return new UaSelf("Tandem lab " + settings.name(), contact(), gatewayName(), media, tag,
-                start.hangUpAfterMillis(), start.script());
+                start.hangUpAfterMillis(), start.script(), settings.manner());
     }
 
     private String gatewayName() {
@@ -306,9 +311,12 @@ final class CallDesk implements TransactionUser {
             case UaOrder.Acknowledge(var invite, var ack) -> layer.ack(ack, wayOf(ack, call), invite, now);
             case UaOrder.Cancel(var invite) -> layer.cancel(invite, Headers.builder().build(),
                     now);
-            case UaOrder.Wake(var timer, var afterMillis) -> wake(call, timer, afterMillis, now);
-            case UaOrder.WakeBetween(var timer, var least, var most) -> wake(call, timer, least + 10 * random.nextInt(
-                    (most - least) / 10 + 1), now);
+            case UaOrder.Wake(var timer, var afterMillis, var number) -> wake(call, new UaInput.Due(timer, number),
+                    afterMillis, now);
+            case UaOrder.WakeBetween(var timer, var least, var most) -> wake(call, new UaInput.Due(timer),
+                    least + 10 * random.nextInt(
+                            (most - least) / 10 + 1),
+                    now);
             case UaOrder.Talk talk -> talk(call, talk, now);
             case UaOrder.Hush(var quiet) -> call.audio.ifPresent(audio -> audio.hush(quiet));
             case UaOrder.Tell(var event) -> tell(call, event);
@@ -329,8 +337,8 @@ final class CallDesk implements TransactionUser {
         }
     }
 
-    private void wake(LiveCall call, UaTimer timer, int afterMillis, long now) {
-        clock.at(now + afterMillis * 1_000_000L, () -> input(call, new UaInput.Due(timer)));
+    private void wake(LiveCall call, UaInput.Due due, int afterMillis, long now) {
+        clock.at(now + afterMillis * 1_000_000L, () -> input(call, due));
     }
 
     /** Along the route or to the target where those are addresses (§8.1.2); to the peer where they are names. */

@@ -20,4 +20,7 @@ public sealed interface CallEvent {
 
     /** How the far end gets on with it (RFC 3515 §2.4.5). @param status of its own call there */
     record Notified(int status) implements CallEvent {}
+
+    /** The session was refreshed as it is, or was to be changed and is the same. */
+    record Refreshed(boolean byUs) implements CallEvent {}
 }

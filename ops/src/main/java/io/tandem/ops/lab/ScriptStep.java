@@ -31,4 +31,7 @@ public sealed interface ScriptStep {
      * @param referredBy the Referred-By header's value, as it stands; "" for none
      */
     record Refer(int afterMillis, String referTo, String referredBy) implements ScriptStep {}
+
+    /** A re-INVITE that changes nothing. */
+    record Refresh(int afterMillis) implements ScriptStep {}
 }

@@ -17,7 +17,12 @@ sealed interface UaInput {
 
     record Cancelled() implements UaInput {}
 
-    record Due(UaTimer timer) implements UaInput {}
+    /** @param number as {@link UaOrder.Wake} had it */
+    record Due(UaTimer timer, int number) implements UaInput {
+        Due(UaTimer timer) {
+            this(timer, 0);
+        }
+    }
 
     /** A transaction of ours ended without a response. */
     record Broken(ClientTransactionId id, String why) implements UaInput {}

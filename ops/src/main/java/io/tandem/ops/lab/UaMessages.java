@@ -23,8 +23,7 @@ import java.util.regex.Pattern;
 
 /** The messages of an agent. */
 final class UaMessages {
-    static final String ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, NOTIFY";
-    private static final int MAX_FORWARDS = 70;
+    static final int MAX_FORWARDS = 70;
     /** What a branch of RFC 3261 begins with (§8.1.1.7). */
     private static final String MAGIC_COOKIE = "z9hG4bK";
 
@@ -33,7 +32,7 @@ final class UaMessages {
     private UaMessages() {}
 
     /** An INVITE with an offer. */
-    static SipRequest invite(CallOrder order, UaSelf self, String callId) {
+    static SipRequest invite(CallOrder order, UaSelf self, String callId, String replaces) {
         String gateway = self.gatewayName().isEmpty()
                 ? bracketed(order.gateway().getAddress().getHostAddress())
                 : self.gatewayName();
@@ -43,21 +42,44 @@ final class UaMessages {
         SipUri own = (SipUri) self.contact().uri();
         SipUri from = SipUri.of(order.calling(), own.host(), -1).withParameter("user", "phone");
         SipUri to = SipUri.of(order.called(), gateway, -1).withParameter("user", "phone");
-        return SipRequest.builder(SipMethod.INVITE, target)
+        SipRequest.Builder invite = SipRequest.builder(SipMethod.INVITE, target)
                 .maxForwards(MAX_FORWARDS)
-                .from(
-                        Address.of(from).withTag(self.tag()))
+                .from(Address.of(from).withTag(self.tag()))
                 .to(Address.of(to))
                 .callId(callId)
-                .cseq(
-                        new CSeq(1, SipMethod.INVITE))
-                .contact(self.contact())
-                .add(HeaderName.ALLOW, ALLOW)
-                .add(
-                        HeaderName.USER_AGENT, self.userAgent())
-                .body(ContentType.SDP,
-                        Sdp.toBytes(self.media().offer()))
+                .cseq(new CSeq(1, SipMethod.INVITE))
+                .contact(self.contact());
+        present(invite, self);
+        SessionTimer timer = self.manner().timer();
+        if (timer.wanted()) {
+            expires(invite, timer.expiresSeconds(), timer.refresher());
+            invite.add(HeaderName.MIN_SE, Integer.toString(timer.leastSeconds()));
+        }
+        self.manner().inviteHeaders().forEach(header -> invite.add(header.name(), header.value()));
+        if (!replaces.isEmpty()) {
+            invite.add(HeaderName.REPLACES, replaces).add(HeaderName.REQUIRE, "replaces");
+        }
+        return invite.body(ContentType.SDP, Sdp.toBytes(self.media().offer())).build();
+    }
+
+    /** The same INVITE once more, with the session interval that a 422 wanted (RFC 4028 §7.3). */
+    static SipRequest longer(SipRequest invite, int seconds) {
+        return invite.toBuilder()
+                .cseq(new CSeq(invite.cseq().number() + 1, SipMethod.INVITE))
+                .set(HeaderName.SESSION_EXPIRES, Integer.toString(seconds))
+                .set(HeaderName.MIN_SE, Integer.toString(seconds))
                 .build();
+    }
+
+    private static void present(SipRequest.Builder request, UaSelf self) {
+        request.add(HeaderName.ALLOW, self.manner().allow()).add(HeaderName.USER_AGENT, self.userAgent());
+        if (!self.manner().supported().isEmpty()) {
+            request.add(HeaderName.SUPPORTED, self.manner().supported());
+        }
+    }
+
+    private static void expires(SipRequest.Builder request, int seconds, String refresher) {
+        request.add(HeaderName.SESSION_EXPIRES, seconds + (refresher.isEmpty() ? "" : ";refresher=" + refresher));
     }
 
     /** The id of our request of that number in the dialog; our tag makes it ours alone. */
@@ -65,25 +87,67 @@ final class UaMessages {
         return new ClientTransactionId(MAGIC_COOKIE + tag + method.name().charAt(0) + number, method);
     }
 
-    static SipResponse ringing(SipRequest invite, UaSelf self) {
-        return SipResponse.to(invite, 180).toTag(self.tag()).contact(self.contact()).build();
+    /** @param rseq of a reliable one; 0 for one that is not */
+    static SipResponse provisional(SipRequest invite, int status, UaSelf self,
+            Optional<SessionDescription> description, long rseq) {
+        SipResponse.Builder response = SipResponse.to(invite, status).toTag(self.tag()).contact(self.contact());
+        if (rseq > 0) {
+            response.add(HeaderName.REQUIRE, "100rel").add(HeaderName.RSEQ, Long.toString(rseq));
+        }
+        description.ifPresent(answer -> response.body(ContentType.SDP, Sdp.toBytes(answer)));
+        return response.build();
     }
 
+    /** The number of a reliable response; 0 for any other. */
+    static long rseq(SipResponse response) {
+        String value = response.headers().firstOr(HeaderName.RSEQ, "").strip();
+        return lists(response, HeaderName.REQUIRE, "100rel") && value.matches("\\d{1,10}") ? Long.parseLong(value) : 0;
+    }
+
+    static String rack(long rseq, SipRequest invite) {
+        return rseq + " " + invite.cseq().number() + " INVITE";
+    }
+
+    static boolean lists(SipMessage message, HeaderName name, String option) {
+        return message.headers().values(name).stream().anyMatch(value -> value.strip().equals(option));
+    }
+
+    /** A 200 to an INVITE, the first or a further one. */
     static SipResponse answered(SipRequest invite, UaSelf self, SessionDescription description) {
-        return SipResponse.to(invite, 200)
+        SipResponse.Builder response = SipResponse.to(invite, 200)
                 .toTag(self.tag())
                 .contact(self.contact())
-                .add(HeaderName.ALLOW, ALLOW)
-                .add(
-                        HeaderName.SERVER, self.userAgent())
-                .body(ContentType.SDP, Sdp.toBytes(description))
+                .add(HeaderName.ALLOW, self.manner().allow())
+                .add(HeaderName.SERVER, self.userAgent());
+        if (!self.manner().supported().isEmpty()) {
+            response.add(HeaderName.SUPPORTED, self.manner().supported());
+        }
+        int seconds = Refreshing.answered(invite, self.manner().timer());
+        if (seconds > 0) {
+            response.add(HeaderName.SESSION_EXPIRES, seconds + ";refresher=" + Refreshing.refresherOf(invite));
+            if (Refreshing.supports(invite)) {
+                response.add(HeaderName.REQUIRE, "timer");
+            }
+        }
+        return response.body(ContentType.SDP, Sdp.toBytes(description)).build();
+    }
+
+    /** 422 (RFC 4028 §9). */
+    static SipResponse tooShort(SipRequest invite, UaSelf self) {
+        return SipResponse.to(invite, 422)
+                .toTag(self.tag())
+                .add(HeaderName.MIN_SE, Integer.toString(self.manner().timer().leastSeconds()))
                 .build();
     }
 
-    /** A re-INVITE; without a description it asks for one. */
-    static Dialog.Numbered reinvite(Dialog dialog, UaSelf self, Optional<SessionDescription> description) {
+    /** A re-INVITE; without a description it asks for one. It keeps the session timer as it is. */
+    static Dialog.Numbered reinvite(Dialog dialog, UaSelf self, Optional<SessionDescription> description,
+            Refreshing refreshing) {
         Dialog.Numbered numbered = dialog.newRequest(SipMethod.INVITE, self.contact(), MAX_FORWARDS);
-        numbered.request().add(HeaderName.ALLOW, ALLOW).add(HeaderName.USER_AGENT, self.userAgent());
+        present(numbered.request(), self);
+        if (refreshing.seconds() > 0) {
+            expires(numbered.request(), refreshing.seconds(), refreshing.ours() ? "uac" : "uas");
+        }
         description.ifPresent(offer -> numbered.request().body(ContentType.SDP, Sdp.toBytes(offer)));
         return numbered;
     }
@@ -114,8 +178,8 @@ final class UaMessages {
                 .build();
     }
 
-    static SipResponse plain(SipRequest request, int status, String tag) {
-        return SipResponse.to(request, status).toTag(tag).add(HeaderName.ALLOW, ALLOW).build();
+    static SipResponse plain(SipRequest request, int status, String tag, Manner manner) {
+        return SipResponse.to(request, status).toTag(tag).add(HeaderName.ALLOW, manner.allow()).build();
     }
 
     static SipRequest ack(Dialog dialog, SipResponse response) {

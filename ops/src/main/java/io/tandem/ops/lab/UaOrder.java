@@ -18,7 +18,12 @@ sealed interface UaOrder {
 
     record Cancel(ClientTransactionId invite) implements UaOrder {}
 
-    record Wake(UaTimer timer, int afterMillis) implements UaOrder {}
+    /** @param number told again when it is due: tells one of several from the others */
+    record Wake(UaTimer timer, int afterMillis, int number) implements UaOrder {
+        Wake(UaTimer timer, int afterMillis) {
+            this(timer, afterMillis, 0);
+        }
+    }
 
     /** The same at a random time between the two, in units of 10 ms (RFC 3261 §14.1). */
     record WakeBetween(UaTimer timer, int leastMillis, int mostMillis) implements UaOrder {}

@@ -32,6 +32,9 @@ final class UaTalking {
         for (ScriptStep step : self.script().steps()) {
             orders.add(new UaOrder.Wake(UaTimer.STEP, step.afterMillis()));
         }
+        if (talking.refreshing().seconds() > 0) {
+            orders.add(talking.refreshing().wake());
+        }
         if (self.hangUpAfterMillis() != Answering.WAITS) {
             orders.add(new UaOrder.Wake(UaTimer.HANG_UP, self.hangUpAfterMillis()));
         }
@@ -41,9 +44,10 @@ final class UaTalking {
     static UaStep decide(Talking talking, UaInput input, UaSelf self) {
         return switch (input) {
             case UaInput.Requested(var id, var request) -> requested(talking, id, request, self);
-            case UaInput.Due(var timer) -> due(talking, timer, self);
-            case UaInput.Acknowledged(var ack) when talking.exchange() instanceof Exchange.Offered -> answered(talking,
-                    ack, self);
+            case UaInput.Due(var timer, var number) -> due(talking, timer, number, self);
+            case UaInput.Acknowledged(var ack) when talking.exchange() instanceof Exchange.Offered(var first) ->
+                    answered(
+                            talking, first, ack, self);
             case UaInput.Responded(var id, var response) -> responded(talking, id, response, self);
             case UaInput.Broken(var id, var why) when asking(talking, id).isPresent() -> leave(talking.dialog(),
                     new Outcome.Failed("re-INVITE: " + why), self);
@@ -76,21 +80,31 @@ final class UaTalking {
                 : fork(talking, response, self);
     }
 
-    private static UaStep due(Talking talking, UaTimer timer, UaSelf self) {
+    private static UaStep due(Talking talking, UaTimer timer, int number, UaSelf self) {
         return switch (timer) {
             case HANG_UP -> leave(talking.dialog(), new Outcome.Released(true, ""), self);
             case STEP -> proceed(talking.oneMoreDue(), self);
             case GLARE -> talking.exchange() instanceof Exchange.Waiting(var step)
                     ? perform(talking.with(Exchange.NONE), step, self)
                     : UaStep.to(talking);
-            case RING, ANSWER, PATIENCE -> UaStep.to(talking);
+            case REFRESH -> talking.refreshing().number() == number ? refresh(talking, self) : UaStep.to(talking);
+            case EXPIRED -> talking.refreshing().number() == number
+                    ? leave(talking.dialog(), new Outcome.Failed("the session expired: nobody refreshed it"), self)
+                    : UaStep.to(talking);
+            case RING, ANSWER, PATIENCE, UNACKNOWLEDGED -> UaStep.to(talking);
         };
+    }
+
+    private static UaStep refresh(Talking talking, UaSelf self) {
+        return talking.busy()
+                ? UaStep.to(talking, new UaOrder.Wake(UaTimer.REFRESH, SECOND_MILLIS, talking.refreshing().number()))
+                : perform(talking, new ScriptStep.Refresh(0), self);
     }
 
     /** Begins the next step when it is due and nothing is under way. */
     static UaStep proceed(Talking talking, UaSelf self) {
-        boolean waits = talking.due() == 0 || talking.rest().isEmpty() || talking.busy();
-        return waits ? UaStep.to(talking) : perform(talking.begun(), talking.rest().getFirst(), self);
+        Optional<ScriptStep> next = talking.busy() ? Optional.empty() : talking.agenda().next();
+        return next.isEmpty() ? UaStep.to(talking) : perform(talking.begun(), next.get(), self);
     }
 
     private static UaStep perform(Talking talking, ScriptStep step, UaSelf self) {
@@ -99,6 +113,8 @@ final class UaTalking {
                     .after(new UaOrder.Hush(true)); // who is about to hold has stopped speaking
             case ScriptStep.Resume _ -> reinvite(talking.with(talking.session().offer(Direction.SENDRECV)), step, true,
                     self);
+            case ScriptStep.Refresh _ -> reinvite(talking.with(talking.session().offer(talking.session().wanted())),
+                    step, true, self);
             case ScriptStep.AskForOffer _ -> reinvite(talking, step, false, self);
             case ScriptStep.Refer refer -> UaReferring.send(talking, refer, self);
         };
@@ -106,7 +122,8 @@ final class UaTalking {
 
     private static UaStep reinvite(Talking talking, ScriptStep step, boolean offers, UaSelf self) {
         Optional<SessionDescription> offer = offers ? Optional.of(talking.session().said()) : Optional.empty();
-        Dialog.Numbered numbered = UaMessages.reinvite(talking.dialog(), self, offer);
+        Dialog.Numbered numbered = UaMessages.reinvite(talking.dialog(), self, offer, talking
+                .refreshing());
         var id = UaMessages.id(SipMethod.INVITE, self.tag(), numbered.dialog().localCSeq());
         return UaStep.to(talking.with(numbered.dialog()).with(new Exchange.Asking(id, step)),
                 new UaOrder.Send(id, numbered.request().build()));
@@ -142,6 +159,7 @@ final class UaTalking {
         Optional<UaSession.Agreed> agreed = switch (asking.step()) {
             case ScriptStep.Hold(var _, var by) -> theirs.flatMap(answer -> session.agreed(answer, by));
             case ScriptStep.Resume _ -> theirs.flatMap(answer -> session.agreed(answer, Direction.SENDRECV));
+            case ScriptStep.Refresh _ -> theirs.flatMap(answer -> session.agreed(answer, session.wanted()));
             case ScriptStep.AskForOffer _ -> theirs.flatMap(session::answer);
             case ScriptStep.Refer _ -> Optional.empty();
         };
@@ -152,8 +170,9 @@ final class UaTalking {
         SipRequest ack = asking.step() instanceof ScriptStep.AskForOffer
                 ? UaMessages.ack(talking.dialog(), response, agreed.get().session().said())
                 : UaMessages.ack(talking.dialog(), response);
-        return changed(talking.with(Exchange.NONE), agreed.get(), true, self).after(new UaOrder.Acknowledge(asking
-                .id(), ack));
+        Refreshing refreshing = talking.refreshing().by(response);
+        return changed(talking.with(Exchange.NONE).with(refreshing), agreed.get(), true, self).after(
+                new UaOrder.Acknowledge(asking.id(), ack));
     }
 
     private static UaOrder acknowledge(Exchange.Asking asking, Dialog dialog, SipResponse response) {
@@ -164,21 +183,30 @@ final class UaTalking {
     private static UaStep changed(Talking talking, UaSession.Agreed agreed, boolean byUs, UaSelf self) {
         boolean before = talking.session().held();
         boolean now = agreed.session().held();
-        UaStep step = proceed(talking.with(agreed.session()), self);
-        if (before != now) {
-            step = step.after(new UaOrder.Tell(now ? new CallEvent.Held(byUs) : new CallEvent.Resumed(byUs)));
+        UaStep step = proceed(talking.with(agreed.session()), self).after(agreed.talk(), new UaOrder.Tell(event(before,
+                now, byUs)));
+        return talking.refreshing().seconds() > 0 ? step.after(talking.refreshing().wake()) : step;
+    }
+
+    private static CallEvent event(boolean heldBefore, boolean heldNow, boolean byUs) {
+        if (heldBefore == heldNow) {
+            return new CallEvent.Refreshed(byUs);
         }
-        return step.after(agreed.talk());
+        return heldNow ? new CallEvent.Held(byUs) : new CallEvent.Resumed(byUs);
     }
 
     /** The ACK brings the answer to the offer in our 2xx. */
-    private static UaStep answered(Talking talking, SipRequest ack, UaSelf self) {
+    private static UaStep answered(Talking talking, boolean first, SipRequest ack, UaSelf self) {
         UaSession session = talking.session();
         Optional<UaSession.Agreed> agreed = UaMessages.description(ack)
                 .flatMap(answer -> session.agreed(answer, session.wanted()));
-        return agreed.isEmpty()
-                ? leave(talking.dialog(), new Outcome.Failed("no answer to our offer in the ACK"), self)
-                : changed(talking.with(Exchange.NONE), agreed.get(), false, self);
+        if (agreed.isEmpty()) {
+            return leave(talking.dialog(), new Outcome.Failed("no answer to our offer in the ACK"), self);
+        }
+        Talking idle = talking.with(Exchange.NONE);
+        return first
+                ? proceed(idle.with(agreed.get().session()), self).after(agreed.get().talk())
+                : changed(idle, agreed.get(), false, self);
     }
 
     private static UaStep requested(Talking talking, ServerTransactionId id, SipRequest request, UaSelf self) {
@@ -201,16 +229,17 @@ final class UaTalking {
         if (talking.exchange() instanceof Exchange.Asking || talking.exchange() instanceof Exchange.Offered) {
             return UaStep.to(unchanged, UaRules.answer(id, invite, 491, self)); // §14.2
         }
+        Refreshing refreshing = talking.refreshing().by(invite, self);
         if (!invite.hasBody()) {
             UaSession session = talking.session().offer(talking.session().wanted());
-            return UaStep.to(talking.with(dialog).with(session).with(new Exchange.Offered()),
+            return UaStep.to(talking.with(dialog).with(session).with(refreshing).with(new Exchange.Offered(false)),
                     new UaOrder.Answer(id, UaMessages.answered(invite, self, session.said())));
         }
         Optional<UaSession.Agreed> agreed = UaMessages.description(invite).flatMap(talking.session()::answer);
         if (agreed.isEmpty()) {
             return UaStep.to(unchanged, UaRules.answer(id, invite, 488, self)); // nothing has changed
         }
-        return changed(talking.with(dialog), agreed.get(), false, self).after(new UaOrder.Answer(id,
+        return changed(talking.with(dialog).with(refreshing), agreed.get(), false, self).after(new UaOrder.Answer(id,
                 UaMessages.answered(invite, self, agreed.get().session().said())));
     }
 

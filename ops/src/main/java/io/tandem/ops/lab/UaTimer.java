@@ -6,5 +6,11 @@ enum UaTimer {
     /** The next step of the script is due. */
     STEP,
     /** A step that met a 491 is to be tried again. */
-    GLARE
+    GLARE,
+    /** A reliable provisional response has no PRACK yet. */
+    UNACKNOWLEDGED,
+    /** The session is ours to refresh. */
+    REFRESH,
+    /** Nobody has refreshed the session. */
+    EXPIRED
 }

@@ -31,14 +31,22 @@ final class TwoAgents {
     private long transactions;
 
     TwoAgents(Script ofCaller, Script ofCallee) {
-        this(new CallOrder("+447700900001", "+441632960001", NOWHERE, 10_000, Answering.WAITS, ofCaller),
-                new Answering(0, 0, Answering.WAITS, ofCallee));
+        this(order(ofCaller), new Answering(0, 0, Answering.WAITS, ofCallee));
     }
 
     TwoAgents(CallOrder order, Answering answering) {
-        caller = new End(self("caller", 40_000, order.script(), order.hangUpAfterMillis()), answering);
-        callee = new End(self("callee", 40_002, answering.script(), answering.hangUpAfterMillis()), answering);
-        caller.take(UaRules.call(order, caller.self, "call-1"));
+        this(order, Manner.CORE, answering, Manner.CORE);
+    }
+
+    TwoAgents(CallOrder order, Manner ofCaller, Answering answering, Manner ofCallee) {
+        caller = new End(self("caller", 40_000, order.script(), order.hangUpAfterMillis(), ofCaller), answering);
+        callee = new End(self("callee", 40_002, answering.script(), answering.hangUpAfterMillis(), ofCallee),
+                answering);
+        caller.take(UaCalling.call(order, caller.self, "call-1", ""));
+    }
+
+    static CallOrder order(Script script) {
+        return new CallOrder("+447700900001", "+441632960001", NOWHERE, 10_000, Answering.WAITS, script);
     }
 
     /** One that is answered. */
@@ -72,11 +80,11 @@ final class TwoAgents {
         return all;
     }
 
-    private static UaSelf self(String name, int mediaPort, Script script, int hangUpAfterMillis) {
+    private static UaSelf self(String name, int mediaPort, Script script, int hangUpAfterMillis, Manner manner) {
         EndPoint media = new EndPoint(new OwnMedia(1, 1, "127.0.0.1", mediaPort), List.of(Codec.PCMA, Codec.PCMU),
                 Direction.SENDRECV, 20);
         return new UaSelf(name, Address.of(SipUri.of(name, "127.0.0.1", 5070)), "", media, name + "-tag",
-                hangUpAfterMillis, script);
+                hangUpAfterMillis, script, manner);
     }
 
     private record Sent(SipMessage message, ClientTransactionId request) {}
@@ -100,6 +108,19 @@ final class TwoAgents {
             happens(new UaInput.Due(timer));
         }
 
+        void due(UaTimer timer, int number) {
+            happens(new UaInput.Due(timer, number));
+        }
+
+        /** The last time that was set for it is there. */
+        void lastDue(UaTimer timer) {
+            due(timer, ordered(UaOrder.Wake.class).stream()
+                    .filter(wake -> wake.timer() == timer)
+                    .reduce((_, last) -> last)
+                    .orElseThrow()
+                    .number());
+        }
+
         void happens(UaInput input) {
             take(UaRules.decide(state, input, self));
         }
@@ -114,7 +135,7 @@ final class TwoAgents {
                     ServerTransactionId id = new ServerTransactionId(1, ++transactions);
                     open.put(id, one.request());
                     take(state == null
-                            ? UaRules.called(id, request, answering, self)
+                            ? UaRinging.called(id, request, answering, self)
                             : UaRules.decide(state, new UaInput.Requested(id, request), self));
                 }
             }

@@ -91,7 +91,7 @@ class UaRulesTest {
     @Test
     void anOfferInTheAnswerIsAnsweredByTheAck() {
         SipRequest withoutOffer = arrived(calling().invite()).toBuilder().noBody().build();
-        UaStep called = UaRules.called(SERVER, withoutOffer, new Answering(0, 0, Answering.WAITS), CALLEE);
+        UaStep called = UaRinging.called(SERVER, withoutOffer, new Answering(0, 0, Answering.WAITS), CALLEE);
         UaStep picked = UaRules.decide(called.state(), new UaInput.Due(UaTimer.ANSWER), CALLEE);
         assertThat(orders(picked, UaOrder.Talk.class)).isEmpty();
 
@@ -101,7 +101,7 @@ class UaRulesTest {
 
     @Test
     void aCancelIsAnsweredBy487() {
-        UaStep called = UaRules.called(SERVER, arrived(calling().invite()), new Answering(0, 0, Answering.WAITS),
+        UaStep called = UaRinging.called(SERVER, arrived(calling().invite()), new Answering(0, 0, Answering.WAITS),
                 CALLEE);
         UaStep step = UaRules.decide(called.state(), new UaInput.Cancelled(), CALLEE);
 
@@ -117,11 +117,11 @@ class UaRulesTest {
     }
 
     private static UaState.Calling calling() {
-        return (UaState.Calling) UaRules.call(ORDER, CALLER, "call-1").state();
+        return (UaState.Calling) UaCalling.call(ORDER, CALLER, "call-1", "").state();
     }
 
     private static SipResponse ok(UaState.Calling calling) {
-        UaStep called = UaRules.called(SERVER, arrived(calling.invite()), new Answering(0, 0, Answering.WAITS),
+        UaStep called = UaRinging.called(SERVER, arrived(calling.invite()), new Answering(0, 0, Answering.WAITS),
                 CALLEE);
         UaStep picked = UaRules.decide(called.state(), new UaInput.Due(UaTimer.ANSWER), CALLEE);
         return orders(picked, UaOrder.Answer.class).getFirst().response();
@@ -139,6 +139,6 @@ class UaRulesTest {
         EndPoint media = new EndPoint(new OwnMedia(1, 1, "127.0.0.1", mediaPort), List.of(Codec.PCMA),
                 Direction.SENDRECV, 20);
         return new UaSelf(name, Address.of(SipUri.of(name, "127.0.0.1", 5070)), "", media, name + "-tag",
-                hangUpAfterMillis, Script.NOTHING);
+                hangUpAfterMillis, Script.NOTHING, Manner.CORE);
     }
 }

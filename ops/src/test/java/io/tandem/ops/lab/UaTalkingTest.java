@@ -89,7 +89,7 @@ class UaTalkingTest {
         assertThat(((SipRequest) ack).method()).isEqualTo(SipMethod.ACK);
         assertThat(UaMessages.description(ack)).isPresent();
         assertThat(two.callee.talk().speaks()).isTrue();
-        assertThat(two.callee.events()).isEmpty();
+        assertThat(two.callee.events()).containsExactly(new CallEvent.Refreshed(false));
     }
 
     /** RFC 3261 §14.1, §14.2. */
