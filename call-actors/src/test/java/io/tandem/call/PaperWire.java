@@ -2,6 +2,7 @@ package io.tandem.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tandem.sip.message.HeaderName;
 import io.tandem.sip.message.SipMessage;
 import io.tandem.sip.message.SipMethod;
 import java.nio.charset.StandardCharsets;
@@ -63,7 +64,8 @@ final class PaperWire {
 
     /** RFC 8866 §6.7: what says nothing of its direction is sendrecv. */
     private static String session(SipMessage message) {
-        if (!message.hasBody()) {
+        if (!message.hasBody()
+                || !message.headers().firstOr(HeaderName.CONTENT_TYPE, "").startsWith("application/sdp")) {
             return "";
         }
         Matcher direction = DIRECTION.matcher(new String(message.body(), StandardCharsets.UTF_8));

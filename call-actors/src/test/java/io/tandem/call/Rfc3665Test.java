@@ -129,6 +129,23 @@ class Rfc3665Test {
                 .contains(tuple("10.0.0.8", 6_000));
     }
 
+    /** Alice offers nothing: what Bob answers to the gateway's offer is the offer to her, and her ACK has the answer. */
+    @Test
+    @Tag("TSP-112")
+    @DisplayName("3.6 Session via Redirect and Proxy Servers with SDP in ACK")
+    void theAnswerInTheAckIsHeardOfByTheRelay() {
+        call.on(CallOnPaper.invite("+441632960000", ""));
+        wire.sends("INVITE to called (sendrecv)");
+        call.calleeSays(180, "").calleeSays(200, CallOnPaper.ANSWER);
+        wire.sends("180 to caller", "ACK to called", "200 to caller (sendrecv)");
+        call.on(call.ack(CallOnPaper.OFFER.replace("RTP/AVP 8 0", "RTP/AVP 8")));
+        wire.sends();
+
+        assertThat(call.all(CallEffect.Describe.class)).extracting(CallEffect.Describe::order)
+                .extracting(DescribeRemote::address, DescribeRemote::rtpPort)
+                .containsExactly(tuple("10.0.0.8", 6_000), tuple("10.0.0.9", 4_000));
+    }
+
     @Test
     @Tag("TSP-149")
     @DisplayName("3.7 Session with re-INVITE (IP Address Change)")
