@@ -35,6 +35,7 @@ public final class CallRules {
             case CallState.Targeting targeting -> new TargetingRules(env, targeting, now).on(input);
             case CallState.Preparing preparing -> new PreparingRules(env, preparing, now).on(input);
             case CallState.Inviting inviting -> new InvitingRules(env, inviting, now).on(input);
+            case CallState.Redirecting redirecting -> new RedirectingRules(env, redirecting, now).on(input);
             case CallState.Talking talking -> new TalkingRules(env, talking, now).on(input);
             case CallState.Releasing releasing -> new ReleasingRules(env, releasing, now).on(input);
             case CallState.Ended ended -> GoneRules.on(env, ended, input);

@@ -51,10 +51,27 @@ public sealed interface CallState {
             return new Inviting(facts, caller, offer, callee, known, Math.max(relayed, status), hunt, early);
         }
 
+        /** Calling somebody else, now. */
+        Inviting with(Leg.Asked elsewhere, Hunt newer) {
+            return new Inviting(facts, elsewhere, offer, callee, media, relayed, newer, early);
+        }
+
+        Inviting with(CallFacts newer) {
+            return new Inviting(newer, caller, offer, callee, media, relayed, hunt, early);
+        }
+
         Inviting with(Early newer) {
             return new Inviting(facts, caller, offer, callee, media, relayed, hunt, newer);
         }
     }
+
+    /**
+     * Whom it has reached has named somebody else; where the call goes now is being asked.
+     *
+     * @param asking as it was, its callee having refused
+     * @param route once it is known
+     */
+    record Redirecting(Inviting asking, Optional<Route.Chosen> route) implements CallState {}
 
     /**
      * Answered: two confirmed dialogs.
@@ -202,7 +219,8 @@ public sealed interface CallState {
         return switch (this) {
             case Idle _,
                     Unasked _,
-                    Inviting _ -> Stream.empty();
+                    Inviting _,
+                    Redirecting _ -> Stream.empty();
             case Talking talking -> Stream.concat(Stream.of(talking.caller(), talking.callee()),
                     talking.transfer().stream().flatMap(Transfer::legs));
             case Releasing releasing -> Stream.concat(Stream.of(releasing.caller()), releasing.callee().stream());
@@ -218,6 +236,7 @@ public sealed interface CallState {
             case Targeting _ -> "Routing";
             case Preparing _ -> "Routing";
             case Inviting inviting -> inviting.relayed() > 100 ? "Ringing" : "Offering";
+            case Redirecting redirecting -> redirecting.asking().label();
             case Talking _ -> "Talking";
             case Releasing _ -> "Releasing";
             case Ended _ -> "Ended";

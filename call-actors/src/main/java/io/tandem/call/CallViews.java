@@ -30,6 +30,7 @@ public final class CallViews {
                     Optional.empty(), List.of(preparing.caller()), Optional.empty(), story, stats));
             case CallState.Inviting inviting -> Optional.of(view(state, inviting.facts(), Times.NONE, Optional.empty(),
                     List.of(inviting.caller(), inviting.callee()), Optional.of(inviting.media()), story, stats));
+            case CallState.Redirecting redirecting -> of(redirecting.asking(), story, stats);
             case CallState.Talking talking -> Optional.of(view(state, talking.facts(),
                     new Times(Optional.of(talking.answeredAt()), Optional.empty()), Optional.empty(),
                     List.of(talking.caller(), talking.callee()), Optional.of(talking.media()), story, stats));

@@ -12,8 +12,9 @@ import java.util.Optional;
  * @param target the one to ask now
  * @param left those to ask after it, best first
  * @param best what the caller gets of the failures so far, should no target take the call
+ * @param redirects where those that it reached have sent it on to
  */
-record Hunt(Target target, List<Target> left, Optional<Failure> best) {
+record Hunt(Target target, List<Target> left, Optional<Failure> best, Redirects redirects) {
 
     /** Over these targets in their order; empty when there is none. */
     static Optional<Hunt> over(List<Target> targets, int most) {
@@ -21,19 +22,24 @@ record Hunt(Target target, List<Target> left, Optional<Failure> best) {
         return tried.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Hunt(tried.getFirst(), List.copyOf(tried.subList(1, tried.size())),
-                        Optional.empty()));
+                        Optional.empty(), Redirects.NONE));
     }
 
     /** With the failure of the target that was asked. */
     Hunt failed(Failure failure) {
-        return new Hunt(target, left, Optional.of(best.filter(so -> so.outranks(failure)).orElse(failure)));
+        return new Hunt(target, left, Optional.of(best.filter(so -> so.outranks(failure)).orElse(failure)),
+                redirects);
     }
 
     /** On to the next target, if there is one. */
     Optional<Hunt> next() {
         return left.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Hunt(left.getFirst(), left.subList(1, left.size()), best));
+                : Optional.of(new Hunt(left.getFirst(), left.subList(1, left.size()), best, redirects));
+    }
+
+    Hunt redirected(Redirects newer) {
+        return new Hunt(target, left, best, newer);
     }
 
     /**

@@ -7,6 +7,7 @@ import io.tandem.interworking.Causes;
 import io.tandem.interworking.Reasons;
 import io.tandem.interworking.RelayedResponse;
 import io.tandem.interworking.RetryAfter;
+import io.tandem.port.TrunkSetUp;
 import io.tandem.port.TrunkTargets.Target;
 import io.tandem.sip.message.SipResponse;
 import java.time.Duration;
@@ -31,14 +32,39 @@ record HuntingRules(CallEnvironment env, CallState.Inviting state, Instant now) 
     /** A final response that is no 2xx. */
     Decision refused(SipResponse response) {
         if (!huntsOn(response.status())) {
-            return pass(response, state.facts(), new ArrayList<>(List.of(tried(attempt(Outcome.REFUSED,
-                    response.status(), response.reason())))));
+            Attempt attempt = attempt(Outcome.REFUSED, response.status(), response.reason());
+            List<CallEffect> effects = new ArrayList<>(List.of(tried(attempt)));
+            Hunt hunt = follows(response) ? state.hunt().redirected(redirects().by(response)) : state.hunt();
+            Optional<Decision> elsewhere = response.status() < 600 // TSP-120: a user has said no for all
+                    ? elsewhere(hunt, state.facts().failed(attempt), effects)
+                    : Optional.empty();
+            return elsewhere.orElseGet(() -> pass(response, state.facts(), effects));
         }
         Failure failure = new Failure(response.status(), response.reason(), Optional.of(response));
         Optional<Duration> rest = response.status() == 503
                 ? Optional.of(RetryAfter.of(response.headers()))
                 : Optional.empty();
         return failed(failure, Outcome.UNAVAILABLE, rest);
+    }
+
+    /** A redirection of a trunk whose redirections we follow; help is where it was called (F-150). */
+    private boolean follows(SipResponse response) {
+        return Redirects.names(response.status()) && !state.facts().emergency() && env.router()
+                .group(state.callee().path().peerGroup())
+                .map(group -> group.setUp().redirects() == TrunkSetUp.Redirects.FOLLOWED)
+                .orElse(false);
+    }
+
+    private Redirects redirects() {
+        Redirects known = state.hunt().redirects();
+        return known.been().isEmpty() ? known.at(state.facts().called()) : known;
+    }
+
+    /** To the next number that a redirection has named, while the caller holds no description of anybody's. */
+    private Optional<Decision> elsewhere(Hunt hunt, CallFacts facts, List<CallEffect> effects) {
+        return committed() || hunt.redirects().left().isEmpty()
+                ? Optional.empty()
+                : RedirectingRules.next(env, state.with(facts).with(state.caller(), hunt), effects);
     }
 
     /** TRAP-29: nothing came back on that branch. Should it ring or answer later, the edge cancels and we end it. */
@@ -73,7 +99,7 @@ record HuntingRules(CallEnvironment env, CallState.Inviting state, Instant now) 
         if (next.isEmpty()) {
             effects.add(new CallEffect.Note(attempt.peer() + ": " + said(failure) + "; no other peer is tried"
                     + (committed() ? ", the caller has early media" : "")));
-            return spent(hunt.best().orElse(failure), facts, effects);
+            return elsewhere(hunt, facts, effects).orElseGet(() -> spent(hunt.best().orElse(failure), facts, effects));
         }
         effects.add(
                 new CallEffect.Note(attempt.peer() + ": " + said(failure) + "; next: " + name(next.get().target())));

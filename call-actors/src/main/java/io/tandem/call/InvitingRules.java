@@ -37,7 +37,7 @@ record InvitingRules(CallEnvironment env, CallState.Inviting state, Instant now)
                 case PROGRESS -> ownProgress();
                 case PROVISIONAL -> new ProgressRules(env, state, now).again()
                         .orElseGet(() -> giveUp(504, Causes.RECOVERY_ON_TIMER_EXPIRY,
-                                "the caller never acknowledged a provisional response"));
+                                ProgressRules.NEVER_ACKNOWLEDGED));
                 case RELEASE, CHECK, GLARE, LEAVE -> Decision.ignore(state);
             };
             case CallInput.Stopping(String reason) -> giveUp(503, Causes.q850OfStatus(503), reason);

@@ -24,6 +24,7 @@ record ProgressRules(CallEnvironment env, CallState.Inviting state, Instant now)
     static final int MOST_WAITING = 8;
     /** RFC 3262 §3: 64·T1. */
     private static final int PATIENCE = 64;
+    static final String NEVER_ACKNOWLEDGED = "the caller never acknowledged a provisional response";
     private static final int FIRST_NUMBER_BITS = 0x3FFF_FFFF;
 
     /** Tells it, as soon as it may be told. */

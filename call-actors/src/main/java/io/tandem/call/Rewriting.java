@@ -185,6 +185,7 @@ public final class Rewriting {
             case CallState.Idle _ -> Optional.empty();
             case CallState.Unasked unasked -> Optional.of(unasked.facts());
             case CallState.Inviting inviting -> Optional.of(inviting.facts());
+            case CallState.Redirecting redirecting -> Optional.of(redirecting.asking().facts());
             case CallState.Talking talking -> Optional.of(talking.facts());
             case CallState.Releasing releasing -> Optional.of(releasing.facts());
             case CallState.Ended ended -> Optional.of(ended.facts());

@@ -1,7 +1,9 @@
 package io.tandem.leg;
 
 import io.tandem.sip.dialog.Dialog;
+import io.tandem.sip.message.HeaderName;
 import io.tandem.sip.message.SipRequest;
+import io.tandem.sip.message.Uri;
 import io.tandem.sip.transaction.ClientTransactionId;
 import io.tandem.sip.transaction.ServerTransactionId;
 import java.util.Optional;
@@ -15,7 +17,13 @@ public sealed interface Leg {
     /** The caller's side while its INVITE waits for our final response. */
     record Asked(int number, LegPath path, ServerTransactionId transaction, SipRequest invite, String localTag)
             implements
-                Leg {}
+                Leg {
+        /** The same caller, as if it had called that one: in our own routing, the dialog with it stays what it is. */
+        public Asked calling(Uri other) {
+            return new Asked(number, path, transaction,
+                    invite.toBuilder().requestUri(other).remove(HeaderName.P_CALLED_PARTY_ID).build(), localTag);
+        }
+    }
 
     /**
      * The called side while our INVITE waits for a final response.

@@ -115,7 +115,8 @@ final class RunningCall {
             case CallState.Routing _,
                     CallState.Targeting _,
                     CallState.Preparing _,
-                    CallState.Inviting _ ->
+                    CallState.Inviting _,
+                    CallState.Redirecting _ ->
                     withoutEvents(new CallInput.Stopping("the node stops"));
             case CallState.Idle _,
                     CallState.Talking _,

@@ -118,6 +118,7 @@ final class CallReports {
             case CallState.Targeting targeting -> summary(targeting.facts(), state, Optional.empty());
             case CallState.Preparing preparing -> summary(preparing.facts(), state, Optional.empty());
             case CallState.Inviting inviting -> summary(inviting.facts(), state, Optional.empty());
+            case CallState.Redirecting redirecting -> summary(redirecting.asking());
             case CallState.Talking talking -> summary(talking.facts(), state, Optional.of(talking.answeredAt()));
             case CallState.Releasing releasing -> summary(releasing.facts(), state, releasing.answeredAt());
             case CallState.Ended ended -> summary(ended.facts(), state, ended.answeredAt());

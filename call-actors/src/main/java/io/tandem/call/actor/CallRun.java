@@ -60,6 +60,7 @@ final class CallRun {
                     CallState.Targeting _,
                     CallState.Preparing _,
                     CallState.Inviting _,
+                    CallState.Redirecting _,
                     CallState.Releasing _ ->
                     ports.clock().instant();
         };
@@ -182,6 +183,7 @@ final class CallRun {
                     CallState.Targeting _,
                     CallState.Preparing _,
                     CallState.Inviting _,
+                    CallState.Redirecting _,
                     CallState.Talking _ -> {
                 Decision decision = decide(new CallInput.Stopping("the node stops"));
                 carryOut(new Decision(decision.next(), List.of(), decision.effects()));
