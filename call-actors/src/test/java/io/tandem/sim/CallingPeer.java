@@ -60,6 +60,10 @@ final class CallingPeer extends Peer {
         if (world().plan().reliability().caller()) {
             request.add(HeaderName.REQUIRE, "100rel");
         }
+        for (String row : world().plan().callerSays()) {
+            int colon = row.indexOf(':');
+            request.add(HeaderName.of(row.substring(0, colon)), row.substring(colon + 2));
+        }
         invite = request.build();
         layer().request(transaction, invite, node(), "", now());
         calling.asked(this);

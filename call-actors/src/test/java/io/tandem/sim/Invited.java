@@ -7,6 +7,7 @@ import io.tandem.sip.message.SipResponse;
 import io.tandem.sip.transaction.ServerTransactionId;
 import io.tandem.sip.dialog.DialogId;
 import io.tandem.sip.message.RAck;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.HashMap;
 import java.util.List;
@@ -38,6 +39,9 @@ final class Invited {
         this.offered = PeerSdp.formats(invite);
         this.reliable = peer.world().plan().reliability().called()
                 && invite.headers().values(HeaderName.SUPPORTED).contains("100rel");
+        if (new String(invite.toBytes(), StandardCharsets.UTF_8).contains(Sites.caller().getHostString())) {
+            peer.world().witness().violated(peer + " gets an INVITE that names the caller's host (TSP-68)");
+        }
     }
 
     CalledPeer peer() {

@@ -15,15 +15,20 @@ import java.util.Optional;
  * @param impatient whether the called side does not wait for its ACK, as it should
  * @param takings how the peers of the called trunk take an INVITE, in their order
  * @param reliability who wants provisional responses acknowledged (RFC 3262)
+ * @param callerSays rows of the caller's INVITE: who it is, who has forwarded the call, what only its network knows
  */
 record Plan(Network.Quality quality, boolean fromCore, Calling calling, boolean delayedOffer, boolean impatient,
         List<Taking> takings, List<InCall> callerInCall, List<InCall> calledInCall, Surroundings around,
-        List<Trouble> troubles, Reliability reliability) {
+        List<Trouble> troubles, Reliability reliability, List<String> callerSays) {
     private static final int TALK_MILLIS = 60_000;
     private static final int RING_MILLIS = 20_000;
     private static final List<Integer> REFUSALS = List.of(300, 302, 380, 400, 401, 403, 404, 407, 410, 415, 422, 480,
             481, 482, 484, 486, 487, 488, 491, 493, 500, 501, 502, 505, 513, 600, 603, 604, 606);
     private static final List<Integer> HUNTED_ON = List.of(408, 503, 504);
+    private static final List<String> SAID = List.of("Privacy: id", "P-Asserted-Identity: <sip:+441632960112@10.0.0.9>",
+            "History-Info: <sip:+441632960200@10.0.0.9?Reason=SIP%3Bcause%3D302>;index=1,<sip:+441632960000@10.0.0.9>;index=1.1",
+            "Diversion: <sip:+441632960200@10.0.0.9>;reason=user-busy", "X-MS-TenantID: t-1", "X-MS-Other: 10.0.0.9",
+            "Alert-Info: <http://10.0.0.9/ring.wav>", "P-Charging-Vector: icid-value=1;icid-generated-at=10.0.0.9");
     private static final List<SipMethod> ASKED = List.of(SipMethod.OPTIONS, SipMethod.INFO, SipMethod.UPDATE,
             SipMethod.MESSAGE, SipMethod.NOTIFY);
 
@@ -60,7 +65,15 @@ record Plan(Network.Quality quality, boolean fromCore, Calling calling, boolean 
         boolean callerStays = !impatient && dice.chance(10);
         return new Plan(quality(dice), dice.chance(50), calling(dice), dice.chance(15), impatient, takings(dice),
                 inCall(dice, callerStays), inCall(dice, !callerStays && dice.chance(10)), around(dice), troubles(dice),
-                Reliability.of(dice));
+                Reliability.of(dice), callerSays(dice));
+    }
+
+    private static List<String> callerSays(Dice dice) {
+        List<String> rows = new ArrayList<>(0);
+        for (int more = dice.chance(20) ? dice.between(1, 4) : 0; more > 0; more--) {
+            rows.add(dice.oneOf(SAID));
+        }
+        return rows;
     }
 
     private static Network.Quality quality(Dice dice) {
