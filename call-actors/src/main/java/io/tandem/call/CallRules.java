@@ -29,6 +29,10 @@ public final class CallRules {
     }
 
     private static Decision decideAlone(CallEnvironment env, CallState state, CallInput input, Instant now) {
+        return ReplacesRules.on(env, state, input, now).orElseGet(() -> byState(env, state, input, now));
+    }
+
+    private static Decision byState(CallEnvironment env, CallState state, CallInput input, Instant now) {
         return switch (state) {
             case CallState.Idle idle -> new IdleRules(env, idle, now).on(input);
             case CallState.Routing routing -> new RoutingRules(env, routing, now).on(input);

@@ -50,6 +50,12 @@ public final class Story {
         }
     }
 
+    /** An INVITE that comes for the place of one of the call's legs. @param leg the new one's number */
+    public void joined(int leg, CallInput.InviteReceived invite, Instant at) {
+        message(at, leg, false, invite.invite(), false);
+        line(at, leg, true, "e", invite.invite().cseq().text(), "100 Trying");
+    }
+
     /** Tells an input, as far as it is a message. */
     public void told(CallInput input, Instant at) {
         switch (input) {

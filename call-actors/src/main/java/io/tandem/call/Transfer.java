@@ -2,6 +2,7 @@ package io.tandem.call;
 
 import io.tandem.interworking.Replaces;
 import io.tandem.leg.Leg;
+import io.tandem.media.sdp.SessionDescription;
 import io.tandem.sip.message.SipRequest;
 import io.tandem.sip.message.Uri;
 import io.tandem.sip.transaction.ClientTransactionId;
@@ -25,6 +26,7 @@ public sealed interface Transfer {
             case Inviting inviting -> Stream.of(inviting.target());
             case Answered answered -> Stream.of(answered.inviting().target());
             case Leaving leaving -> Stream.of(leaving.transferor());
+            case Replacing replacing -> Stream.of(replacing.newcomer());
         };
     }
 
@@ -36,6 +38,7 @@ public sealed interface Transfer {
             case Inviting inviting -> inviting.of(newer);
             case Answered answered -> new Answered(answered.inviting().of(newer), answered.answer());
             case Leaving leaving -> leaving;
+            case Replacing replacing -> replacing;
         };
     }
 
@@ -112,6 +115,27 @@ public sealed interface Transfer {
         @Override
         public Optional<Refer> refer() {
             return inviting.refer();
+        }
+    }
+
+    /**
+     * An INVITE with Replaces has come for a side's place; the other side is being asked (RFC 3891).
+     *
+     * @param replaced number of the leg whose place it is
+     * @param offer what the newcomer offers
+     * @param own our re-INVITE to the other side
+     * @param cancelled whether the newcomer has taken it back
+     */
+    record Replacing(Leg.Asked newcomer, int replaced, SessionDescription offer, Exchange.Own own, boolean cancelled)
+            implements
+                Transfer {
+        @Override
+        public Optional<Refer> refer() {
+            return Optional.empty();
+        }
+
+        Replacing cancel() {
+            return new Replacing(newcomer, replaced, offer, own, true);
         }
     }
 

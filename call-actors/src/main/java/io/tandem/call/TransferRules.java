@@ -136,6 +136,9 @@ record TransferRules(CallEnvironment env, CallState.Talking state, Instant now) 
 
     /** Empty: it does not concern the transfer. */
     Optional<Decision> on(Transfer transfer, CallInput input) {
+        if (transfer instanceof Transfer.Replacing replacing) {
+            return new ReplacesRules(env, state, now).on(replacing, input);
+        }
         return switch (input) {
             case CallInput.RequestReceived received -> request(transfer, received);
             case CallInput.NumberFound found when transfer instanceof Transfer.Routing routing ->
@@ -359,6 +362,9 @@ record TransferRules(CallEnvironment env, CallState.Talking state, Instant now) 
                     abandoned(inviting.by(), hunting().cancel(inviting, 487, "the call ends"));
             case Transfer.Answered answered -> abandoned(answered.inviting().by(),
                     StrayAnswers.end(env, answered.answer().response(), answered.answer().flow()));
+            case Transfer.Replacing replacing -> new Told(state.with(state.facts().transferred(481))
+                    .transferring(Optional.empty()), new ReplacesRules(env, state, now).abandoned(replacing),
+                    Optional.empty());
             case Transfer.Leaving leaving -> {
                 Decision away = sendAway(leaving);
                 yield new Told(state.transferring(Optional.empty()), away.effects(), Optional.empty());

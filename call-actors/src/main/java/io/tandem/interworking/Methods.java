@@ -6,6 +6,9 @@ import io.tandem.sip.message.SipMethod;
 public final class Methods {
     public static final String ALLOW = "INVITE, ACK, CANCEL, BYE, INFO, NOTIFY, PRACK, UPDATE, OPTIONS, REFER";
 
+    /** Extensions that every leg has, whatever its trunk (TRAP-23). */
+    public static final String SUPPORTED = "replaces, norefersub";
+
     private Methods() {}
 
     public static boolean allowed(SipMethod method) {

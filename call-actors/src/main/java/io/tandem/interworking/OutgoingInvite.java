@@ -55,6 +55,7 @@ public final class OutgoingInvite {
                 .add(HeaderName.CONTACT,
                         to.contact().text())
                 .add(HeaderName.ALLOW, Methods.ALLOW)
+                .add(HeaderName.SUPPORTED, Methods.SUPPORTED)
                 .add(
                         HeaderName.USER_AGENT, to.userAgent());
         copyEndToEnd(received.headers(), invite);

@@ -29,13 +29,16 @@ public final class RelayedResponse {
     /** The same under another status, with that one's words (TSP-97). */
     public static SipResponse.Builder progress(SipRequest invite, SipResponse given, int status, String localTag,
             Address contact, String server) {
-        return SipResponse.to(invite, status)
+        SipResponse.Builder response = SipResponse.to(invite, status)
                 .reason(status == given.status() ? given.reason() : ReasonPhrases.of(status))
                 .toTag(localTag)
                 .add(HeaderName.CONTACT,
                         contact.text())
-                .add(HeaderName.ALLOW, Methods.ALLOW)
-                .add(HeaderName.SERVER, server);
+                .add(HeaderName.ALLOW, Methods.ALLOW);
+        if (status >= 200) { // RFC 3261 §13.3.1.4
+            response.add(HeaderName.SUPPORTED, Methods.SUPPORTED);
+        }
+        return response.add(HeaderName.SERVER, server);
     }
 
     /** A 183 of our own, while the called side is silent: without a description, so that it binds nobody (TSP-122). */

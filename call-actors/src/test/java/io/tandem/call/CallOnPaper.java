@@ -207,7 +207,7 @@ final class CallOnPaper {
 
     /** Says the side of that leg to the last INVITE that we sent it inside its dialog. */
     CallOnPaper reinvited(int leg, int status, String sdp, String... headers) {
-        CallEffect.SendRequest invite = sent(SipMethod.INVITE, leg).getLast();
+        CallEffect.SendRequest invite = sentLast(SipMethod.INVITE, leg);
         return on(new CallInput.ResponseReceived(invite.transaction(),
                 response(invite.request(), status, null, sdp, headers), invite.flow()));
     }

@@ -11,6 +11,7 @@ import io.tandem.call.CallViews;
 import io.tandem.call.Decision;
 import io.tandem.call.Rewriting;
 import io.tandem.call.Story;
+import io.tandem.leg.Leg;
 import io.tandem.media.session.SessionStats;
 import io.tandem.port.CallId;
 import io.tandem.port.CustomerDirectory;
@@ -87,12 +88,21 @@ final class CallRun {
         Instant now = ports.clock().instant();
         Decision decision = Rewriting.decide(environment, state, input, now);
         if (!(decision.next() instanceof CallState.Idle)) {
-            story.told(input, now);
+            tell(input, decision.next(), now);
             for (CallEffect effect : decision.effects()) {
                 story.told(effect, now);
             }
         }
         return decision;
+    }
+
+    private void tell(CallInput input, CallState next, Instant now) {
+        if (input instanceof CallInput.InviteReceived invite && next instanceof CallState.Talking talking) {
+            int leg = talking.transfer().flatMap(transfer -> transfer.legs().findFirst()).map(Leg::number).orElse(0);
+            story.joined(leg, invite, now);
+        } else {
+            story.told(input, now);
+        }
     }
 
     /** The decision's events with the story up to them. */

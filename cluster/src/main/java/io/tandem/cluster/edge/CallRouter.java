@@ -2,6 +2,7 @@ package io.tandem.cluster.edge;
 
 import io.tandem.call.CallGateway;
 import io.tandem.call.CallInput;
+import io.tandem.call.ReplacesRules;
 import io.tandem.cluster.edge.RequestScreen.Verdict;
 import io.tandem.port.CallId;
 import io.tandem.port.EdgeListener;
@@ -80,10 +81,18 @@ final class CallRouter implements TransactionUser {
             answers.respond(id, SipResponse.to(invite, 403).toTag(tag(id)).build());
             return;
         }
-        CallId call = calls.newCallId();
+        switch (ReplacesRules.way(invite)) {
+            case ReplacesRules.Way.NewCall _ -> invite(calls.newCallId(), id, invite, flow, sender.get());
+            case ReplacesRules.Way.ToCall(CallId call) -> invite(call, id, invite, flow, sender.get());
+            case ReplacesRules.Way.Refused(int status) -> // TRAP-25: never a call to anybody else
+                    answers.respond(id, SipResponse.to(invite, status).toTag(tag(id)).build());
+        }
+    }
+
+    private void invite(CallId call, ServerTransactionId id, SipRequest invite, Flow flow, Sources.Sender sender) {
         callers.put(id.number(), call);
         calls.tell(call,
-                new CallInput.InviteReceived(id, invite, flow, sender.get().peerGroup(), sender.get().peer()));
+                new CallInput.InviteReceived(id, invite, flow, sender.peerGroup(), sender.peer()));
     }
 
     /** A final response was given: a CANCEL has nothing to find any more (§9.2). */

@@ -17,7 +17,7 @@ import java.util.Set;
 /** What a request is for (RFC 3261 §8.2, §12.2.2), and the answers that need no call. Pure. */
 final class RequestScreen {
     /** Extensions we have, for Supported and Require; a trunk may be without (TSP-116). */
-    private static final Set<String> EXTENSIONS = Set.of(Reliability.OPTION);
+    private static final Set<String> EXTENSIONS = Set.of(Reliability.OPTION, "replaces", "norefersub");
 
     private static final Set<String> DESCRIPTIONS = Set.of("application/sdp", "application/*", "*/*");
 
@@ -114,7 +114,7 @@ final class RequestScreen {
                 .set(HeaderName.ALLOW, Methods.ALLOW)
                 .set(HeaderName.ACCEPT,
                         "application/sdp")
-                .set(HeaderName.SUPPORTED, String.join(", ", EXTENSIONS))
+                .set(HeaderName.SUPPORTED, Reliability.OPTION + ", " + Methods.SUPPORTED)
                 .build();
     }
 

@@ -171,7 +171,7 @@ class UdpEdgeIT {
 
     @ParameterizedTest
     @CsvSource({"REGISTER,405,METHOD_NOT_ALLOWED", "SUBSCRIBE,405,METHOD_NOT_ALLOWED",
-            "MESSAGE,405,METHOD_NOT_ALLOWED", "PUBLISH,405,METHOD_NOT_ALLOWED", "REFER,405,METHOD_NOT_ALLOWED",
+            "MESSAGE,405,METHOD_NOT_ALLOWED", "PUBLISH,405,METHOD_NOT_ALLOWED", "REFER,481,NO_DIALOG",
             "NOTIFY,481,NO_DIALOG", "INFO,481,NO_DIALOG", "BYE,481,NO_DIALOG", "FROBNICATE,501,METHOD_UNKNOWN"})
     void whatStartsNoCallIsRefusedAndCounted(String method, int status, String refusal) {
         peer.send(Wire.request(method, "UDP", peer.port()));

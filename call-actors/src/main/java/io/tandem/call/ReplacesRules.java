@@ -1,0 +1,252 @@
+package io.tandem.call;
+
+import io.tandem.interworking.CustomerNames;
+import io.tandem.interworking.Methods;
+import io.tandem.interworking.RelayedResponse;
+import io.tandem.interworking.Replaces;
+import io.tandem.leg.Leg;
+import io.tandem.leg.LegPath;
+import io.tandem.leg.Legs;
+import io.tandem.leg.Outgoing;
+import io.tandem.media.sdp.SessionDescription;
+import io.tandem.media.session.MediaEnd;
+import io.tandem.port.CallId;
+import io.tandem.port.PeerGroup;
+import io.tandem.sip.message.HeaderName;
+import io.tandem.sip.message.SipMethod;
+import io.tandem.sip.message.SipRequest;
+import io.tandem.sip.message.SipResponse;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A new dialog comes for the place of one that a call has (RFC 3891, TSP-113, TRAP-25): the other side is asked whether it
+ * takes the newcomer's session, by a re-INVITE; its answer is the newcomer's answer, and the replaced side gets a BYE.
+ */
+public final class ReplacesRules {
+
+    /** Where an INVITE with Replaces has to go. */
+    public sealed interface Way {
+        /** It replaces nothing: a new call. */
+        record NewCall() implements Way {}
+
+        /** To the call whose tag it names. */
+        record ToCall(CallId call) implements Way {}
+
+        /** It names no dialog of ours, or cannot be read. */
+        record Refused(int status) implements Way {}
+    }
+
+    private final CallEnvironment env;
+    private final CallState.Talking state;
+    private final Instant now;
+
+    ReplacesRules(CallEnvironment env, CallState.Talking state, Instant now) {
+        this.env = env;
+        this.state = state;
+        this.now = now;
+    }
+
+    public static Way way(SipRequest invite) {
+        return switch (Replaces.of(invite.headers())) {
+            case Replaces.Read.None _ -> new Way.NewCall();
+            case Replaces.Read.Malformed _ -> new Way.Refused(400);
+            case Replaces.Read.One(Replaces dialog) -> CallId.fromTag(dialog.toTag())
+                    .<Way>map(Way.ToCall::new)
+                    .orElseGet(() -> new Way.Refused(481));
+        };
+    }
+
+    /** Empty: the input is no such INVITE. */
+    static Optional<Decision> on(CallEnvironment env, CallState state, CallInput input, Instant now) {
+        if (!(input instanceof CallInput.InviteReceived received)
+                || !(Replaces.of(received.invite().headers()) instanceof Replaces.Read.One(Replaces dialog))) {
+            return Optional.empty();
+        }
+        return Optional.of(switch (state) {
+            case CallState.Talking talking -> new ReplacesRules(env, talking, now).begin(received, dialog);
+            case CallState.Releasing _,
+                    CallState.Ended _ -> refuse(env, state, received, names(state, dialog) ? 603 : 481);
+            case CallState.Idle _,
+                    CallState.Unasked _,
+                    CallState.Inviting _,
+                    CallState.Redirecting _ -> refuse(env, state, received, 481); // §3: no dialog, or the caller's early one
+        });
+    }
+
+    private static boolean names(CallState state, Replaces dialog) {
+        return state.sides().anyMatch(leg -> leg.knownDialog().filter(known -> dialog.names(known.id())).isPresent());
+    }
+
+    private static Decision refuse(CallEnvironment env, CallState state, CallInput.InviteReceived received,
+            int status) {
+        Decision refused = Decision.of(state, new CallEffect.Respond(0, received.transaction(),
+                SipResponse.to(received.invite(), status)
+                        .toTag(env.id().tag(0))
+                        .add(HeaderName.SERVER, env.settings().product())
+                        .build()),
+                new CallEffect.Note("an INVITE with Replaces is refused with " + status));
+        boolean over = state instanceof CallState.Idle || state instanceof CallState.Ended;
+        return over ? refused.then(List.of(new CallEffect.Finish())) : refused;
+    }
+
+    private Decision begin(CallInput.InviteReceived received, Replaces dialog) {
+        Optional<Leg.Confirmed> replaced = List.of(state.caller(), state.callee())
+                .stream()
+                .filter(leg -> dialog.names(leg.dialog().id()) && !state.hasLeft(leg.number()))
+                .findFirst();
+        if (replaced.isEmpty()) {
+            return refuse(env, state, received, 481);
+        }
+        if (!replaced.get().path().peerGroup().equals(received.peerGroup())) {
+            return refuse(env, state, received, 403); // RFC 3891 §3: who may not speak for that side
+        }
+        if (dialog.earlyOnly()) {
+            return refuse(env, state, received, 486);
+        }
+        if (state.transfer().isPresent() || state.exchange().isPresent()) {
+            return refuse(env, state, received, 491);
+        }
+        return switch (Sessions.offerOf(received.invite())) {
+            case Sessions.OfferRead.Refused(int status, String _) -> refuse(env, state, received, status);
+            case Sessions.OfferRead.Understood(Offer.Delayed _) -> refuse(env, state, received, 488);
+            case Sessions.OfferRead.Understood(Offer.Described(SessionDescription offer)) ->
+                    ask(received, replaced.get(), offer);
+        };
+    }
+
+    private Decision ask(CallInput.InviteReceived received, Leg.Confirmed replaced, SessionDescription offer) {
+        Leg.Confirmed other = state.otherThan(replaced.number());
+        Optional<Sessions.Shown> shown = Sessions.offerFor(env.id(), Sessions.Reader.of(env, state, other), offer,
+                state.media());
+        if (shown.isEmpty()) {
+            return refuse(env, state, received, 488);
+        }
+        int number = state.nextLeg(env.settings().maxAttempts());
+        PeerGroup trunk = env.router().group(received.peerGroup()).orElseThrow();
+        LegPath path = new LegPath(received.peerGroup(), received.peer(), received.flow(), CustomerNames.asAsked(trunk,
+                env.contact(received.flow().listener(), number), received.invite()));
+        Leg.Asked newcomer = new Leg.Asked(number, path, received.transaction(), received.invite(),
+                env.id().tag(number));
+        Outgoing<Leg.Confirmed> out = Legs.request(other, SipMethod.INVITE, invite -> invite
+                .add(HeaderName.ALLOW, Methods.ALLOW)
+                .add(HeaderName.USER_AGENT, env.settings().product())
+                .body(Sessions.SDP, shown.get().sdp()));
+        Exchange.Own own = new Exchange.Own(OwnOffer.describing(other.number(), OwnOffer.Purpose.NEW_PARTY, offer)
+                .sent(), out.transaction(), shown.get().media());
+        Transferral begun = new Transferral(replaced.number(), replaced.path().peer(), replaced.path().peerGroup(),
+                number, Numbers.of(received.invite(), trunk).calling(), 0);
+        CallState.Talking asked = state.with(out.leg())
+                .with(state.facts().transferring(begun))
+                .in(Optional.of(own))
+                .transferring(Optional.of(new Transfer.Replacing(newcomer, replaced.number(), offer, own, false)));
+        return Decision.of(asked, TransferRules.send(out),
+                new CallEffect.Note("leg " + number + " comes for the place of leg " + replaced.number()));
+    }
+
+    /** What concerns the newcomer; empty: it is an ordinary matter of the call. */
+    Optional<Decision> on(Transfer.Replacing replacing, CallInput input) {
+        if (input instanceof CallInput.CancelReceived cancel
+                && cancel.invite().equals(replacing.newcomer().transaction()) && !replacing.cancelled()) {
+            return Optional.of(Decision.of(state.transferring(Optional.of(replacing.cancel())),
+                    respond(replacing, Refusals.response(env, replacing.newcomer(), 487))));
+        }
+        if (input instanceof CallInput.ResponseReceived received
+                && received.transaction().equals(replacing.own().invite()) && received.response().finalResponse()
+                && received.response().status() != 481 && received.response().status() != 408) {
+            return Optional.of(answered(replacing, received.response()));
+        }
+        if (input instanceof CallInput.TransportFailed failed
+                && failed.transaction().equals(replacing.own().invite())) {
+            return Optional.of(refused(replacing, 503));
+        }
+        return input instanceof CallInput.JournalFailed failed
+                && failed.undone() instanceof CallInput.ResponseReceived answer
+                && answer.transaction().equals(replacing.own().invite())
+                        ? Optional.of(restored(replacing, answer.response(), 503))
+                        : Optional.empty();
+    }
+
+    private Decision answered(Transfer.Replacing replacing, SipResponse response) {
+        if (!response.success()) {
+            return refused(replacing, response.status() == 491 ? 491 : 488);
+        }
+        Optional<SessionDescription> said = Sessions.described(response)
+                .filter(description -> description.usableAudio().isPresent());
+        return replacing.cancelled() || said.isEmpty()
+                ? restored(replacing, response, 488)
+                : take(replacing, response, said.get());
+    }
+
+    /** The other side does not take it: the call stays what it was. */
+    private Decision refused(Transfer.Replacing replacing, int status) {
+        CallState.Talking left = state.with(state.media().numberedAs(replacing.own().media()))
+                .in(Optional.empty())
+                .with(state.facts().transferred(status))
+                .transferring(Optional.empty());
+        return replacing.cancelled()
+                ? Decision.of(left)
+                : Decision.of(left, respond(replacing, Refusals.response(env, replacing.newcomer(), status)));
+    }
+
+    /** It has taken a session that nobody wants any more: it is told the old one again. */
+    private Decision restored(Transfer.Replacing replacing, SipResponse response, int status) {
+        Decision refused = refused(replacing, status);
+        Leg.Confirmed other = other(replacing, response);
+        CallState.Talking left = ((CallState.Talking) refused.next()).with(other)
+                .wanting(OwnOffer.again(other.number(), OwnOffer.Purpose.RESTORE));
+        return Decision.of(left, refused.effects()).after(List.of(ack(replacing, other, response)));
+    }
+
+    private Leg.Confirmed other(Transfer.Replacing replacing, SipResponse response) {
+        Leg.Confirmed other = state.leg(replacing.own().leg());
+        return other.with(other.dialog().refreshTarget(response));
+    }
+
+    private static CallEffect ack(Transfer.Replacing replacing, Leg.Confirmed other, SipResponse response) {
+        return new CallEffect.SendAck(other.number(), replacing.own().invite(),
+                Legs.ack(other, response.cseq().number()).build(), Legs.nextHop(other));
+    }
+
+    private Decision take(Transfer.Replacing replacing, SipResponse response, SessionDescription said) {
+        Leg.Asked newcomer = replacing.newcomer();
+        Leg.Confirmed replaced = state.leg(replacing.replaced());
+        Leg.Confirmed other = other(replacing, response);
+        MediaEnd end = state.end(replacing.replaced());
+        CallMedia untold = replacing.own().media().telling(end, CallMedia.Told.NOTHING);
+        Leg.Confirmed joined = Legs.answered(newcomer);
+        Outgoing<Leg.Closing> bye = Legs.bye(replaced, Optional.empty());
+        CallState.Talking placed = state.with(other)
+                .with(state.facts().transferred(200))
+                .replacing(replaced.number(), joined)
+                .transferring(Optional.of(new Transfer.Leaving(bye.leg(), Optional.empty(), true)));
+        Sessions.Shown shown = Sessions.answerFor(env.id(), Sessions.Reader.of(env, placed, joined),
+                replacing.offer(), said, untold);
+        CallState.Talking next = placed.with(shown.media())
+                .in(Optional.of(new Exchange.Answered(joined.number(), newcomer.invite().cseq().number(),
+                        Optional.empty())));
+        List<CallEffect> effects = new ArrayList<>();
+        effects.add(ack(replacing, other, response));
+        effects.add(respond(replacing, RelayedResponse.progress(newcomer.invite(), response, 200, newcomer.localTag(),
+                newcomer.path().contact(), env.settings().product()).body(Sessions.SDP, shown.sdp()).build()));
+        effects.addAll(new TalkingRules(env, state.in(Optional.empty()), now).answerPending(487));
+        effects.add(TransferRules.send(bye));
+        effects.add(new CallEffect.Note("leg " + joined.number() + " has taken the place of leg " + replaced.number()));
+        next.media().remote(end).ifPresent(remote -> effects.add(new CallEffect.Describe(remote)));
+        next.media().remote(end.other()).ifPresent(remote -> effects.add(new CallEffect.Describe(remote)));
+        return Decision.of(next, effects).journaling(TransferRules.changed(next));
+    }
+
+    /** The call ends before the other side has answered. */
+    List<CallEffect> abandoned(Transfer.Replacing replacing) {
+        return replacing.cancelled()
+                ? List.of()
+                : List.of(respond(replacing, Refusals.response(env, replacing.newcomer(), 481)));
+    }
+
+    private static CallEffect respond(Transfer.Replacing replacing, SipResponse response) {
+        return new CallEffect.Respond(replacing.newcomer().number(), replacing.newcomer().transaction(), response);
+    }
+}
