@@ -1,7 +1,6 @@
 package io.tandem.cluster.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tandem.ops.lab.CallEvent;
 import io.tandem.ops.lab.CallReport;
 import io.tandem.ops.lab.Outcome;
 import io.tandem.ops.lab.audio.Passage;
@@ -17,7 +16,7 @@ import java.util.Optional;
  * @param course what was to happen in it; @param between what was not so
  * @param setUpMillis from the caller's INVITE to its 200; NaN without one
  * @param addedMillis what of that was not the callee's ringing
- * @param fromCaller how the caller's voice came over; @param fromCallee how the callee's did
+ * @param fromCaller how the caller's voice came over, of a transfer the target's; @param fromCallee how the callee's did
  * @param callerEnd how it ended there; @param calleeEnd likewise, empty when the call did not reach it
  * @param record what the node keeps of the call; empty when it has nothing
  */
@@ -28,38 +27,15 @@ record DemoCall(int number, DemoPlan.Direction direction, DemoPlan.Course course
     private static final double MOST_LOSS_PERCENT = 5;
     private static final int NORMAL_CLEARING = 16;
 
+    /** @param others the ends of the call but the caller's */
     static DemoCall of(int number, DemoPlan.Direction direction, DemoPlan.Course course, CallReport caller,
-            Optional<CallReport> callee,
-            Optional<JsonNode> record) {
+            List<CallReport> others, Optional<JsonNode> record) {
+        DemoCourse ends = DemoCourse.of(course, caller, others);
+        Optional<CallReport> callee = ends.callee();
         double setUp = millis(caller.setUpNanos());
         double ringing = callee.map(report -> millis(report.setUpNanos())).orElse(Double.NaN);
-        return new DemoCall(number, direction, course, between(course, caller, callee), caller.gatewayCall(), setUp,
-                setUp - ringing,
-                callee.map(caller::passageTo).orElse(Passage.NONE),
-                callee.map(report -> report.passageTo(caller)).orElse(Passage.NONE), caller.outcome(),
-                callee.map(CallReport::outcome), record);
-    }
-
-    /** A hold must be seen by both ends, and in it neither may speak. */
-    private static List<String> between(DemoPlan.Course course, CallReport caller, Optional<CallReport> callee) {
-        List<String> faults = new ArrayList<>();
-        between("caller", course, true, caller, faults);
-        callee.ifPresent(report -> between("callee", course, false, report, faults));
-        return faults;
-    }
-
-    private static void between(String who, DemoPlan.Course course, boolean acts, CallReport report,
-            List<String> faults) {
-        List<CallEvent> right = switch (course) {
-            case PLAIN -> List.of();
-            case HOLD -> List.of(new CallEvent.Held(acts), new CallEvent.Resumed(acts));
-        };
-        boolean silent = report.speech().filter(speech -> speech.mouth().silentFrames().isEmpty()).isEmpty();
-        if (!report.events().equals(right)) {
-            faults.add(who + ": in the call there was " + report.events() + "; right would be " + right);
-        } else if (silent != (course == DemoPlan.Course.HOLD)) {
-            faults.add(who + (silent ? ": a pause that nobody ordered" : ": spoke on hold"));
-        }
+        return new DemoCall(number, direction, course, ends.faults(), caller.gatewayCall(), setUp, setUp - ringing,
+                ends.fromCaller(), ends.fromCallee(), caller.outcome(), callee.map(CallReport::outcome), record);
     }
 
     private static double millis(long nanos) {
@@ -73,7 +49,7 @@ record DemoCall(int number, DemoPlan.Direction direction, DemoPlan.Course course
         calleeEnd.ifPresentOrElse(outcome -> end("callee", outcome, faults),
                 () -> faults.add("never reached the callee"));
         faults.addAll(between);
-        voice("caller's", fromCaller, faults);
+        voice(course.transfers() ? "target's" : "caller's", fromCaller, faults);
         voice("callee's", fromCallee, faults);
         record(faults);
         return faults;

@@ -3,10 +3,12 @@ package io.tandem.cluster.cli;
 import io.tandem.ops.lab.Answering;
 import io.tandem.ops.lab.CallOrder;
 import io.tandem.ops.lab.Manner;
+import io.tandem.ops.lab.MicrosoftTarget;
 import io.tandem.ops.lab.Script;
 import io.tandem.ops.lab.ScriptStep;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.UUID;
 
 /**
  * What a demo does.
@@ -25,6 +27,9 @@ record DemoPlan(int calls, double perSecond, Duration hold) {
     private static final String OUTSIDE = "+447700900";
     /** Whose calls they are, as Microsoft would say it (TSP-71). */
     private static final String TENANT = "11111111-2222-3333-4444-555555555555";
+    /** Whom the Microsoft side hands a call to. */
+    private static final String CORE_TARGET = "+447700900999";
+    private static final String REFERRED_BY = "<sip:" + FIRST_NUMBER + "@" + MPS_NAME + ";x-m=8:orgid:7>";
     static final int MOST_CALLS = 2_000;
     /** Calls at once; beyond it the next one waits. */
     static final int AT_ONCE = 200;
@@ -45,29 +50,53 @@ record DemoPlan(int calls, double perSecond, Duration hold) {
 
     /** What happens in a call between its answer and its end. */
     enum Course {
-        PLAIN("–"), HOLD("hold, resume");
+        PLAIN("–"), HOLD("hold, resume"), TO_CORE("transfer to core"), TO_MICROSOFT("transfer to MPS");
 
         final String label;
 
         Course(String label) {
             this.label = label;
         }
+
+        boolean transfers() {
+            return this == TO_CORE || this == TO_MICROSOFT;
+        }
+
+        /** How many ends there are beside the caller's. */
+        int others() {
+            return transfers() ? 2 : 1;
+        }
     }
 
-    /** The second call is held by Microsoft and the third by the core, each in its own way; the others only talk. */
+    /**
+     * The second call is held by Microsoft and the third by the core, each in its own way; the fourth is handed on by
+     * Microsoft to somebody else at the core, the sixth to somebody of its own. The others only talk.
+     */
     Course course(int call) {
-        return call == 1 || call == 2 ? Course.HOLD : Course.PLAIN;
+        return switch (call) {
+            case 1, 2 -> Course.HOLD;
+            case 3 -> Course.TO_CORE;
+            case 5 -> Course.TO_MICROSOFT;
+            default -> Course.PLAIN;
+        };
     }
 
-    /** What the caller does in it. On hold from a quarter of the time to a half. */
-    private Script script(int call) {
+    /** What the caller does in it. On hold from a quarter of the time to a half; what it then hands on stays so. */
+    private Script script(int call, DemoPorts ports) {
         int quarter = (int) hold.toMillis() / 4;
+        ScriptStep inactive = new ScriptStep.Hold(quarter, io.tandem.media.sdp.Direction.INACTIVE); // TSP-150
         return switch (course(call)) {
             case PLAIN -> Script.NOTHING;
-            case HOLD -> Script.of(new ScriptStep.Hold(quarter, switch (direction(call)) {
-                case CORE_TO_MPS -> io.tandem.media.sdp.Direction.SENDONLY;
-                case MPS_TO_CORE -> io.tandem.media.sdp.Direction.INACTIVE; // TSP-150
-            }), new ScriptStep.Resume(2 * quarter));
+            case HOLD -> direction(call) == Direction.MPS_TO_CORE
+                    ? Script.of(inactive, new ScriptStep.Resume(2 * quarter))
+                    : Script.of(new ScriptStep.Hold(quarter, io.tandem.media.sdp.Direction.SENDONLY),
+                            new ScriptStep.Resume(2 * quarter));
+            case TO_CORE -> Script.of(inactive, new ScriptStep.Refer(quarter, "<sip:" + CORE_TARGET + "@" + GATEWAY_NAME
+                    + ";user=phone>", REFERRED_BY));
+            case TO_MICROSOFT -> Script.of(inactive,
+                    new ScriptStep.Refer(quarter, MicrosoftTarget.referTo(SECOND_NUMBER,
+                            MPS_NAME, ports.mpsPeer(), new UUID(4, 4), new UUID(5, 5), new UUID(6, call)),
+                            REFERRED_BY));
         };
     }
 
@@ -81,9 +110,9 @@ record DemoPlan(int calls, double perSecond, Duration hold) {
         String outside = OUTSIDE + String.format(Locale.ROOT, "%03d", call / 2 % 1_000);
         return switch (direction(call)) {
             case CORE_TO_MPS -> new CallOrder(outside, inside, DemoPorts.address(ports.core()), PATIENCE_MILLIS,
-                    (int) hold.toMillis(), script(call));
+                    (int) hold.toMillis(), script(call, ports));
             case MPS_TO_CORE -> new CallOrder(inside, outside, DemoPorts.address(ports.mps()), PATIENCE_MILLIS,
-                    Answering.WAITS, script(call));
+                    Answering.WAITS, script(call, ports));
         };
     }
 

@@ -23,7 +23,7 @@ final class DemoRun {
     private final OpsClient ops;
     private final Consumer<String> progress;
     private final Map<String, Integer> numbers = new HashMap<>();
-    private final Map<CallId, CallReport> callees = new HashMap<>();
+    private final Map<CallId, List<CallReport>> others = new HashMap<>();
     private final List<Waiting> waiting = new ArrayList<>();
     private final List<DemoCall> done = new ArrayList<>();
     private int placed;
@@ -74,20 +74,23 @@ final class DemoRun {
 
     private void take(CallReport report) {
         if (report.caller()) {
-            waiting.add(new Waiting(report, System.nanoTime() + OTHER_END_PATIENCE_NANOS));
+            waiting.add(new Waiting(report, System.nanoTime() + OTHER_END_PATIENCE_NANOS + plan.hold()
+                    .toNanos()));
         } else {
-            report.gatewayCall().ifPresent(id -> callees.put(id, report));
+            report.gatewayCall()
+                    .ifPresent(id -> others.computeIfAbsent(id, _ -> new ArrayList<>()).add(report));
         }
     }
 
-    /** Judges the calls of which both ends have reported, or one has and the other had time enough. */
+    /** Judges the calls of which all ends have reported, or one has and the others had time enough. */
     private void settle() throws InterruptedException {
         for (Waiting one : List.copyOf(waiting)) {
-            Optional<CallReport> callee = one.caller().gatewayCall().map(callees::remove);
-            if (callee.isPresent() || System.nanoTime() > one.untilNanos()) {
+            int call = numbers.get(one.caller().calling() + one.caller().called());
+            List<CallReport> ends = one.caller().gatewayCall().map(others::get).orElse(List.of());
+            if (ends.size() >= plan.course(call).others() || System.nanoTime() > one.untilNanos()) {
                 waiting.remove(one);
-                int call = numbers.get(one.caller().calling() + one.caller().called());
-                done.add(DemoCall.of(call + 1, plan.direction(call), plan.course(call), one.caller(), callee,
+                one.caller().gatewayCall().ifPresent(others::remove);
+                done.add(DemoCall.of(call + 1, plan.direction(call), plan.course(call), one.caller(), ends,
                         record(one.caller().gatewayCall())));
             }
         }

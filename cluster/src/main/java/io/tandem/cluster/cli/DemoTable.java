@@ -7,7 +7,7 @@ import java.util.Locale;
 
 /** The calls of a demo as a table. Of two figures in a column the first is the caller's voice, the second the callee's. */
 final class DemoTable {
-    private static final String FORMAT = "%4s  %-20s  %-10s  %9s  %8s  %11s  %11s  %9s  %-12s  %s%n";
+    private static final String FORMAT = "%4s  %-20s  %-10s  %9s  %8s  %11s  %11s  %9s  %-16s  %s%n";
 
     private DemoTable() {}
 
@@ -28,6 +28,7 @@ final class DemoTable {
                         set-up: INVITE to 200 at the caller; added: what of it was not the callee's own %d ms of ringing; a JVM that has just begun
                         is slow, and the first calls pay for it.
                         audio: likeness of what was heard and what was said, caller's voice and callee's; 1 is the same.
+                        transfer: the voices are those after it, of who was called by it and of the callee.
                         hold: nothing is said in it, and what would be heard in it would lower the likeness.
                         """
                         .formatted(

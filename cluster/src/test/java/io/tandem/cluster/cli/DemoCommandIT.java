@@ -17,13 +17,14 @@ class DemoCommandIT {
 
     @Test
     void everyCallIsAnsweredHeardBothWaysAndRecordedOnceAndNothingIsLeftBehind() {
-        int code = tandem("demo", "--calls", "4", "--cps", "4", "--hold", "2", "--exit");
+        int code = tandem("demo", "--calls", "6", "--cps", "4", "--hold", "4", "--exit");
 
         assertThat(code).as("%s%n%s", out, err).isZero();
         assertThat(out.toString())
                 .contains("core → MPS", "MPS → core", "caller, 16", "callee, 16", "INVITE (sdp)", "hold, resume",
+                        "transfer to core", "transfer to MPS",
                         "Microsoft side: mutual TLS, TLSv1.3", "opened by the gateway", "opened by us",
-                        "All 4 calls were right.")
+                        "All 6 calls were right.")
                 .doesNotContain("wrong:");
         Matcher directory = Pattern.compile("data in (.+);").matcher(out.toString());
         assertThat(directory.find()).isTrue();

@@ -34,7 +34,7 @@ final class StreamLink implements Receiver, TlsPipe.Ends {
     private final Flow flow;
     private final boolean outgoing;
     private final long startedNanos = System.nanoTime();
-    private final StreamFramer framer = new StreamFramer(ParseLimits.DEFAULT);
+    private final StreamFramer framer = new StreamFramer(ParseLimits.WIDE);
     private final Queue<ByteBuffer> unsent = new ArrayDeque<>();
     private final Set<Flow> users = new HashSet<>();
     private final TlsPipe tls;

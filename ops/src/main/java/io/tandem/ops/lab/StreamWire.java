@@ -168,7 +168,7 @@ final class StreamWire implements Wire, Receiver {
     }
 
     void take(byte[] message, Flow flow) {
-        switch (SipParser.parseOwned(message, ParseLimits.DEFAULT)) {
+        switch (SipParser.parseOwned(message, ParseLimits.WIDE)) {
             case ParseResult.Parsed(var parsed) -> onMessage.accept(parsed, flow);
             case ParseResult.Malformed malformed -> broken("a message that cannot be read: " + malformed.reason());
             case ParseResult.KeepAlive() -> {

@@ -87,7 +87,7 @@ final class UdpWire implements Wire, Receiver {
                 if (!(channel.receive(in) instanceof InetSocketAddress source)) {
                     return;
                 }
-                take(SipParser.parse(in.array(), 0, in.position(), ParseLimits.DEFAULT), source);
+                take(SipParser.parse(in.array(), 0, in.position(), ParseLimits.WIDE), source);
             }
         } catch (IOException failed) {
             complain("receiving failed", failed.getMessage());

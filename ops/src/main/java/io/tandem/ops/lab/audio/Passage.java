@@ -31,6 +31,19 @@ public record Passage(Hearing hearing, long packetsSpoken, long packetsHeard, do
         return new Passage(best, mouth.packets(), heard, delay(mouth, of, best), loss(mouth.packets(), heard));
     }
 
+    /** The same where the mouth spoke to another ear before: what that one has heard is not lost. */
+    public Passage afterOther(Passage before) {
+        return new Passage(hearing, packetsSpoken, packetsHeard, delayMillis, loss(packetsSpoken, packetsHeard + before
+                .packetsHeard()));
+    }
+
+    /** The same for a listener who came in late: what was said before that is not lost. */
+    public Passage sinceHeard() {
+        long before = hearing.recognised() ? Math.max(0, hearing.offsetSamples() / Mouth.FRAME_SAMPLES) : 0;
+        long since = packetsSpoken - before;
+        return new Passage(hearing, since, packetsHeard, delayMillis, loss(since, packetsHeard));
+    }
+
     private static double delay(Mouth mouth, Recording recording, Hearing hearing) {
         if (!hearing.recognised()) {
             return Double.NaN;
