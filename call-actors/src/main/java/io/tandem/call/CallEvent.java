@@ -25,6 +25,10 @@ public sealed interface CallEvent {
     /** Written before the 2xx is relayed: from here on the call outlives its node. */
     record CallAnswered(CallFacts facts, Instant answeredAt, Leg.Confirmed caller, Leg.Confirmed callee,
             CallMedia media, String story) implements CallEvent {
+        CallAnswered timed(Leg.Confirmed callerNow, Leg.Confirmed calleeNow) {
+            return new CallAnswered(facts, answeredAt, callerNow, calleeNow, media, story);
+        }
+
         @Override
         public CallAnswered told(String told, Optional<SessionStats> stats) {
             return new CallAnswered(facts, answeredAt, caller, callee, media, told);
@@ -42,6 +46,10 @@ public sealed interface CallEvent {
             boolean isCaller = leg.number() == caller.number();
             return new SessionChanged(facts, answeredAt, isCaller ? leg : caller, isCaller ? callee : leg, media,
                     story);
+        }
+
+        SessionChanged timed(Leg.Confirmed callerNow, Leg.Confirmed calleeNow) {
+            return new SessionChanged(facts, answeredAt, callerNow, calleeNow, media, story);
         }
 
         @Override

@@ -24,8 +24,9 @@ public final class CallRules {
     private CallRules() {}
 
     public static Decision decide(CallEnvironment env, CallState state, CallInput input, Instant now) {
-        return new Marking(env).of(input,
-                OwnOfferRules.proceed(env, TransferRules.proceed(env, decideAlone(env, state, input, now), now)));
+        Decision decided = OwnOfferRules.proceed(env,
+                TransferRules.proceed(env, decideAlone(env, state, input, now), now));
+        return new Marking(env).of(input, SessionTimerRules.around(env, state, input, decided, now));
     }
 
     private static Decision decideAlone(CallEnvironment env, CallState state, CallInput input, Instant now) {
@@ -67,6 +68,7 @@ public final class CallRules {
         effects.add(new CallEffect.OpenMedia(Sessions.reopen(talking)));
         remotes(talking.media()).forEach(effects::add);
         effects.add(new CallEffect.StartTimer(CallTimer.CHECK, checkDelay(talking)));
+        talking = SessionTimerRules.resumed(talking, now, checkDelay(talking), effects);
         effects.add(new CallEffect.Note("resumed from the journal"));
         effects.add(new CallEffect.Reached(Milestone.RESUMED));
         return Decision.of(talking, effects);

@@ -14,6 +14,8 @@ public enum CallTimer {
     CHECK,
     /** An offer of ours met one of the peer's, or came at a bad time, and is made again (RFC 3261 §14.1). */
     GLARE,
+    /** The session of a leg is to be refreshed, or has not been (RFC 4028): the next of both legs. */
+    SESSION,
     /** A transferor that has been told that it is done should have hung up (RFC 5589 §6.1). */
     LEAVE
 }

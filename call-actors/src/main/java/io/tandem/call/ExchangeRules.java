@@ -12,6 +12,7 @@ import io.tandem.sip.message.Headers;
 import io.tandem.sip.message.SipMethod;
 import io.tandem.sip.message.SipRequest;
 import io.tandem.sip.message.SipResponse;
+import io.tandem.sip.transaction.ServerTransactionId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,6 +29,9 @@ record ExchangeRules(CallEnvironment env, CallState.Talking state, Instant now) 
     Decision begin(Leg.Confirmed from, CallInput.RequestReceived received) {
         SipRequest request = received.request();
         CallState.Talking counted = state.with(from);
+        if (SessionTimerRules.isTooShort(env, from.path().peerGroup(), request)) {
+            return Decision.of(counted, SessionTimerRules.tooShort(env, from, received));
+        }
         if (request.method().equals(SipMethod.UPDATE) && !request.hasBody()) {
             return refreshed(from, received); // asks nothing of the session (RFC 3311 §5.2, TRAP-13)
         }
@@ -113,13 +117,18 @@ record ExchangeRules(CallEnvironment env, CallState.Talking state, Instant now) 
 
     private Decision ask(CallState.Talking counted, Leg.Confirmed from, CallInput.RequestReceived received,
             Optional<SessionDescription> offer, Sessions.Shown shown) {
-        Outgoing<Leg.Confirmed> out = Legs.request(state.otherThan(from.number()), SipMethod.INVITE, invite -> {
+        return ask(counted, from.number(), received.transaction(), received.request(), offer, shown);
+    }
+
+    private Decision ask(CallState.Talking counted, int origin, ServerTransactionId transaction, SipRequest request,
+            Optional<SessionDescription> offer, Sessions.Shown shown) {
+        Outgoing<Leg.Confirmed> out = Legs.request(counted.otherThan(origin), SipMethod.INVITE, invite -> {
             invite.add(HeaderName.ALLOW, Methods.ALLOW).add(HeaderName.USER_AGENT, env.settings().product());
             if (shown.sdp().length > 0) {
                 invite.body(Sessions.SDP, shown.sdp());
             }
         });
-        Exchange asked = new Exchange.Asked(from.number(), received.transaction(), received.request(), offer,
+        Exchange asked = new Exchange.Asked(origin, transaction, request, offer,
                 out.transaction(), shown.media());
         return Decision.of(counted.with(out.leg()).in(Optional.of(asked)),
                 new CallEffect.SendRequest(out.leg().number(), out.transaction(), out.request(), out.flow()));
@@ -205,6 +214,10 @@ record ExchangeRules(CallEnvironment env, CallState.Talking state, Instant now) 
 
     /** The session stays as it was on both sides (§14.1), and the origin hears why. */
     private Decision refused(Exchange.Asked asked, SipResponse response) {
+        Optional<Leg.Confirmed> patient = SessionTimerRules.raised(state.otherThan(asked.origin()), response);
+        if (patient.isPresent()) {
+            return again(asked, patient.get());
+        }
         int status = response.status();
         boolean ofOneHop = status < 400 || status == 401 || status == 407;
         SipResponse relayed = ofOneHop
@@ -213,6 +226,15 @@ record ExchangeRules(CallEnvironment env, CallState.Talking state, Instant now) 
                         state.leg(asked.origin()).path().contact(), env.settings().product());
         return Decision.of(asItWas(asked, state),
                 new CallEffect.Respond(asked.origin(), asked.transaction(), relayed));
+    }
+
+    /** The same once more: what was wrong with it was its session interval (RFC 4028 §7.3). */
+    private Decision again(Exchange.Asked asked, Leg.Confirmed other) {
+        byte[] sdp = asked.offer().isEmpty()
+                ? new byte[0]
+                : asked.media().told(state.end(other.number())).description().getBytes(StandardCharsets.UTF_8);
+        return ask(state.with(other), asked.origin(), asked.transaction(), asked.request(), asked.offer(),
+                new Sessions.Shown(asked.media(), sdp));
     }
 
     /** Our re-INVITE never left. */

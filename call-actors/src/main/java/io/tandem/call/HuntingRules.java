@@ -7,6 +7,7 @@ import io.tandem.interworking.Causes;
 import io.tandem.interworking.Reasons;
 import io.tandem.interworking.RelayedResponse;
 import io.tandem.interworking.RetryAfter;
+import io.tandem.interworking.SessionExpires;
 import io.tandem.port.TrunkSetUp;
 import io.tandem.port.TrunkTargets.Target;
 import io.tandem.sip.message.SipResponse;
@@ -31,6 +32,12 @@ record HuntingRules(CallEnvironment env, CallState.Inviting state, Instant now) 
 
     /** A final response that is no 2xx. */
     Decision refused(SipResponse response) {
+        int least = SessionExpires.leastOf422(response).orElse(0);
+        if (least > 0 && state.callee().number() < env.settings().maxAttempts()) { // each attempt is a leg
+            List<CallEffect> effects = List.of(new CallEffect.Note("asked again for a session of " + least + " s"));
+            return new Invitation(env, state.facts(), state.caller(), state.offer(), state.media(), state.hunt()).send(
+                    state.callee().number() + 1, state.relayed(), state.early(), effects);
+        }
         if (!huntsOn(response.status())) {
             Attempt attempt = attempt(Outcome.REFUSED, response.status(), response.reason());
             List<CallEffect> effects = new ArrayList<>(List.of(tried(attempt)));

@@ -79,6 +79,9 @@ record IdleRules(CallEnvironment env, CallState.Idle state, Instant now) {
         if (!origin.setUp().offersReliability() && Reliability.required(caller.invite())) {
             return Refusals.refuse(env, facts, caller, 420, "the caller requires 100rel, which its trunk has not", now);
         }
+        if (SessionTimerRules.isTooShort(env, origin.name(), caller.invite())) {
+            return Refusals.refuse(env, facts, caller, 422, "a session interval below what its trunk takes", now);
+        }
         return switch (Sessions.offerOf(caller.invite())) {
             case Sessions.OfferRead.Understood(Offer offer) -> ask(facts, caller, offer, origin);
             case Sessions.OfferRead.Refused(int status, String reason) ->

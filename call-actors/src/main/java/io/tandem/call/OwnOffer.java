@@ -30,6 +30,8 @@ public record OwnOffer(int leg, Purpose purpose, Optional<SessionDescription> de
         RESTORE,
         /** The other side has answered less than this one was told, or other media. */
         AGREE,
+        /** Its session timer has run half its way (RFC 4028 §7.4). */
+        REFRESH,
         /** The other side is somebody else now. */
         NEW_PARTY
     }

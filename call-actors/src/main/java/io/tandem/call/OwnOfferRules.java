@@ -64,6 +64,10 @@ record OwnOfferRules(CallEnvironment env, CallState.Talking state) {
             return accepted(own, response);
         }
         OwnOffer offer = own.offer();
+        Optional<Leg.Confirmed> patient = SessionTimerRules.raised(state.leg(own.leg()), response);
+        if (patient.isPresent()) {
+            return Decision.of(asItWas(own).with(patient.get()).wantingFirst(offer.rested()));
+        }
         if (response.status() == 491 && offer.attempt() < OwnOffer.MOST_ATTEMPTS) {
             return rest(own, offer.attempt(), glareDelay(own));
         }

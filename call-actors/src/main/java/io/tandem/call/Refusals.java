@@ -44,6 +44,8 @@ final class Refusals {
             response.add(HeaderName.RETRY_AFTER, Integer.toString(RETRY_AFTER_SECONDS));
         } else if (status == 420) { // §8.2.2.3; what nobody here knows, the edge has refused
             response.add(HeaderName.UNSUPPORTED, Reliability.OPTION);
+        } else if (status == 422) { // RFC 4028 §9
+            response.add(HeaderName.MIN_SE, SessionTimerRules.minSe(env, caller.path().peerGroup()));
         } else if (status == 415) { // RFC 3261 §8.2.3
             response.add(HeaderName.ACCEPT, "application/sdp");
         }

@@ -68,11 +68,13 @@ public final class ReplacesRules {
         return Optional.of(switch (state) {
             case CallState.Talking talking -> new ReplacesRules(env, talking, now).begin(received, dialog);
             case CallState.Releasing _,
-                    CallState.Ended _ -> refuse(env, state, received, names(state, dialog) ? 603 : 481);
+                    CallState.Ended _ ->
+                    refuse(env, state, received, names(state, dialog) ? 603 : 481);
             case CallState.Idle _,
                     CallState.Unasked _,
                     CallState.Inviting _,
-                    CallState.Redirecting _ -> refuse(env, state, received, 481); // §3: no dialog, or the caller's early one
+                    CallState.Redirecting _ ->
+                    refuse(env, state, received, 481); // §3: no dialog, or the caller's early one
         });
     }
 

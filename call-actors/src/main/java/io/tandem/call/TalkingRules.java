@@ -69,6 +69,7 @@ record TalkingRules(CallEnvironment env, CallState.Talking state, Instant now) {
             case CallInput.TimerExpired(CallTimer timer) -> switch (timer) {
                 case CHECK -> askWhetherThere();
                 case GLARE -> own().rested();
+                case SESSION -> SessionTimerRules.expired(this);
                 case NO_ANSWER, PROGRESS, PROVISIONAL, RELEASE, LEAVE -> Decision.ignore(state);
             };
             case CallInput.MediaAnswered _,

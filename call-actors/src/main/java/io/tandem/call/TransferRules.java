@@ -225,7 +225,7 @@ record TransferRules(CallEnvironment env, CallState.Talking state, Instant now) 
                     ? Optional.of(overdue(leaving))
                     : Optional.empty();
             case CHECK -> transfer.refer().filter(Refer::left).map(_ -> Decision.ignore(state)); // half of it has gone
-            case PROGRESS, PROVISIONAL, RELEASE, GLARE -> Optional.empty();
+            case PROGRESS, PROVISIONAL, RELEASE, GLARE, SESSION -> Optional.empty();
         };
     }
 

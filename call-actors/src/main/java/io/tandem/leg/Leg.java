@@ -49,9 +49,18 @@ public sealed interface Leg {
     }
 
     /** A confirmed dialog, either direction. */
-    record Confirmed(int number, LegPath path, Dialog dialog) implements Leg {
+    record Confirmed(int number, LegPath path, Dialog dialog, SessionTimer timer) implements Leg {
+        /** Whose session nobody refreshes. */
+        public Confirmed(int number, LegPath path, Dialog dialog) {
+            this(number, path, dialog, SessionTimer.NONE);
+        }
+
         public Confirmed with(Dialog newer) {
-            return new Confirmed(number, path, newer);
+            return new Confirmed(number, path, newer, timer);
+        }
+
+        public Confirmed with(SessionTimer newer) {
+            return newer.equals(timer) ? this : new Confirmed(number, path, dialog, newer);
         }
     }
 

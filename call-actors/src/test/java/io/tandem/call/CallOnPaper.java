@@ -8,6 +8,8 @@ import io.tandem.port.NumberDirectory.Lookup;
 import io.tandem.port.PeerGroup;
 import io.tandem.port.Service;
 import io.tandem.port.SipEdge.Advertised;
+import io.tandem.port.TrunkSessions;
+import io.tandem.port.TrunkSessions.Timer;
 import io.tandem.port.TrunkTargets.Target;
 import io.tandem.sip.message.ParseResult;
 import io.tandem.sip.message.SipMessage;
@@ -39,12 +41,13 @@ final class CallOnPaper {
     static final ServerTransactionId INVITE_TX = new ServerTransactionId(1, 1);
     static final Flow CORE_FLOW = Flow.to("core-udp", Transport.UDP, new InetSocketAddress("127.0.0.1", 5070));
     static final Flow MPS_FLOW = Flow.to("mps-udp", Transport.UDP, new InetSocketAddress("127.0.0.1", 5080));
-    static final PeerGroup CORE = new PeerGroup("core", PeerGroup.Side.CORE, List.of("core-udp"), Transport.UDP,
-            Optional.of(Service.OPERATOR_CONNECT), Set.of(), List.of("127.0.0.0/8"),
-            List.of(new PeerGroup.Peer("core-1", "127.0.0.1", 5070)));
-    static final PeerGroup TEAMS = new PeerGroup("teams", PeerGroup.Side.MPS, List.of("mps-udp"), Transport.UDP,
-            Optional.empty(), Set.of(Service.OPERATOR_CONNECT), List.of("127.0.0.0/8"),
-            List.of(new PeerGroup.Peer("mps-1", "127.0.0.1", 5080)));
+    /** No session timers, which {@link SessionTimerTest} is about. */
+    static final PeerGroup CORE = timed(Timer.OFF, new PeerGroup("core", PeerGroup.Side.CORE, List.of("core-udp"),
+            Transport.UDP, Optional.of(Service.OPERATOR_CONNECT), Set.of(), List.of("127.0.0.0/8"),
+            List.of(new PeerGroup.Peer("core-1", "127.0.0.1", 5070))));
+    static final PeerGroup TEAMS = timed(Timer.OFF, new PeerGroup("teams", PeerGroup.Side.MPS, List.of("mps-udp"),
+            Transport.UDP, Optional.empty(), Set.of(Service.OPERATOR_CONNECT), List.of("127.0.0.0/8"),
+            List.of(new PeerGroup.Peer("mps-1", "127.0.0.1", 5080))));
     static final String OFFER = """
             v=0
             o=caller 1 1 IN IP4 10.0.0.9
@@ -77,6 +80,14 @@ final class CallOnPaper {
     OpenResult media = new OpenResult.Opened(new LocalMedia("192.0.2.1", 20_000), new LocalMedia("192.0.2.1", 20_002));
     int peers = 1;
     private Instant now = T0;
+
+    static PeerGroup timed(Timer timer, PeerGroup group) {
+        TrunkSessions sessions = TrunkSessions.DEFAULT;
+        return new PeerGroup(group.name(), group.side(), group.listeners(), group.transport(), group.defaultService(),
+                group.services(), group.allowedSources(), group.peers(), group.security(), group.rates(),
+                group.numbers(), group.probing(), group.rules(), group.profile(), group.setUp(),
+                new TrunkSessions(sessions.offered(), timer, sessions.expires(), sessions.least()));
+    }
 
     /** Peers {@code core-1, core-2, …} or {@code mps-1, …}, on ports that rise. */
     static List<Target> targets(String peerGroup, int peers) {

@@ -78,8 +78,9 @@ class ReplacedDialogTest {
     @Test
     void letsNoTrunkSpeakForAnother() {
         CallInput.InviteReceived invite = invite(OURS);
-        CallOnPaper call = talking().forget().on(new CallInput.InviteReceived(NEWCOMER, invite.invite(), CallOnPaper.CORE_FLOW,
-                "core", "core-1"));
+        CallOnPaper call = talking().forget()
+                .on(new CallInput.InviteReceived(NEWCOMER, invite.invite(), CallOnPaper.CORE_FLOW,
+                        "core", "core-1"));
 
         assertThat(status(call)).isEqualTo(403);
     }
@@ -100,7 +101,8 @@ class ReplacedDialogTest {
     @Test
     void isLedToTheCallWhoseTagItNames() {
         assertThat(ReplacesRules.way(invite(OURS).invite())).isEqualTo(new ReplacesRules.Way.ToCall(ID));
-        assertThat(ReplacesRules.way(invite("a;to-tag=b;from-tag=c").invite())).isEqualTo(new ReplacesRules.Way.Refused(481));
+        assertThat(ReplacesRules.way(invite("a;to-tag=b;from-tag=c").invite()))
+                .isEqualTo(new ReplacesRules.Way.Refused(481));
         assertThat(ReplacesRules.way(invite("a;to-tag=b").invite())).isEqualTo(new ReplacesRules.Way.Refused(400));
         SipRequest two = invite(OURS).invite().toBuilder().add(HeaderName.REPLACES, OURS).build();
         assertThat(ReplacesRules.way(two)).isEqualTo(new ReplacesRules.Way.Refused(400));
@@ -166,7 +168,8 @@ class ReplacedDialogTest {
     private static CallInput.InviteReceived invite(String replaces) {
         SipRequest invite = CallOnPaper.request("INVITE", "sip:+441632960000@192.0.2.1:5061",
                 "<sip:+441632960444@mps.example>;tag=newcomer", "<sip:+441632960000@192.0.2.1>", 1, NEW_OFFER);
-        SipRequest.Builder replacing = invite.toBuilder().set(HeaderName.CALL_ID, "newcomer@mps.example")
+        SipRequest.Builder replacing = invite.toBuilder()
+                .set(HeaderName.CALL_ID, "newcomer@mps.example")
                 .add(HeaderName.REPLACES, replaces);
         return new CallInput.InviteReceived(NEWCOMER, CallOnPaper.parsed(replacing.build().toBytes()),
                 CallOnPaper.MPS_FLOW, "teams", "mps-1");

@@ -12,6 +12,7 @@ import io.tandem.call.Provisioned;
 import io.tandem.call.Transferral;
 import io.tandem.leg.Leg;
 import io.tandem.leg.LegPath;
+import io.tandem.leg.SessionTimer;
 import io.tandem.media.session.DescribeRemote;
 import io.tandem.media.session.MediaEnd;
 import io.tandem.media.session.OpenResult.LocalMedia;
@@ -97,7 +98,12 @@ final class EventReader {
 
     private static Leg.Confirmed confirmed(JsonNode tree) throws IOException {
         Dialog dialog = dialog(tree).orElseThrow(() -> new IOException("a confirmed leg without its dialog"));
-        return new Leg.Confirmed(tree.path("number").asInt(), path(tree), dialog);
+        return new Leg.Confirmed(tree.path("number").asInt(), path(tree), dialog, timer(tree.path("sessionTimer")));
+    }
+
+    private static SessionTimer timer(JsonNode tree) {
+        return SessionTimer.ending(tree.path("seconds").asInt(), tree.path("ours").asBoolean(),
+                tree.path("least").asInt(), tree.path("endsAt").asLong());
     }
 
     /** A connection of the dead process is none: the address it led to is what is left of it (TRAP-38). */

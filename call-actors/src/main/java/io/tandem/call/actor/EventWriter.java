@@ -9,6 +9,7 @@ import io.tandem.call.CallView.EndCause;
 import io.tandem.call.Transferral;
 import io.tandem.leg.Leg;
 import io.tandem.leg.LegPath;
+import io.tandem.leg.SessionTimer;
 import io.tandem.media.session.DescribeRemote;
 import io.tandem.media.session.OpenResult.LocalMedia;
 import io.tandem.media.session.SessionStats;
@@ -139,6 +140,20 @@ record EventWriter(JsonGenerator out) {
         Optional<Dialog> dialog = leg.knownDialog();
         if (dialog.isPresent()) {
             dialog(dialog.get());
+        }
+        if (leg instanceof Leg.Confirmed confirmed && !confirmed.timer().equals(SessionTimer.NONE)) {
+            timer(confirmed.timer());
+        }
+        out.writeEndObject();
+    }
+
+    private void timer(SessionTimer timer) throws IOException {
+        out.writeObjectFieldStart("sessionTimer");
+        out.writeNumberField("seconds", timer.seconds());
+        out.writeBooleanField("ours", timer.ours());
+        out.writeNumberField("endsAt", timer.endsAt());
+        if (timer.least() > 0) {
+            out.writeNumberField("least", timer.least());
         }
         out.writeEndObject();
     }

@@ -2,6 +2,7 @@ package io.tandem.cluster.edge;
 
 import io.tandem.interworking.Methods;
 import io.tandem.interworking.Reliability;
+import io.tandem.interworking.SessionExpires;
 import io.tandem.port.CallId;
 import io.tandem.port.EdgeListener.Refusal;
 import io.tandem.sip.message.HeaderName;
@@ -17,7 +18,8 @@ import java.util.Set;
 /** What a request is for (RFC 3261 §8.2, §12.2.2), and the answers that need no call. Pure. */
 final class RequestScreen {
     /** Extensions we have, for Supported and Require; a trunk may be without (TSP-116). */
-    private static final Set<String> EXTENSIONS = Set.of(Reliability.OPTION, "replaces", "norefersub");
+    private static final Set<String> EXTENSIONS = Set.of(Reliability.OPTION, SessionExpires.OPTION, "replaces",
+            "norefersub");
 
     private static final Set<String> DESCRIPTIONS = Set.of("application/sdp", "application/*", "*/*");
 
