@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,8 +32,12 @@ class BaresipIT {
     private static final String MICROSOFT = "sip.lab.example";
     private static final String INSIDE = "+441632960001";
     private static final String OUTSIDE = "+447700900001";
+    /** Somebody else in the core, who takes each call at once. */
+    private static final String ELSEWHERE = "+447700900002";
+    private static final String NOBODY = "+447700900003";
     private static final int INSIDE_HZ = 440;
     private static final int OUTSIDE_HZ = 880;
+    private static final int ELSEWHERE_HZ = 660;
     private static final Pattern CALL = Pattern.compile("\"id\":\"(\\w+)\"");
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
@@ -84,9 +89,14 @@ class BaresipIT {
                         dns_server 127.0.0.1:%d
                         """.formatted(both, certificates.roots(), dns.address().getPort())));
         core = Softphone.start(phones, new Softphone.Setup("core",
-                "<sip:" + OUTSIDE + "@127.0.0.1:" + corePort + ">;regint=0;audio_codecs=PCMA;outbound=\"sip:127.0.0.1:"
-                        + node.plan().corePort() + "\"",
+                ofCore(OUTSIDE, "answermode=manual")
+                        + ofCore(ELSEWHERE, "answermode=auto;audio_source=ausine," + ELSEWHERE_HZ),
                 corePort, OUTSIDE_HZ, ""));
+    }
+
+    private static String ofCore(String number, String parameters) {
+        return "<sip:" + number + "@127.0.0.1:" + corePort + ">;regint=0;audio_codecs=PCMA;outbound=\"sip:127.0.0.1:"
+                + node.plan().corePort() + "\";" + parameters + "\n";
     }
 
     @AfterEach
@@ -156,6 +166,36 @@ class BaresipIT {
         assertNoCallIsLeft();
     }
 
+    @Test
+    @Tag("TSP-127")
+    void aSoftphoneHandsItsCallOnAndLeaves() throws IOException { // RFC 5589 §6.1
+        call(teams, "sip:" + OUTSIDE + "@" + GATEWAY, core);
+        assertBothHear();
+        teams.tell("transfer", "sip:" + ELSEWHERE + "@" + GATEWAY);
+        core.event("CALL_ESTABLISHED");
+        assertThat(teams.event("CALL_CLOSED")).as("why it hung up").containsIgnoringCase("transfer");
+
+        await("the two that are left hear each other").atMost(LIMIT).untilAsserted(() -> {
+            assertThat(core.heard(0).end().share(ELSEWHERE_HZ)).isGreaterThan(0.8);
+            assertThat(core.heard(1).end().share(OUTSIDE_HZ)).isGreaterThan(0.8);
+        });
+        awaitShown("the transfer is on record", callPage(),
+                "\"target\":2,\"to\":\"" + ELSEWHERE + "\",\"status\":200}");
+        core.tell("hangup");
+        core.event("CALL_CLOSED");
+        assertNoCallIsLeft();
+    }
+
+    /** The old call would go on; baresip itself ends it then. */
+    @Test
+    void aSoftphoneIsToldWhyItsTransferFailed() { // RFC 5589 §6.2
+        call(teams, "sip:" + OUTSIDE + "@" + GATEWAY, core);
+        teams.tell("transfer", "sip:" + NOBODY + "@" + GATEWAY);
+        assertThat(teams.event("TRANSFER_FAILED")).contains("404");
+        core.event("CALL_CLOSED");
+        assertNoCallIsLeft();
+    }
+
     private static void call(Softphone caller, String called, Softphone callee) {
         caller.tell("dial", called);
         callee.event("CALL_INCOMING");
@@ -168,8 +208,8 @@ class BaresipIT {
     private void assertBothHear() throws IOException {
         teams.awaitAudio();
         core.awaitAudio();
-        assertThat(teams.heard().share(OUTSIDE_HZ)).as("the core's tone, heard in Teams").isGreaterThan(0.8);
-        assertThat(core.heard().share(INSIDE_HZ)).as("the tone from Teams, heard in the core").isGreaterThan(0.8);
+        assertThat(teams.heard(0).share(OUTSIDE_HZ)).as("the core's tone, heard in Teams").isGreaterThan(0.8);
+        assertThat(core.heard(0).share(INSIDE_HZ)).as("the tone from Teams, heard in the core").isGreaterThan(0.8);
     }
 
     private static void holdsAndResumes(Softphone holder, Softphone held, String side) {

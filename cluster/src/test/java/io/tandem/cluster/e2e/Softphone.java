@@ -38,7 +38,7 @@ final class Softphone implements AutoCloseable {
     /**
      * A phone to start.
      *
-     * @param account a line of baresip's accounts: AOR and parameters
+     * @param account lines of baresip's accounts: AOR and parameters
      * @param port where it takes SIP over UDP and TCP; over TLS it is one higher
      * @param toneHz what it hums @param more further lines of its configuration
      */
@@ -61,11 +61,13 @@ final class Softphone implements AutoCloseable {
     static Softphone start(Path parent, Setup setup) throws IOException {
         Path folder = Files.createDirectory(parent.resolve(setup.name()));
         int control = FreePorts.one();
-        Files.writeString(folder.resolve("config"), config(folder, setup, control, FreePorts.range(RTP_PORTS)));
+        Files.writeString(folder.resolve("config"), config(setup, control, FreePorts.range(RTP_PORTS)));
         Files.writeString(folder.resolve("accounts"), setup.account() + "\n");
         Process process;
         try {
-            process = new ProcessBuilder("baresip", "-s", "-f", folder.toString()).redirectErrorStream(true)
+            // there, since what it hears goes to files of names that it cuts at 128 bytes
+            process = new ProcessBuilder("baresip", "-s", "-f", folder.toString()).directory(folder.toFile())
+                    .redirectErrorStream(true)
                     .redirectOutput(folder.resolve("baresip.log").toFile())
                     .start();
         } catch (IOException missing) {
@@ -77,7 +79,7 @@ final class Softphone implements AutoCloseable {
         return phone;
     }
 
-    private static String config(Path folder, Setup setup, int control, int rtp) {
+    private static String config(Setup setup, int control, int rtp) {
         return """
                 sip_listen 127.0.0.1:%d
                 net_interface 127.0.0.1
@@ -94,13 +96,13 @@ final class Softphone implements AutoCloseable {
                 module ausine.so
                 module aubridge.so
                 module sndfile.so
-                snd_path %s
+                snd_path .
                 module_tmp account.so
                 module_app menu.so
                 module_app ctrl_tcp.so
                 ctrl_tcp_listen 127.0.0.1:%d
                 %s
-                """.formatted(setup.port(), rtp, rtp + RTP_PORTS - 1, setup.toneHz(), MODULES, folder, control,
+                """.formatted(setup.port(), rtp, rtp + RTP_PORTS - 1, setup.toneHz(), MODULES, control,
                 setup.more());
     }
 
@@ -220,11 +222,13 @@ final class Softphone implements AutoCloseable {
                 .until(() -> heardSeconds() > before + 0.5);
     }
 
-    /** What it kept of what it heard until its session first changed. */
-    Tone heard() throws IOException {
+    /** What it kept of what it heard in that call, counted from 0, until its session first changed. */
+    Tone heard(int call) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            Path kept = files.filter(file -> file.toString().endsWith("-dec.wav")).findFirst().orElseThrow();
-            return Tone.ofWave(Files.readAllBytes(kept));
+            // named by the second of their beginning
+            List<Path> kept = files.filter(file -> file.toString().endsWith("-dec.wav")).sorted().toList();
+            assertThat(kept).hasSizeGreaterThan(call);
+            return Tone.ofWave(Files.readAllBytes(kept.get(call)));
         }
     }
 

@@ -2,6 +2,7 @@ package io.tandem.cluster.e2e;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /** A piece of sound, to be asked which tone is in it. @param samples at 8 kHz */
 record Tone(short[] samples) {
@@ -18,6 +19,11 @@ record Tone(short[] samples) {
                 .asShortBuffer()
                 .get(samples);
         return new Tone(samples);
+    }
+
+    /** Its last half second. */
+    Tone end() {
+        return new Tone(Arrays.copyOfRange(samples, Math.max(0, samples.length - RATE_HZ / 2), samples.length));
     }
 
     /** Which part of the sound's energy that frequency has, 0 to 1; 0 of silence. */
