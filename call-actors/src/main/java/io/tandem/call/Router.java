@@ -73,7 +73,10 @@ public final class Router {
         if (!own && customer.screened()) {
             return new Route.Refused(403, "Direct Routing: the caller is no number of account " + customer.account());
         }
-        Provisioned number = own ? Provisioned.of(found.lookup(), Optional.empty()) : Provisioned.NOTHING;
+        Optional<String> name = Optional.of(customer.label()); // should the call come to be transferred to Microsoft
+        Provisioned number = own
+                ? Provisioned.of(found.lookup(), name)
+                : new Provisioned(Optional.empty(), name);
         Route route = coreTrunk(origin, Optional.of(customer.account()), Optional.of(Service.DIRECT_ROUTING),
                 own ? "" : "caller not screened, ");
         return route instanceof Route.Chosen chosen ? chosen.of(number) : route;

@@ -89,6 +89,7 @@ class DirectRoutingTest {
         CallFacts facts = ((CallState.Talking) call.state).facts();
         assertThat(facts.account()).contains("acme");
         assertThat(facts.service()).contains(Service.DIRECT_ROUTING);
+        assertThat(facts.provisioned().customer()).contains("contoso");
     }
 
     @Test
@@ -151,7 +152,8 @@ class DirectRoutingTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"nowhere.1r1.example.com, 403", "a.b.1r1.example.com, 403", "1r1.example.com, 403",
+    @CsvSource({"nowhere.1r1.example.com, 403", "no_where-1.1r1.example.com, 403", "a.b.1r1.example.com, 403",
+            "1r1.example.com, 403",
             "192.0.2.1, 403", "evil1r1.example.com, 403"})
     @Tag("TSP-67")
     @Tag("NUM-51")

@@ -11,8 +11,10 @@ import io.tandem.sip.dialog.Dialog;
 import io.tandem.sip.message.Address;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -72,6 +74,22 @@ class CallEventSerializerTest {
                 ended.story());
 
         assertThat(serializer.fromBinary(serializer.toBinary(help), serializer.manifest(help))).isEqualTo(help);
+    }
+
+    /** MET-51: what the number's account added to messages; an ordinary call's event is not a byte longer for it. */
+    @Test
+    @Tag("F-30")
+    void keepsWhatTheNumbersAccountAdds() throws Exception {
+        CallEvent.CallAnswered answered = (CallEvent.CallAnswered) SampleCalls.events().getFirst();
+        CallFacts facts = answered.facts();
+        CallFacts adding = new CallFacts(facts.id(), facts.startedAt(), facts.calling(), facts.called(),
+                facts.inboundGroup(), facts.account(), facts.service(), facts.outboundGroup(), facts.decision(),
+                facts.failedAttempts(), false, new Provisioned(Optional.of("gold"), Optional.of("contoso")), List.of());
+        CallEvent stored = new CallEvent.CallAnswered(adding, answered.answeredAt(), answered.caller(),
+                answered.callee(), answered.media(), answered.story());
+
+        assertThat(serializer.fromBinary(serializer.toBinary(stored), serializer.manifest(stored))).isEqualTo(stored);
+        assertThat(new String(serializer.toBinary(answered), StandardCharsets.ISO_8859_1)).doesNotContain("custom");
     }
 
     @Test

@@ -95,7 +95,7 @@ final class PeerGroupReader {
         TrunkProbing probing = ProbingReader.read(section);
         TrunkRules rules = rulesReader.read(section);
         TrunkProfile profile = ProfileReader.read(section, side, services, tls.nameOf(used));
-        tls.customers(section, name, profile.customers());
+        tls.customers(section, name, profile.customers(), probing.host().isEmpty());
         TrunkSetUp setUp = SetUpReader.read(section);
         TrunkSessions sessions = SessionsReader.read(section);
         tls.probes(section, name, probing.host());

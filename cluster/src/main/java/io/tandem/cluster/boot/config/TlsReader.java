@@ -143,16 +143,21 @@ final class TlsReader {
                 .findFirst();
     }
 
-    /** TSP-32: one certificate speaks for every label below the domain of Direct Routing's customers. */
-    void customers(Section group, Optional<Item> name, Optional<String> domain) {
+    /**
+     * TSP-32: one certificate speaks for every label below the domain of Direct Routing's customers, and for the domain,
+     * which OPTIONS name where no other host is told (TSP-47).
+     */
+    void customers(Section group, Optional<Item> name, Optional<String> domain, boolean probedByDomain) {
         GroupTls shown = groups.get(name.map(Item::text).orElse(""));
-        if (shown != null && domain.isPresent()) {
-            certificates.getOrDefault(shown.identity(), Optional.empty())
-                    .filter(own -> !HostNames.cover(own.certificate(), "customer." + domain.get()))
-                    .ifPresent(own -> group.section("profile")
-                            .wrong("customers-domain", "a domain for whose names certificate " + own.name()
-                                    + " speaks by a wildcard, *." + domain.get()));
+        if (shown == null || domain.isEmpty()) {
+            return;
         }
+        certificates.getOrDefault(shown.identity(), Optional.empty())
+                .filter(own -> !HostNames.cover(own.certificate(), "customer." + domain.get())
+                        || probedByDomain && !HostNames.cover(own.certificate(), domain.get()))
+                .ifPresent(own -> group.section("profile")
+                        .wrong("customers-domain", "a domain for which certificate " + own.name()
+                                + " speaks, and for the names below it by a wildcard, *." + domain.get()));
     }
 
     /** The same of the host that a secured trunk's OPTIONS name. */

@@ -64,7 +64,7 @@ class MicrosoftTrunkConfigTest {
         certificate("1r1.example.com", "*.1r1.example.com");
         assertThat(teams(RIGHT).profile().customers()).contains("1r1.example.com");
 
-        certificate("1r1.example.com", "*.1r2.example.com");
+        certificate("1r1.example.com", "1r2.example.com", "*.1r2.example.com");
         assertThat(teams(RIGHT.replace("side = mps,", "side = mps, profile.customers-domain = 1r2.example.com,"))
                 .profile()
                 .customers()).contains("1r2.example.com");
@@ -78,7 +78,18 @@ class MicrosoftTrunkConfigTest {
         assertThat(mistakes(RIGHT)).singleElement()
                 .asString()
                 .startsWith("tandem.peer-groups[1].profile.customers-domain")
-                .contains("certificate gateway speaks by a wildcard, *.1r1.example.com");
+                .contains("for the names below it by a wildcard, *.1r1.example.com");
+    }
+
+    /** TSP-47: OPTIONS name the domain itself, unless they are told another host. */
+    @Test
+    @Tag("TSP-32")
+    void andForTheDomainThatOptionsName() throws IOException {
+        certificate("1r1.example.com", "*.1r2.example.com");
+        String other = RIGHT.replace("side = mps,", "side = mps, profile.customers-domain = 1r2.example.com,");
+
+        assertThat(mistakes(other)).singleElement().asString().contains("profile.customers-domain");
+        assertThat(mistakes(other.replace("side = mps,", "side = mps, probing.host = 1r1.example.com,"))).isEmpty();
     }
 
     @ParameterizedTest
