@@ -95,6 +95,12 @@ final class Sessions {
         };
     }
 
+    /** Whether its body is a session description, or several bodies of which one may be. */
+    static boolean mayDescribe(SipMessage message) {
+        return message.hasBody() && message.contentType() instanceof Field.Present(ContentType type)
+                && (type.is("application", "sdp") || type.type().equalsIgnoreCase("multipart"));
+    }
+
     private static boolean isSdp(SipMessage message) {
         return message.contentType() instanceof Field.Present(ContentType type) && type.is("application", "sdp");
     }

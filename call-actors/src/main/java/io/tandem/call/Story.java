@@ -127,7 +127,7 @@ public final class Story {
     }
 
     private void message(Instant at, int leg, boolean sent, SipMessage message, boolean atEdge) {
-        String flags = (message.hasBody() ? "s" : "") + (atEdge ? "e" : "");
+        String flags = (Sessions.mayDescribe(message) ? "s" : "") + (atEdge ? "e" : "");
         String summary = switch (message) {
             case SipRequest request -> request.method().name();
             case SipResponse response -> response.status() + " " + response.reason();
