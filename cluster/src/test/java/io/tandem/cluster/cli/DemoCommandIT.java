@@ -7,6 +7,7 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -15,7 +16,9 @@ class DemoCommandIT {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
+    /** F-21: by a plain configuration, over mutual TLS, judged by what Microsoft asks of headers, descriptions and transfers. */
     @Test
+    @Tag("F-21")
     void everyCallIsAnsweredHeardBothWaysAndRecordedOnceAndNothingIsLeftBehind() {
         int code = tandem("demo", "--calls", "6", "--cps", "4", "--hold", "4", "--exit");
 
