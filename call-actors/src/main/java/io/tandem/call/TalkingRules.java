@@ -66,6 +66,7 @@ record TalkingRules(CallEnvironment env, CallState.Talking state, Instant now) {
                     .map(asked -> exchange().cancel(asked, cancel.cancel()))
                     .orElse(Decision.ignore(state));
             case CallInput.JournalFailed failed -> undurable(failed);
+            case CallInput.Stopping _ -> leaving();
             case CallInput.TimerExpired(CallTimer timer) -> switch (timer) {
                 case CHECK -> askWhetherThere();
                 case GLARE -> own().rested();
@@ -75,8 +76,7 @@ record TalkingRules(CallEnvironment env, CallState.Talking state, Instant now) {
             case CallInput.MediaAnswered _,
                     CallInput.InviteReceived _,
                     CallInput.NumberFound _,
-                    CallInput.TargetsFound _,
-                    CallInput.Stopping _ ->
+                    CallInput.TargetsFound _ ->
                     Decision.ignore(state);
         };
     }
@@ -319,6 +319,17 @@ record TalkingRules(CallEnvironment env, CallState.Talking state, Instant now) {
             effects.add(pending(passed.origin(), passed.transaction(), passed.request(), status));
         }
         return effects;
+    }
+
+    /** The call goes on without this node, and what waits here for an answer would wait in vain. */
+    private Decision leaving() {
+        List<CallEffect> effects = new ArrayList<>();
+        for (Passed passed : state.passed()) {
+            effects.add(pending(passed.origin(), passed.transaction(), passed.request(), 500));
+        }
+        asked().ifPresent(asked -> effects.add(pending(asked.origin(), asked.transaction(), asked.request(), 500)));
+        return Decision.of(state.passing(List.of()).in(asked().isPresent() ? Optional.empty() : state.exchange()),
+                effects);
     }
 
     private CallEffect pending(int leg, ServerTransactionId transaction, SipRequest request,

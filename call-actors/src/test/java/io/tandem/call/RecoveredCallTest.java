@@ -110,6 +110,18 @@ class RecoveredCallTest {
     }
 
     @Test
+    void whatWaitsForAnAnswerGetsOneWhenTheNodeStopsAndTheCallGoesOn() { // design §4
+        CallInput.RequestReceived info = call.talking().fromCallee("INFO", 7);
+        CallInput.RequestReceived hold = call.fromCaller("INVITE", 2, CallOnPaper.OFFER + "a=sendonly\n");
+        call.on(info).on(hold).forget().on(new CallInput.Stopping("the node stops"));
+
+        assertThat(statuses(info.transaction())).containsExactly(500);
+        assertThat(statuses(hold.transaction())).containsExactly(500);
+        assertThat(call.all(CallEffect.SendRequest.class)).isEmpty();
+        assertThat(call.state).isInstanceOf(CallState.Talking.class);
+    }
+
+    @Test
     void aTargetThatCannotBeKeptIsRefusedAndNotLeftWithoutAnAnswer() {
         call.talking().forget();
         CallInput.RequestReceived update = call.fromCaller("UPDATE", 2);

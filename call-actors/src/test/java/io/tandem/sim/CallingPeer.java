@@ -60,6 +60,10 @@ final class CallingPeer extends Peer {
         if (world().plan().reliability().caller()) {
             request.add(HeaderName.REQUIRE, "100rel");
         }
+        List<String> timer = world().plan().timers().caller();
+        if (!timer.isEmpty()) {
+            request.add(HeaderName.SUPPORTED, timer.get(0)).add(HeaderName.SESSION_EXPIRES, timer.get(1));
+        }
         for (String row : world().plan().callerSays()) {
             int colon = row.indexOf(':');
             request.add(HeaderName.of(row.substring(0, colon)), row.substring(colon + 2));

@@ -17,6 +17,7 @@ import java.util.OptionalLong;
 /** A dialog as the peer has it: what it says in it, and how it takes what it is told. */
 final class PeerDialog {
     private static final int MAX_FORWARDS = 70;
+    private static final String LEAST_SECONDS = "120";
     /** Longer than whoever hangs up repeats its BYE: 64·T1. */
     private static final int GOODBYE_MILLIS = 33_000;
 
@@ -153,6 +154,11 @@ final class PeerDialog {
     // What the node says.
 
     void asked(ServerTransactionId id, SipRequest request) {
+        if (!over && isTooOften(request)) {
+            peer.layer().respond(id, SipResponse.to(request, 422).add(HeaderName.MIN_SE, LEAST_SECONDS).build(),
+                    peer.now());
+            return;
+        }
         SipResponse.Builder response = SipResponse.to(request, statusFor(request)).contact(peer.contact());
         if (request.method().equals(SipMethod.BYE)) {
             over = true;
@@ -175,6 +181,12 @@ final class PeerDialog {
     private boolean open() {
         boolean first = delayedOffer && dialog.role() == Dialog.Role.UAS && !acknowledged;
         return exchanging.isPresent() || awaitsAnswer.isPresent() || first;
+    }
+
+    /** Some peers do not want to be refreshed as often as they may be (RFC 4028 §9). */
+    private boolean isTooOften(SipRequest request) {
+        return peer.world().plan().timers().calledRefuses() && request.method().equals(SipMethod.INVITE)
+                && request.headers().firstOr(HeaderName.SESSION_EXPIRES, "").startsWith("90");
     }
 
     private int statusFor(SipRequest request) {

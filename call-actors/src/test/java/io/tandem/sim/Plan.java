@@ -15,11 +15,12 @@ import java.util.Optional;
  * @param impatient whether the called side does not wait for its ACK, as it should
  * @param takings how the peers of the called trunk take an INVITE, in their order
  * @param reliability who wants provisional responses acknowledged (RFC 3262)
+ * @param timers who wants the session refreshed, and how often
  * @param callerSays rows of the caller's INVITE: who it is, who has forwarded the call, what only its network knows
  */
 record Plan(Network.Quality quality, boolean fromCore, Calling calling, boolean delayedOffer, boolean impatient,
         List<Taking> takings, List<InCall> callerInCall, List<InCall> calledInCall, Surroundings around,
-        List<Trouble> troubles, Reliability reliability, List<String> callerSays) {
+        List<Trouble> troubles, Reliability reliability, List<String> callerSays, SessionTimers timers) {
     private static final int TALK_MILLIS = 60_000;
     private static final int RING_MILLIS = 20_000;
     private static final List<Integer> REFUSALS = List.of(300, 302, 380, 400, 401, 403, 404, 407, 410, 415, 422, 480,
@@ -46,6 +47,23 @@ record Plan(Network.Quality quality, boolean fromCore, Calling calling, boolean 
     }
 
     /**
+     * Who wants the session refreshed (RFC 4028).
+     *
+     * @param expiresSeconds what our node asks for
+     * @param caller what the caller asks for: then it ought to refresh, and does not; empty for a caller without timers
+     * @param calledRefuses whether peers take no interval below 120 s in a call
+     */
+    record SessionTimers(int expiresSeconds, List<String> caller, boolean calledRefuses) {
+        static SessionTimers of(Dice dice) {
+            int expires = dice.chance(40) ? 90 : 1_800;
+            List<String> caller = dice.chance(15)
+                    ? List.of("timer", dice.oneOf(List.of("60", "90", "90;refresher=uas", "90;refresher=uac", "1800")))
+                    : List.of();
+            return new SessionTimers(expires, caller, dice.chance(10));
+        }
+    }
+
+    /**
      * What our node finds around it.
      *
      * @param firstResponseMillis Timer B
@@ -65,7 +83,7 @@ record Plan(Network.Quality quality, boolean fromCore, Calling calling, boolean 
         boolean callerStays = !impatient && dice.chance(10);
         return new Plan(quality(dice), dice.chance(50), calling(dice), dice.chance(15), impatient, takings(dice),
                 inCall(dice, callerStays), inCall(dice, !callerStays && dice.chance(10)), around(dice), troubles(dice),
-                Reliability.of(dice), callerSays(dice));
+                Reliability.of(dice), callerSays(dice), SessionTimers.of(dice));
     }
 
     private static List<String> callerSays(Dice dice) {

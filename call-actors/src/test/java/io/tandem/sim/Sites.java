@@ -7,11 +7,13 @@ import io.tandem.port.CallId;
 import io.tandem.port.PeerGroup;
 import io.tandem.port.Service;
 import io.tandem.port.SipEdge.Advertised;
+import io.tandem.port.TrunkSessions;
 import io.tandem.port.TrunkTargets.Target;
 import io.tandem.sip.route.Flow;
 import io.tandem.sip.route.Transport;
 import io.tandem.tenant.number.EmergencyNumbers;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,17 +30,20 @@ final class Sites {
     private static final CallSettings SETTINGS = new CallSettings(CallSettings.NO_ANSWER_DEFAULT,
             CallSettings.RELEASE_DEFAULT, CallSettings.PROGRESS_DEFAULT, CallSettings.MAX_ATTEMPTS_DEFAULT,
             World.MEDIA_ADDRESS, "Tandem/simulated", new EmergencyNumbers(List.of("999")), false);
-    private static final Sites UDP = new Sites(Transport.UDP);
-    private static final Sites TCP = new Sites(Transport.TCP);
+    private static final int LEAST_SECONDS = 90;
+    private static final List<Sites> UDP = List.of(new Sites(Transport.UDP, LEAST_SECONDS), new Sites(Transport.UDP,
+            20 * LEAST_SECONDS));
+    private static final List<Sites> TCP = List.of(new Sites(Transport.TCP, LEAST_SECONDS), new Sites(Transport.TCP,
+            20 * LEAST_SECONDS));
 
     private final Router router;
     private final Map<String, Advertised> advertised;
 
-    private Sites(Transport transport) {
-        PeerGroup core = new PeerGroup(CORE, PeerGroup.Side.CORE, List.of(CORE), transport,
-                Optional.of(Service.OPERATOR_CONNECT), Set.of(), List.of(), List.of());
-        PeerGroup mps = new PeerGroup(MPS, PeerGroup.Side.MPS, List.of(MPS), transport, Optional.empty(),
-                Set.of(Service.OPERATOR_CONNECT), List.of(), List.of());
+    private Sites(Transport transport, int expiresSeconds) {
+        PeerGroup core = timed(expiresSeconds, new PeerGroup(CORE, PeerGroup.Side.CORE, List.of(CORE), transport,
+                Optional.of(Service.OPERATOR_CONNECT), Set.of(), List.of(), List.of()));
+        PeerGroup mps = timed(expiresSeconds, new PeerGroup(MPS, PeerGroup.Side.MPS, List.of(MPS), transport, Optional.empty(),
+                Set.of(Service.OPERATOR_CONNECT), List.of(), List.of()));
         router = new Router(List.of(core, mps));
         String word = transport.name().toLowerCase(Locale.ROOT);
         advertised = Map.of(CORE, new Advertised(World.MEDIA_ADDRESS, CORE_LISTENER.getPort(), word), MPS,
@@ -46,8 +51,17 @@ final class Sites {
     }
 
     /** The sites of one plan. */
-    static Sites of(Transport transport) {
-        return transport.reliable() ? TCP : UDP;
+    static Sites of(Plan plan) {
+        List<Sites> sites = plan.transport().reliable() ? TCP : UDP;
+        return plan.timers().expiresSeconds() == LEAST_SECONDS ? sites.getFirst() : sites.getLast();
+    }
+
+    private static PeerGroup timed(int expiresSeconds, PeerGroup group) {
+        TrunkSessions sessions = new TrunkSessions(TrunkSessions.DEFAULT.offered(), TrunkSessions.Timer.OFFER,
+                Duration.ofSeconds(expiresSeconds), Duration.ofSeconds(LEAST_SECONDS));
+        return new PeerGroup(group.name(), group.side(), group.listeners(), group.transport(), group.defaultService(),
+                group.services(), group.allowedSources(), group.peers(), group.security(), group.rates(),
+                group.numbers(), group.probing(), group.rules(), group.profile(), group.setUp(), sessions);
     }
 
     CallEnvironment environment(CallId id) {

@@ -43,7 +43,7 @@ final class World {
         ladder = new Ladder(time, drawn, plan.takings().size());
         witness = new Witness(this);
         network = new Network(this, dice.split(), plan.quality());
-        Sites sites = Sites.of(plan.transport());
+        Sites sites = Sites.of(plan);
         gateway = new Gateway(this, sites);
         caller = new CallingPeer(this, Sites.caller(), Sites.callersListener(plan), dice.split());
         for (int i = 0; i < plan.takings().size(); i++) {

@@ -63,6 +63,12 @@ class SippScenariosIT {
             update,             core, normal
             info,               core, normal
             bye_in_reinvite,    core, normal
+            delayed_offer,      core, normal
+            own_reinvite_glare, core, normal
+            offerless_reinvite, core, normal
+            offerless_from_callee, core, normal
+            refresh_by_peer,    core, normal
+            interval_too_short, core, normal
             bye_from_caller,    mps,  normal
             bye_from_callee,    mps,  normal
             early_media,        mps,  normal
@@ -76,6 +82,8 @@ class SippScenariosIT {
             update,             mps,  normal
             info,               mps,  normal
             bye_in_reinvite,    mps,  normal
+            refresh_by_peer,    mps,  normal
+            interval_too_short, mps,  normal
             """)
     @Tag("TRAP-3")
     @Tag("TRAP-5")
