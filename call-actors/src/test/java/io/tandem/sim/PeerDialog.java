@@ -155,8 +155,9 @@ final class PeerDialog {
 
     void asked(ServerTransactionId id, SipRequest request) {
         if (!over && isTooOften(request)) {
-            peer.layer().respond(id, SipResponse.to(request, 422).add(HeaderName.MIN_SE, LEAST_SECONDS).build(),
-                    peer.now());
+            peer.layer()
+                    .respond(id, SipResponse.to(request, 422).add(HeaderName.MIN_SE, LEAST_SECONDS).build(),
+                            peer.now());
             return;
         }
         SipResponse.Builder response = SipResponse.to(request, statusFor(request)).contact(peer.contact());

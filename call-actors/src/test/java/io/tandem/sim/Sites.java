@@ -42,8 +42,9 @@ final class Sites {
     private Sites(Transport transport, int expiresSeconds) {
         PeerGroup core = timed(expiresSeconds, new PeerGroup(CORE, PeerGroup.Side.CORE, List.of(CORE), transport,
                 Optional.of(Service.OPERATOR_CONNECT), Set.of(), List.of(), List.of()));
-        PeerGroup mps = timed(expiresSeconds, new PeerGroup(MPS, PeerGroup.Side.MPS, List.of(MPS), transport, Optional.empty(),
-                Set.of(Service.OPERATOR_CONNECT), List.of(), List.of()));
+        PeerGroup mps = timed(expiresSeconds,
+                new PeerGroup(MPS, PeerGroup.Side.MPS, List.of(MPS), transport, Optional.empty(),
+                        Set.of(Service.OPERATOR_CONNECT), List.of(), List.of()));
         router = new Router(List.of(core, mps));
         String word = transport.name().toLowerCase(Locale.ROOT);
         advertised = Map.of(CORE, new Advertised(World.MEDIA_ADDRESS, CORE_LISTENER.getPort(), word), MPS,
