@@ -37,6 +37,8 @@ public final class NumberWriting {
     private final boolean towardsMicrosoft;
     private final List<Rewrite> rewrites = new ArrayList<>(0);
     private Optional<CallerPolicy> withoutNumber = Optional.empty();
+    /** Whoever calls for help is known to those who help, whatever it has asked for (RFC 6443 §3). */
+    private boolean help;
 
     /** @param from the trunk that it came in on @param to the one that it goes to */
     public NumberWriting(PeerGroup from, PeerGroup to) {
@@ -59,6 +61,7 @@ public final class NumberWriting {
 
     /** An emergency call's: what was dialled stays as it is (F-140). */
     public Parties emergency(SipRequest received) {
+        help = true;
         Uri dialled = CalledUris.asDialled(received.requestUri());
         return parties(received, dialled, dialled);
     }
@@ -100,7 +103,7 @@ public final class NumberWriting {
     }
 
     private boolean isTold(SipRequest received, String privacy) {
-        return to.profile().identity().trusted() || !Asserted.asksFor(received.headers(), privacy);
+        return help || to.profile().identity().trusted() || !Asserted.asksFor(received.headers(), privacy);
     }
 
     /** RFC 3325 §9.3: a caller that Microsoft is shown as anonymous is one that asked for it. */

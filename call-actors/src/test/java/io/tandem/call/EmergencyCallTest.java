@@ -74,6 +74,25 @@ class EmergencyCallTest {
         assertThat(ordinary.all(CallEffect.FindTargets.class)).containsExactly(new CallEffect.FindTargets("core"));
     }
 
+    /** What a caller asks of its privacy is not for those who have to find it. */
+    @Test
+    @Tag("F-150")
+    @Tag("TSP-92")
+    void nameTheirCallerToATrunkThatIsToldNoWithheldNumbers() {
+        CallOnPaper help = new CallOnPaper(MicrosoftHeadersTest.with(CallOnPaper.CORE,
+                new TrunkProfile(TrunkProfile.Proprietary.DEFAULT, new TrunkProfile.Identity(false, false, true),
+                        TrunkProfile.Forwarding.PASSED, Optional.empty())),
+                CallOnPaper.TEAMS);
+        SipRequest invite = CallOnPaper.request("INVITE", "sip:911@192.0.2.1:5061",
+                "<sip:anonymous@anonymous.invalid>;tag=caller\r\nPrivacy: id\r\n"
+                        + "P-Asserted-Identity: <sip:+441632960111@teams.example>",
+                "<sip:911@192.0.2.1:5061>", 1, CallOnPaper.OFFER);
+        help.on(new CallInput.InviteReceived(CallOnPaper.INVITE_TX, invite, CallOnPaper.MPS_FLOW, "teams", "mps-1"));
+
+        assertThat(help.sentInvite().request().headers().values(HeaderName.P_ASSERTED_IDENTITY)).containsExactly(
+                "<sip:+441632960111@192.0.2.1;user=phone>");
+    }
+
     @ParameterizedTest
     @CsvSource({"933, true", "+933, true", "911, false", "999, false"})
     @Tag("NUM-43")
