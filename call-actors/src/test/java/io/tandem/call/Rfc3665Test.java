@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.tandem.media.session.DescribeRemote;
 import io.tandem.media.session.MediaEnd;
+import io.tandem.port.PeerGroup;
+import io.tandem.port.TrunkSetUp;
+import io.tandem.port.TrunkSetUp.Forwarded;
+import io.tandem.port.TrunkSetUp.Redirects;
+import io.tandem.port.TrunkSetUp.ReliableProvisional;
 import io.tandem.sip.message.HeaderName;
 import io.tandem.sip.message.Headers;
 import io.tandem.sip.message.SipMessage;
@@ -27,6 +32,9 @@ import org.junit.jupiter.api.Test;
 class Rfc3665Test {
     private static final String ALICES_PROXY = "<sip:ss1.atlanta.example;lr>";
     private static final String BOBS_PROXY = "<sip:ss2.biloxi.example;lr>";
+
+    private static final PeerGroup REDIRECTING = ReliableProvisionalTest.with(CallOnPaper.TEAMS,
+            new TrunkSetUp(ReliableProvisional.SUPPORTED, Forwarded.RELAYED, Redirects.FOLLOWED));
 
     private final CallOnPaper call = new CallOnPaper();
     private final PaperWire wire = new PaperWire(call);
@@ -129,19 +137,31 @@ class Rfc3665Test {
                 .contains(tuple("10.0.0.8", 6_000));
     }
 
-    /** Alice offers nothing: what Bob answers to the gateway's offer is the offer to her, and her ACK has the answer. */
+    /**
+     * The gateway follows the redirection as the flow's Alice does. She offers nothing: what Bob answers to the gateway's
+     * offer is the offer to her, and her ACK has the answer.
+     */
     @Test
     @Tag("TSP-112")
     @DisplayName("3.6 Session via Redirect and Proxy Servers with SDP in ACK")
-    void theAnswerInTheAckIsHeardOfByTheRelay() {
-        call.on(CallOnPaper.invite("+441632960000", ""));
+    void aRedirectionIsFollowedAndTheAnswerInTheAckIsHeardOf() {
+        CallOnPaper redirected = new CallOnPaper(CallOnPaper.CORE, REDIRECTING);
+        PaperWire wire = new PaperWire(redirected);
+        redirected.on(CallOnPaper.invite("+441632960000", ""));
         wire.sends("INVITE to called (sendrecv)");
-        call.calleeSays(180, "").calleeSays(200, CallOnPaper.ANSWER);
-        wire.sends("180 to caller", "ACK to called", "200 to caller (sendrecv)");
-        call.on(call.ack(CallOnPaper.OFFER.replace("RTP/AVP 8 0", "RTP/AVP 8")));
-        wire.sends();
+        CallEffect.SendRequest first = redirected.sentInvite();
+        SipResponse moved = CallOnPaper.response(first.request(), 302, "redirect", "")
+                .toBuilder()
+                .set(HeaderName.CONTACT, "<sip:+441632960555@10.0.0.8>")
+                .build();
+        redirected.on(new CallInput.ResponseReceived(first.transaction(), moved, first.flow()));
+        wire.sends("INVITE to called 2 (sendrecv)");
 
-        assertThat(call.all(CallEffect.Describe.class)).extracting(CallEffect.Describe::order)
+        redirected.targetSays(2, 180, "").targetSays(2, 200, CallOnPaper.ANSWER);
+        wire.sends("180 to caller", "ACK to called 2", "200 to caller (sendrecv)");
+        redirected.on(redirected.ack(CallOnPaper.OFFER.replace("RTP/AVP 8 0", "RTP/AVP 8")));
+        wire.sends();
+        assertThat(redirected.all(CallEffect.Describe.class)).extracting(CallEffect.Describe::order)
                 .extracting(DescribeRemote::address, DescribeRemote::rtpPort)
                 .containsExactly(tuple("10.0.0.8", 6_000), tuple("10.0.0.9", 4_000));
     }

@@ -10,6 +10,7 @@ import io.tandem.sip.message.SipMessage;
 import io.tandem.sip.message.SipMethod;
 import io.tandem.sip.message.SipRequest;
 import io.tandem.sip.message.SipResponse;
+import io.tandem.sip.transaction.ServerTransactionId;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
@@ -176,6 +177,60 @@ class Rfc5359Test {
         call.on(call.fromCaller("BYE", 2)).on(call.byeAnswered(2));
         wire.sends("200 to its BYE to caller", "BYE to called 2");
         assertThat(call.record().facts().transfers()).singleElement().extracting(Transferral::status).isEqualTo(200);
+    }
+
+    /**
+     * Bob has asked Alice, both on Microsoft's side, to take his place: her INVITE names the dialog that he has with us.
+     * Carol, in the core, hears of it as a re-INVITE.
+     */
+    @Test
+    @Tag("TSP-113")
+    @DisplayName("2.5 Transfer - Attended")
+    void aliceTakesBobsPlaceInHisCallToCarol() {
+        aliceAndBobTalk(); // Carol and Bob, that is
+        ServerTransactionId alices = new ServerTransactionId(1, 700);
+        SipRequest invite = CallOnPaper.request("INVITE", "sip:" + CallOnPaper.ID.tag(1) + "@192.0.2.1:5061",
+                "<sip:+441632960444@mps.example>;tag=alice", "<sip:+441632960111@192.0.2.1>", 1,
+                CallOnPaper.ANSWER.replace("10.0.0.8", "10.0.0.7"))
+                .toBuilder()
+                .set(HeaderName.CALL_ID, "alice@mps.example")
+                .add(HeaderName.REPLACES, call.sentInvite().request().callId() + ";to-tag=" + CallOnPaper.ID.tag(1)
+                        + ";from-tag=callee")
+                .build();
+        call.on(new CallInput.InviteReceived(alices, invite, CallOnPaper.MPS_FLOW, "teams", "mps-1"));
+        wire.sends("INVITE to caller (sendrecv)");
+        call.reinvited(0, 200, CallOnPaper.OFFER);
+        wire.sends("ACK to caller", "200 to called 2 (sendrecv)", "BYE to called");
+        assertThat(bobsMedia()).isEqualTo("10.0.0.7:6000");
+
+        call.on(new CallInput.AckReceived(CallOnPaper.request("ACK", "sip:" + CallOnPaper.ID.tag(2)
+                + "@192.0.2.1:5061", "<sip:+441632960444@mps.example>;tag=alice",
+                "<sip:+441632960111@192.0.2.1>;tag=" + CallOnPaper.ID.tag(2), 1, "")));
+        call.on(call.byeAnswered(1)).on(call.fromCaller("BYE", 2)).on(call.byeAnswered(2));
+        wire.sends("200 to its BYE to caller", "BYE to called 2");
+        assertThat(call.record().facts().transfers()).singleElement().extracting(Transferral::status).isEqualTo(200);
+    }
+
+    /** Carol's call with Bob does not go through us: the dialog that she is to replace is hers, and is told as it is. */
+    @Test
+    @Tag("TSP-127")
+    @DisplayName("2.5 Transfer - Attended, the gateway in Alice's place")
+    void bobHandsAliceToCarolWithWhomHeHasTalked() {
+        aliceAndBobTalk();
+        CallInput.RequestReceived refer = call.fromCallee("REFER", 7);
+        call.on(new CallInput.RequestReceived(refer.transaction(), refer.request()
+                .toBuilder()
+                .set(HeaderName.REFER_TO, "<sip:+447700900002@192.0.2.1"
+                        + "?Replaces=consultation%40mps.example%3Bto-tag%3Dcarol%3Bfrom-tag%3Dbob>")
+                .build(), refer.flow()));
+        wire.sends("202 to its REFER to called", "NOTIFY to called", "INVITE to called 2 (sendrecv)");
+        assertThat(call.invites().getLast().request().headers().first(HeaderName.REPLACES)).contains(
+                "consultation@mps.example;to-tag=carol;from-tag=bob");
+
+        call.targetSays(2, 200, CallOnPaper.ANSWER);
+        wire.sends("ACK to called 2", "NOTIFY to called");
+        call.on(byeOfBob(8));
+        wire.sends("200 to its BYE to called");
     }
 
     /** A BYE in Bob's dialog, though the last who was called is another by now. */
