@@ -107,6 +107,7 @@ class BaresipIT {
         if (core != null) {
             core.close();
         }
+        assertNoCallIsLeft(); // a phone that is told to end hangs up
     }
 
     @Test
@@ -184,6 +185,42 @@ class BaresipIT {
         core.tell("hangup");
         core.event("CALL_CLOSED");
         assertNoCallIsLeft();
+    }
+
+    /** baresip has no command for it, and takes an INVITE with Replaces for a call like any other. */
+    @Test
+    void aSoftphoneHandsItsCallOnToOneThatItAskedBefore() throws IOException { // RFC 5589 §7.1
+        call(teams, "sip:" + OUTSIDE + "@" + GATEWAY, core);
+        assertBothHear();
+        teams.tell("hold");
+        awaitShown("held", callPage(), "\"heldBy\":[\"caller\"]");
+        teams.tell("dial", "sip:" + ELSEWHERE + "@" + GATEWAY);
+        core.event("CALL_ESTABLISHED");
+        teams.event("CALL_ESTABLISHED");
+        await("a second of their talk").atMost(LIMIT).until(() -> core.heard(1).seconds() > 1);
+
+        teams.tell("line", "1");
+        teams.tell("transfer", "<sip:" + ELSEWHERE + "@" + GATEWAY + "?Replaces=" + lastDialog(teams.log()) + ">");
+        core.event("CALL_ESTABLISHED");
+        assertThat(teams.event("CALL_CLOSED")).containsIgnoringCase("transfer");
+        await("the newcomer is heard").atMost(LIMIT)
+                .untilAsserted(() -> assertThat(core.heard(2).end().share(OUTSIDE_HZ)).isGreaterThan(0.8));
+        teams.tell("hangup");
+        core.event("CALL_CLOSED");
+        assertThat(node.get("/ops/calls").body().split("\"Talking\"", -1)).as("one call").hasSize(2);
+    }
+
+    /** The dialog of the last answer in a trace, as a header in a URI has it (RFC 3261 §19.1.1, RFC 3891 §6.1). */
+    private static String lastDialog(String trace) {
+        String answer = trace.substring(trace.lastIndexOf("SIP/2.0 200 Answering"));
+        return part(answer, "(?m)^Call-ID: (\\S+)") + "%3Bto-tag%3D" + part(answer, "(?m)^To: .*;tag=(\\S+)")
+                + "%3Bfrom-tag%3D" + part(answer, "(?m)^From: .*;tag=(\\S+)");
+    }
+
+    private static String part(String message, String pattern) {
+        Matcher found = Pattern.compile(pattern).matcher(message);
+        assertThat(found.find()).as(pattern).isTrue();
+        return found.group(1);
     }
 
     /** The old call would go on; baresip itself ends it then. */

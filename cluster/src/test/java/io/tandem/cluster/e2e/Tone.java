@@ -21,6 +21,10 @@ record Tone(short[] samples) {
         return new Tone(samples);
     }
 
+    double seconds() {
+        return (double) samples.length / RATE_HZ;
+    }
+
     /** Its last half second. */
     Tone end() {
         return new Tone(Arrays.copyOfRange(samples, Math.max(0, samples.length - RATE_HZ / 2), samples.length));
