@@ -111,7 +111,8 @@ class KilledNodeIT {
         assertThat(held.at("/media/heldBy/0").asText()).isEqualTo("caller");
         SipRequest resuming = CALLS.get(3).reinvite(3, "sendrecv");
         assertThat(resuming.cseq().number()).as("CSeq").isGreaterThan(heldBefore.cseq().number());
-        assertThat(version(resuming)).as("version of our description (RFC 3264 §8)").isEqualTo(version(heldBefore) + 1);
+        // by more than one: what the dead process told last may be unknown, and a version must not be told twice
+        assertThat(version(resuming)).as("version of our description (RFC 3264 §8)").isGreaterThan(version(heldBefore));
         CALLS.get(3).assertAudioBothWays();
         JsonNode resumed = view(held.at("/id").asText());
         assertThat(resumed.at("/media/heldBy")).isEmpty();
