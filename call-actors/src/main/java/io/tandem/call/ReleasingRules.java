@@ -1,5 +1,6 @@
 package io.tandem.call;
 
+import io.tandem.interworking.Causes;
 import io.tandem.leg.Leg;
 import io.tandem.leg.Legs;
 import io.tandem.leg.Outgoing;
@@ -68,7 +69,7 @@ record ReleasingRules(CallEnvironment env, CallState.Releasing state, Instant no
             return closed(asking, List.of());
         }
         Leg.Confirmed leg = confirmed.get();
-        Outgoing<Leg.Closing> bye = Legs.bye(leg, Optional.empty());
+        Outgoing<Leg.Closing> bye = Legs.bye(leg, List.of(Causes.q850Reason(Causes.NORMAL_CLEARING, "")));
         return Decision.of(replaced(bye.leg()),
                 new CallEffect.SendAck(leg.number(), asking.transaction(),
                         Legs.ack(leg, received.response().cseq().number()).build(), Legs.nextHop(leg)),

@@ -219,7 +219,7 @@ public final class ReplacesRules {
         MediaEnd end = state.end(replacing.replaced());
         CallMedia untold = replacing.own().media().telling(end, CallMedia.Told.NOTHING);
         Leg.Confirmed joined = Legs.answered(newcomer);
-        Outgoing<Leg.Closing> bye = Legs.bye(replaced, Optional.empty());
+        Outgoing<Leg.Closing> bye = Legs.bye(replaced, TransferRules.REPLACED);
         CallState.Talking placed = state.with(other)
                 .with(state.facts().transferred(200))
                 .replacing(replaced.number(), joined)

@@ -34,6 +34,8 @@ record TransferRules(CallEnvironment env, CallState.Talking state, Instant now) 
     private static final int LAST_LEG = 900;
     /** How long a transferor that was told 200 may take to hang up itself. */
     static final Duration LEAVE_AFTER = Duration.ofSeconds(3);
+    /** Why a side leaves that somebody has taken the place of (TSP-125). */
+    static final Optional<String> REPLACED = Optional.of(Causes.q850Reason(Causes.NORMAL_CLEARING, ""));
 
     /** A REFER in the dialog of that leg, which has counted it. */
     Decision begin(Leg.Confirmed from, CallInput.RequestReceived received) {
@@ -240,7 +242,7 @@ record TransferRules(CallEnvironment env, CallState.Talking state, Instant now) 
         if (!(leaving.transferor() instanceof Leg.Confirmed transferor)) {
             return Decision.ignore(state);
         }
-        Outgoing<Leg.Closing> bye = Legs.bye(transferor, Optional.empty());
+        Outgoing<Leg.Closing> bye = Legs.bye(transferor, REPLACED);
         return Decision.of(state.transferring(Optional.of(
                 new Transfer.Leaving(bye.leg(), Optional.empty(), true))), send(bye));
     }

@@ -80,7 +80,7 @@ record TransferTaking(TransferRules rules, Transfer.Answered answered) {
         Told told = rules.tell(state(), refer, 200, "OK");
         Leg.Confirmed transferor = told.state().leg(refer.leg());
         if (told.lastWord().isEmpty()) {
-            Outgoing<Leg.Closing> bye = Legs.bye(transferor, Optional.empty());
+            Outgoing<Leg.Closing> bye = Legs.bye(transferor, TransferRules.REPLACED);
             return new Leaves(Optional.of(new Transfer.Leaving(bye.leg(), Optional.empty(), true)),
                     List.of(TransferRules.send(bye)));
         }

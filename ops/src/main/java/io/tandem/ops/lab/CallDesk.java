@@ -7,6 +7,7 @@ import io.tandem.media.udp.PortPool;
 import io.tandem.ops.lab.audio.Mouth;
 import io.tandem.ops.lab.audio.Voice;
 import io.tandem.ops.lab.profile.TeamsProfile;
+import io.tandem.sip.dialog.Dialog;
 import io.tandem.sip.message.Address;
 import io.tandem.sip.message.Headers;
 import io.tandem.sip.message.SipMessage;
@@ -36,6 +37,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /** The calls of one agent, between the transaction layer and their rules. For the agent's thread. */
 final class CallDesk implements TransactionUser {
@@ -99,14 +101,33 @@ final class CallDesk implements TransactionUser {
     void place(CallOrder order) {
         LiveCall.Start start = new LiveCall.Start(order.calling(), order.called(), text(), wire.flowTo(order.gateway()),
                 order.hangUpAfterMillis(), order.script(), Optional.empty());
-        Optional<LiveCall> live = begin(start, text());
-        if (live.isEmpty()) {
-            open.decrementAndGet();
-            reports.accept(new CallReport(settings.name(), true, order.calling(), order.called(), start.sipCallId(),
-                    "", -1, new Outcome.Failed("no media port is free"), List.of(), Optional.empty()));
+        Optional<Dialog> replaced = order.pickUp().flatMap(this::upBetween);
+        if (order.pickUp().isPresent() && replaced.isEmpty()) {
+            unplaced(start, "there is no such call to take the place of");
             return;
         }
-        run(live.get(), UaCalling.call(order, live.get().self, live.get().sipCallId, ""));
+        Optional<LiveCall> live = begin(start, text());
+        if (live.isEmpty()) {
+            unplaced(start, "no media port is free");
+            return;
+        }
+        run(live.get(), UaCalling.call(order, live.get().self, live.get().sipCallId, replaced));
+    }
+
+    private Optional<Dialog> upBetween(CallOrder.PickUp numbers) {
+        return byTag.values()
+                .stream()
+                .filter(call -> call.calling.equals(numbers.calling()) && call.called.equals(numbers.called()))
+                .flatMap(call -> call.state instanceof UaState.Talking talking
+                        ? Stream.of(talking.dialog())
+                        : Stream.empty())
+                .findFirst();
+    }
+
+    private void unplaced(LiveCall.Start start, String why) {
+        open.decrementAndGet();
+        reports.accept(new CallReport(settings.name(), true, start.calling(), start.called(), start.sipCallId(), "", -1,
+                new Outcome.Failed(why), List.of(), Optional.empty()));
     }
 
     void ask(OptionsDesk.Question question) {

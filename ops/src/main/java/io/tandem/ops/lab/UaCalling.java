@@ -18,9 +18,9 @@ final class UaCalling {
 
     private UaCalling() {}
 
-    /** Places a call. @param replaces value of Replaces, for a call that is to take another one's place; "" for none */
-    static UaStep call(CallOrder order, UaSelf self, String callId, String replaces) {
-        SipRequest invite = UaMessages.invite(order, self, callId, replaces);
+    /** Places a call. @param replaced whose place it is to take; empty for a new one */
+    static UaStep call(CallOrder order, UaSelf self, String callId, Optional<Dialog> replaced) {
+        SipRequest invite = UaMessages.invite(order, self, callId, replaced);
         return sent(invite, self).after(new UaOrder.Wake(UaTimer.PATIENCE, order.patienceMillis()));
     }
 

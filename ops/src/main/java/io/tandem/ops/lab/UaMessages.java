@@ -6,6 +6,7 @@ import io.tandem.media.sdp.Sdp;
 import io.tandem.media.sdp.SdpResult;
 import io.tandem.media.sdp.SessionDescription;
 import io.tandem.sip.dialog.Dialog;
+import io.tandem.sip.dialog.DialogId;
 import io.tandem.sip.message.Address;
 import io.tandem.sip.message.CSeq;
 import io.tandem.sip.message.ContentType;
@@ -32,7 +33,7 @@ final class UaMessages {
     private UaMessages() {}
 
     /** An INVITE with an offer. */
-    static SipRequest invite(CallOrder order, UaSelf self, String callId, String replaces) {
+    static SipRequest invite(CallOrder order, UaSelf self, String callId, Optional<Dialog> replaced) {
         String gateway = self.gatewayName().isEmpty()
                 ? bracketed(order.gateway().getAddress().getHostAddress())
                 : self.gatewayName();
@@ -56,9 +57,9 @@ final class UaMessages {
             invite.add(HeaderName.MIN_SE, Integer.toString(timer.leastSeconds()));
         }
         self.manner().inviteHeaders().forEach(header -> invite.add(header.name(), header.value()));
-        if (!replaces.isEmpty()) {
-            invite.add(HeaderName.REPLACES, replaces).add(HeaderName.REQUIRE, "replaces");
-        }
+        replaced.ifPresent(dialog -> invite.add(HeaderName.REPLACES, replaces(dialog.id()))
+                .add(HeaderName.REQUIRE,
+                        "replaces"));
         return invite.body(ContentType.SDP, Sdp.toBytes(self.media().offer())).build();
     }
 
@@ -69,6 +70,11 @@ final class UaMessages {
                 .set(HeaderName.SESSION_EXPIRES, Integer.toString(seconds))
                 .set(HeaderName.MIN_SE, Integer.toString(seconds))
                 .build();
+    }
+
+    /** RFC 3891 §6.1: the to-tag is the one of who is to read this. */
+    private static String replaces(DialogId id) {
+        return id.callId() + ";to-tag=" + id.remoteTag() + ";from-tag=" + id.localTag();
     }
 
     private static void present(SipRequest.Builder request, UaSelf self) {

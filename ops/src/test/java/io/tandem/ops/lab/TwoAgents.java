@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 
 /** A call between two agents on paper: no sockets, no clock; what one sends waits until it is delivered to the other. */
@@ -42,7 +43,7 @@ final class TwoAgents {
         caller = new End(self("caller", 40_000, order.script(), order.hangUpAfterMillis(), ofCaller), answering);
         callee = new End(self("callee", 40_002, answering.script(), answering.hangUpAfterMillis(), ofCallee),
                 answering);
-        caller.take(UaCalling.call(order, caller.self, "call-1", ""));
+        caller.take(UaCalling.call(order, caller.self, "call-1", Optional.empty()));
     }
 
     static CallOrder order(Script script) {

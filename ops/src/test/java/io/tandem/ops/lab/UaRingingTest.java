@@ -7,6 +7,7 @@ import io.tandem.sip.message.SipMethod;
 import io.tandem.sip.message.SipRequest;
 import io.tandem.sip.message.SipResponse;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** How an agent rings, and how one waits for the answer: as Microsoft does, on paper. */
@@ -107,6 +108,20 @@ class UaRingingTest {
         assertThat(invite.headers().firstOr(HeaderName.SUPPORTED, "")).contains("replaces", "timer");
         assertThat(invite.headers().firstOr(HeaderName.ALLOW, "")).contains("REFER").doesNotContain("UPDATE");
         assertThat(invite.headers().firstOr(HeaderName.SESSION_EXPIRES, "")).isEqualTo("1800");
+    }
+
+    /** RFC 3891 §6.1, TSP-113: the tags as who reads it has them. */
+    @Test
+    void aCallInThePlaceOfAnotherNamesItsDialog() {
+        TwoAgents two = TwoAgents.talking(Script.NOTHING, Script.NOTHING);
+        UaState.Talking up = (UaState.Talking) two.callee.state;
+        UaStep step = UaCalling.call(TwoAgents.order(Script.NOTHING), two.callee.self, "call-2", Optional.of(up
+                .dialog()));
+
+        SipRequest invite = ((UaState.Calling) step.state()).invite();
+        assertThat(invite.headers().all(HeaderName.REPLACES)).containsExactly(
+                "call-1;to-tag=caller-tag;from-tag=callee-tag");
+        assertThat(invite.headers().all(HeaderName.REQUIRE)).containsExactly("replaces");
     }
 
     private static TwoAgents rung(Manner ofCaller, Manner ofCallee) {

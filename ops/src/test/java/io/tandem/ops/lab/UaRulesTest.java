@@ -16,6 +16,7 @@ import io.tandem.sip.transaction.ServerTransactionId;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -117,7 +118,7 @@ class UaRulesTest {
     }
 
     private static UaState.Calling calling() {
-        return (UaState.Calling) UaCalling.call(ORDER, CALLER, "call-1", "").state();
+        return (UaState.Calling) UaCalling.call(ORDER, CALLER, "call-1", Optional.empty()).state();
     }
 
     private static SipResponse ok(UaState.Calling calling) {

@@ -4,6 +4,7 @@ import io.tandem.sip.message.Address;
 import io.tandem.sip.message.HeaderName;
 import io.tandem.sip.message.SipMethod;
 import io.tandem.sip.message.SipRequest;
+import io.tandem.sip.message.SipResponse;
 import io.tandem.sip.message.SipUri;
 import java.util.List;
 import java.util.Locale;
@@ -78,6 +79,14 @@ final class MethodChecks {
         }
     }
 
+    /** We need not be sent any, but are to say that we take them. */
+    static void tsp113ReplacesSupported(Seen seen, Findings findings) {
+        boolean says = seen.firstInvite() || seen.success(SipMethod.INVITE);
+        if (says && !seen.lists(HeaderName.SUPPORTED, "replaces")) {
+            findings.add(113, "Supported", "lacks replaces");
+        }
+    }
+
     static void tsp114NoUpdate(Seen seen, Findings findings) {
         if (seen.request(SipMethod.UPDATE)) {
             findings.add(114, "is not to be sent; a re-INVITE is right");
@@ -107,6 +116,22 @@ final class MethodChecks {
     private static long seconds(String value) {
         String digits = value.split(";", 2)[0].strip();
         return digits.matches("\\d{1,10}") ? Long.parseLong(digits) : -1;
+    }
+
+    /** Busy is cause 17. */
+    static void tsp125CauseOfBusy(Seen seen, Findings findings) {
+        boolean busy = seen.message() instanceof SipResponse response && response.status() == 486
+                && response.cseq().method().equals(SipMethod.INVITE);
+        boolean says = seen.message()
+                .headers()
+                .all(HeaderName.REASON)
+                .stream()
+                .anyMatch(value -> value.replace(" ", "")
+                        .toLowerCase(Locale.ROOT)
+                        .matches("q\\.850;(.*;)?cause=17\\b.*"));
+        if (busy && !says) {
+            findings.add(125, "has no Reason with Q.850 cause 17");
+        }
     }
 
     static void tsp125ReasonOfBye(Seen seen, Findings findings) {

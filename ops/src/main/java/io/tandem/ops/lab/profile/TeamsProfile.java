@@ -23,6 +23,7 @@ public final class TeamsProfile {
             AddressChecks::tsp68NothingOfTheCore, AddressChecks::tsp91AssertedIdentity, AddressChecks::tsp93Anonymous,
             MethodChecks::tsp42OptionsContact, MethodChecks::tsp45OptionsAnswer, MethodChecks::tsp70Product,
             MethodChecks::tsp110NotifyAllowed, MethodChecks::tsp112AnOfferInEachInvite, MethodChecks::tsp113NoReplaces,
+            MethodChecks::tsp113ReplacesSupported, MethodChecks::tsp125CauseOfBusy,
             MethodChecks::tsp114NoUpdate, MethodChecks::tsp115SessionExpires, MethodChecks::tsp125ReasonOfBye,
             DescriptionChecks::tsp140OneAudio, DescriptionChecks::tsp145Attributes,
             DescriptionChecks::tsp146NoIceNoDtls, DescriptionChecks::tsp150Hold);

@@ -40,6 +40,7 @@ class TeamsProfileTest {
             Contact: <sip:sbc.lab.example:5061;transport=tls>
             P-Asserted-Identity: <sip:+447700900001@sbc.lab.example;user=phone>
             Allow: INVITE, ACK, CANCEL, BYE, NOTIFY
+            Supported: timer, replaces
             X-MS-SBC: Tandem/Tandem/1.0
             Content-Type: application/sdp
 
@@ -56,6 +57,7 @@ class TeamsProfileTest {
             Contact: <sip:sbc.lab.example:5061;transport=tls>
             Session-Expires: 1800;refresher=uac
             Allow: INVITE, ACK, CANCEL, BYE, NOTIFY
+            Supported: timer, replaces
             X-MS-SBC: Tandem/Tandem/1.0
             Content-Type: application/sdp
 
@@ -136,6 +138,7 @@ class TeamsProfileTest {
             TSP-93  | <sip:+447700900001@sbc.lab.example;user=phone>;tag | <sip:anonymous@anonymous.invalid>;tag
             TSP-110 | , NOTIFY                                    | ``
             TSP-113 | Allow:                                      | Replaces: call-9;to-tag=a;from-tag=b⏎Allow:
+            TSP-113 | , replaces                                  | ``
             TSP-115 | Allow:                                      | Session-Expires: 60⏎Allow:
             TSP-115 | Allow:                                      | Min-SE: soon⏎Allow:
             TSP-140 | a=sendrecv                                  | a=sendrecv⏎m=video 0 RTP/AVP 31
@@ -160,6 +163,7 @@ class TeamsProfileTest {
             TSP-63  | Contact: <sip:sbc.lab.example:5061;transport=tls> | X-Other: 1
             TSP-70  | X-MS-SBC: Tandem/Tandem/1.0                 | X-Other: 1
             TSP-110 | , NOTIFY                                    | ``
+            TSP-113 | , replaces                                  | ``
             TSP-115 | ;refresher=uac                              | ``
             TSP-146 | a=sendrecv                                  | a=sendrecv⏎a=candidate:1 1 UDP 1 192.0.2.1 2 typ host
             """)
@@ -179,6 +183,14 @@ class TeamsProfileTest {
         assertFound("TSP-114", BYE, "BYE", "UPDATE");
         assertFound("TSP-113", BYE.replace("BYE", "REFER"), "Reason:",
                 "Refer-To: <sip:x@lab.example?Replaces=call-9%3Bto-tag%3Da>\nReason:");
+    }
+
+    @Test
+    void aBusyThatIsNotCause17IsFound() {
+        String busy = ANSWER.replace("200 OK", "486 Busy Here").replace("Allow:", "Reason: Q.850;cause=17\nAllow:");
+        assertThat(violations(busy)).isEmpty();
+        assertFound("TSP-125", busy, "cause=17", "cause=34");
+        assertFound("TSP-125", busy, "Reason: Q.850;cause=17\n", "");
     }
 
     @Test
