@@ -19,17 +19,24 @@ import java.util.stream.Collectors;
 public final class Router {
     private final Map<String, PeerGroup> byName;
     private final List<PeerGroup> groups;
+    private final boolean referring;
     private final boolean rewriting;
 
     public Router(List<PeerGroup> groups) {
         this.groups = List.copyOf(groups);
         this.byName = groups.stream().collect(Collectors.toUnmodifiableMap(PeerGroup::name, Function.identity()));
+        this.referring = groups.stream().allMatch(group -> group.setUp().transfers());
         this.rewriting = groups.stream().anyMatch(group -> !group.rules().isEmpty());
     }
 
     /** Whether any trunk has rules on its messages (F-22). */
     boolean rewrites() {
         return rewriting;
+    }
+
+    /** Whether every trunk may hand calls on (TSP-110). */
+    boolean refersEverywhere() {
+        return referring;
     }
 
     public Optional<PeerGroup> group(String name) {

@@ -8,6 +8,7 @@ import io.tandem.interworking.ReferTo;
 import io.tandem.leg.Leg;
 import io.tandem.leg.Legs;
 import io.tandem.leg.Outgoing;
+import io.tandem.leg.SessionTimer;
 import io.tandem.port.PeerGroup;
 import io.tandem.sip.dialog.Dialog;
 import io.tandem.sip.dialog.DialogId;
@@ -40,6 +41,9 @@ record TransferRules(CallEnvironment env, CallState.Talking state, Instant now) 
     /** A REFER in the dialog of that leg, which has counted it. */
     Decision begin(Leg.Confirmed from, CallInput.RequestReceived received) {
         CallState.Talking counted = state.with(from);
+        if (!TransferStyle.refers(env, from.path().peerGroup())) {
+            return Decision.of(counted, EarlyRequests.answer(env, received, 405));
+        }
         if (state.transfer().isPresent()) {
             return Decision.of(counted, EarlyRequests.answer(env, received, 491));
         }
@@ -301,7 +305,9 @@ record TransferRules(CallEnvironment env, CallState.Talking state, Instant now) 
             return Optional.empty();
         }
         List<CallEffect> pending = new TalkingRules(env, state, now).answerPending(487);
-        CallState.Talking alone = state.in(Optional.empty())
+        Leg.Confirmed left = state.leg(refer.leg());
+        CallState.Talking alone = state.with(left.with(SessionTimer.NONE)) // nobody refreshes it
+                .in(Optional.empty())
                 .passing(List.of())
                 .wantingNothing()
                 .transferring(Optional.of(transfer.with(refer.leaving())));

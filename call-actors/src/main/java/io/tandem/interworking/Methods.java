@@ -6,6 +6,9 @@ import io.tandem.sip.message.SipMethod;
 public final class Methods {
     public static final String ALLOW = "INVITE, ACK, CANCEL, BYE, INFO, NOTIFY, PRACK, UPDATE, OPTIONS, REFER";
 
+    /** Of a trunk whose peers may not hand calls on (TSP-110). */
+    public static final String ALLOW_WITHOUT_REFER = ALLOW.replace(", REFER", "");
+
     /** Extensions that every leg has, whatever its trunk (TRAP-23). */
     public static final String SUPPORTED = "replaces, norefersub";
 

@@ -6,10 +6,17 @@ package io.tandem.port;
  * @param reliable provisional responses that are acknowledged (RFC 3262, TSP-116)
  * @param forwarded what callers of the trunk get for 181 and 182 (TSP-97)
  * @param redirects what becomes of a 3xx of its peers
+ * @param transfers whether its peers may hand calls on by REFER; Microsoft resolves a transfer itself where not (TSP-110)
  */
-public record TrunkSetUp(ReliableProvisional reliable, Forwarded forwarded, Redirects redirects) {
+public record TrunkSetUp(ReliableProvisional reliable, Forwarded forwarded, Redirects redirects,
+        boolean transfers) {
     public static final TrunkSetUp DEFAULT = new TrunkSetUp(ReliableProvisional.SUPPORTED, Forwarded.RELAYED,
             Redirects.PASSED);
+
+    /** Of a trunk whose peers may hand calls on. */
+    public TrunkSetUp(ReliableProvisional reliable, Forwarded forwarded, Redirects redirects) {
+        this(reliable, forwarded, redirects, true);
+    }
 
     /** 100rel on the legs of a trunk; each leg has its own, whatever the other one does. */
     public enum ReliableProvisional {

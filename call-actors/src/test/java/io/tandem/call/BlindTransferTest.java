@@ -4,6 +4,7 @@ import static io.tandem.call.CallOnPaper.ANSWER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.media.session.MediaEnd;
+import io.tandem.media.session.OpenResult;
 import io.tandem.sip.message.HeaderName;
 import io.tandem.sip.message.SipMethod;
 import io.tandem.sip.message.SipRequest;
@@ -373,6 +374,37 @@ class BlindTransferTest {
         CallState.Talking done = (CallState.Talking) CallRules.apply(call.events.getLast());
         assertThat(done.callee()).isEqualTo(((CallState.Talking) call.state).callee());
         assertThat(done.media()).isEqualTo(((CallState.Talking) call.state).media());
+    }
+
+    @Test
+    void outlivesItsNodeOnceItIsDone() {
+        CallOnPaper call = talking().on(refer(PSTN)).targetSays(TARGET, 200, ANSWER);
+        call.state = CallRules.apply(call.events.getLast());
+        call.media = new OpenResult.Refused(OpenResult.Reason.ALREADY_OPEN, "");
+        call.on(new CallInput.Resumed()).forget();
+
+        call.on(new CallInput.RequestReceived(new ServerTransactionId(1, 999), fromTarget(call, "BYE"),
+                CallOnPaper.CORE_FLOW));
+
+        assertThat(call.sent(SipMethod.BYE, 0)).hasSize(1);
+        call.on(call.byeAnswered(0));
+        assertThat(call.record().cause().side()).isEqualTo("callee");
+        assertThat(call.record().facts().transfers()).singleElement().extracting(Transferral::status).isEqualTo(200);
+    }
+
+    @Test
+    @Tag("TRAP-20")
+    void endsWhenItsNodeHasDiedWithTheTransferorGoneAndTheTargetNotThere() {
+        CallOnPaper call = talking().on(refer(PSTN)).on(bye(12));
+        call.state = CallRules.apply(call.events.getLast());
+        call.media = new OpenResult.Refused(OpenResult.Reason.ALREADY_OPEN, "");
+        call.on(new CallInput.Resumed()).on(new CallInput.TimerExpired(CallTimer.CHECK)).forget();
+
+        CallEffect.SendRequest asked = call.sentLast(SipMethod.OPTIONS, 1);
+        call.on(new CallInput.ResponseReceived(asked.transaction(),
+                CallOnPaper.response(asked.request(), 481, null, ""), asked.flow()));
+
+        assertThat(call.sent(SipMethod.BYE, 0)).as("nobody is left alone in a call").hasSize(1);
     }
 
     @Test

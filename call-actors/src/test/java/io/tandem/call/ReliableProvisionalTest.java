@@ -33,7 +33,7 @@ class ReliableProvisionalTest {
                 TrunkNumbers.DEFAULT, TrunkProbing.DEFAULT, TrunkRules.NONE, TrunkProfile.DEFAULT, setUp);
     }
 
-    private static PeerGroup with(PeerGroup group, ReliableProvisional reliable) {
+    static PeerGroup with(PeerGroup group, ReliableProvisional reliable) {
         return with(group, new TrunkSetUp(reliable, Forwarded.RELAYED, Redirects.PASSED));
     }
 

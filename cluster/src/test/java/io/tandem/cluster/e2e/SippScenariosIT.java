@@ -69,6 +69,7 @@ class SippScenariosIT {
             offerless_from_callee, core, normal
             refresh_by_peer,    core, normal
             interval_too_short, core, normal
+            replaces,           core, normal
             bye_from_caller,    mps,  normal
             bye_from_callee,    mps,  normal
             early_media,        mps,  normal
@@ -84,6 +85,7 @@ class SippScenariosIT {
             bye_in_reinvite,    mps,  normal
             refresh_by_peer,    mps,  normal
             interval_too_short, mps,  normal
+            replaces,           mps,  normal
             """)
     @Tag("TRAP-3")
     @Tag("TRAP-5")
