@@ -1,6 +1,7 @@
 package io.tandem.sim;
 
 import io.tandem.sip.dialog.Dialog;
+import io.tandem.sip.message.Address;
 import io.tandem.sip.message.HeaderName;
 import io.tandem.sip.message.SipRequest;
 import io.tandem.sip.message.SipResponse;
@@ -163,9 +164,14 @@ final class Invited {
         SipResponse.Builder response = SipResponse.to(invite, status).toTag(newTag());
         retryAfter.forEach(value -> response.add(HeaderName.RETRY_AFTER, value));
         if (status < 400) {
-            response.contact(peer.contact());
+            response.contact(peer.dice().chance(20) ? peer.contact() : elsewhere());
         }
         peer.layer().respond(id, response.build(), peer.now());
+    }
+
+    /** One of few numbers, so that calls go in circles too. */
+    private Address elsewhere() {
+        return Peer.address("<sip:+44163296050" + peer.dice().below(3) + "@" + peer.host() + ">");
     }
 
     /**

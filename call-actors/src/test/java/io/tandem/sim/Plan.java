@@ -69,10 +69,11 @@ record Plan(Network.Quality quality, boolean fromCore, Calling calling, boolean 
      * @param firstResponseMillis Timer B
      * @param portsTaken whether media does not come back after a restart
      * @param journalFails whether the answer cannot be journaled
+     * @param follows whether it goes where a redirection says, instead of passing it
      */
     record Surroundings(int firstResponseMillis, Lookup lookup, int lookupMillis, boolean mediaRefused,
             int mediaMillis,
-            boolean portsTaken, int journalMillis, boolean journalFails) {}
+            boolean portsTaken, int journalMillis, boolean journalFails, boolean follows) {}
 
     Transport transport() {
         return quality.reliable() ? Transport.TCP : Transport.UDP;
@@ -134,7 +135,8 @@ record Plan(Network.Quality quality, boolean fromCore, Calling calling, boolean 
             case 3, 4, 5 -> new Taking.RingsAndAnswers(ring, dice.oneOf(List.of(180, 181, 182, 183, 199)), false,
                     answer, true);
             case 6, 7, 8 -> new Taking.RingsAndAnswers(ring, 183, true, answer, dice.chance(70));
-            case 9, 10 -> new Taking.Refuses(dice.chance(50), answer, dice.oneOf(REFUSALS), List.of());
+            case 9, 10 -> new Taking.Refuses(dice.chance(50), answer, dice.chance(12) ? 302 : dice.oneOf(REFUSALS),
+                    List.of());
             case 11 -> unable(dice);
             case 12 -> new Taking.RingsOn(ring);
             case 13, 14, 15 -> new Taking.Forks(ring, dice.chance(50), dice.chance(30), answer, dice.chance(60),
@@ -182,7 +184,7 @@ record Plan(Network.Quality quality, boolean fromCore, Calling calling, boolean 
                         : new Lookup.Held(called, "acme", Service.OPERATOR_CONNECT, Optional.empty());
         return new Surroundings(dice.chance(70) ? 4_000 : 32_000, lookup, dice.chance(50) ? 0 : dice.millisUpTo(3_000),
                 dice.chance(3), dice.chance(50) ? 0 : dice.millisUpTo(1_000), dice.chance(20), dice.millisUpTo(300),
-                dice.chance(2));
+                dice.chance(2), dice.chance(50));
     }
 
     private static List<Trouble> troubles(Dice dice) {

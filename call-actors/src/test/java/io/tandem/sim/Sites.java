@@ -8,6 +8,8 @@ import io.tandem.port.PeerGroup;
 import io.tandem.port.Service;
 import io.tandem.port.SipEdge.Advertised;
 import io.tandem.port.TrunkSessions;
+import io.tandem.port.TrunkSetUp;
+import io.tandem.port.TrunkSetUp.Redirects;
 import io.tandem.port.TrunkTargets.Target;
 import io.tandem.sip.route.Flow;
 import io.tandem.sip.route.Transport;
@@ -20,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Who is where: the listeners of our node, its two trunks, and the peers on them. */
 final class Sites {
@@ -31,18 +34,21 @@ final class Sites {
             CallSettings.RELEASE_DEFAULT, CallSettings.PROGRESS_DEFAULT, CallSettings.MAX_ATTEMPTS_DEFAULT,
             World.MEDIA_ADDRESS, "Tandem/simulated", new EmergencyNumbers(List.of("999")), false);
     private static final int LEAST_SECONDS = 90;
-    private static final List<Sites> UDP = List.of(new Sites(Transport.UDP, LEAST_SECONDS), new Sites(Transport.UDP,
-            20 * LEAST_SECONDS));
-    private static final List<Sites> TCP = List.of(new Sites(Transport.TCP, LEAST_SECONDS), new Sites(Transport.TCP,
-            20 * LEAST_SECONDS));
+    /** By transport, timers and redirections, each of two: see {@link #of}. */
+    private static final List<Sites> ALL = IntStream.range(0, 8)
+            .mapToObj(kind -> new Sites(kind % 2 == 0 ? Transport.UDP : Transport.TCP,
+                    kind % 4 < 2 ? LEAST_SECONDS : 20 * LEAST_SECONDS,
+                    kind < 4 ? Redirects.PASSED : Redirects.FOLLOWED))
+            .toList();
 
     private final Router router;
     private final Map<String, Advertised> advertised;
 
-    private Sites(Transport transport, int expiresSeconds) {
-        PeerGroup core = timed(expiresSeconds, new PeerGroup(CORE, PeerGroup.Side.CORE, List.of(CORE), transport,
-                Optional.of(Service.OPERATOR_CONNECT), Set.of(), List.of(), List.of()));
-        PeerGroup mps = timed(expiresSeconds,
+    private Sites(Transport transport, int expiresSeconds, Redirects redirects) {
+        PeerGroup core = timed(expiresSeconds, redirects,
+                new PeerGroup(CORE, PeerGroup.Side.CORE, List.of(CORE), transport,
+                        Optional.of(Service.OPERATOR_CONNECT), Set.of(), List.of(), List.of()));
+        PeerGroup mps = timed(expiresSeconds, redirects,
                 new PeerGroup(MPS, PeerGroup.Side.MPS, List.of(MPS), transport, Optional.empty(),
                         Set.of(Service.OPERATOR_CONNECT), List.of(), List.of()));
         router = new Router(List.of(core, mps));
@@ -53,16 +59,17 @@ final class Sites {
 
     /** The sites of one plan. */
     static Sites of(Plan plan) {
-        List<Sites> sites = plan.transport().reliable() ? TCP : UDP;
-        return plan.timers().expiresSeconds() == LEAST_SECONDS ? sites.getFirst() : sites.getLast();
+        boolean least = plan.timers().expiresSeconds() == LEAST_SECONDS;
+        return ALL.get((plan.transport().reliable() ? 1 : 0) + (least ? 0 : 2) + (plan.around().follows() ? 4 : 0));
     }
 
-    private static PeerGroup timed(int expiresSeconds, PeerGroup group) {
+    private static PeerGroup timed(int expiresSeconds, Redirects redirects, PeerGroup group) {
         TrunkSessions sessions = new TrunkSessions(TrunkSessions.DEFAULT.offered(), TrunkSessions.Timer.OFFER,
                 Duration.ofSeconds(expiresSeconds), Duration.ofSeconds(LEAST_SECONDS));
+        TrunkSetUp setUp = new TrunkSetUp(TrunkSetUp.DEFAULT.reliable(), TrunkSetUp.DEFAULT.forwarded(), redirects);
         return new PeerGroup(group.name(), group.side(), group.listeners(), group.transport(), group.defaultService(),
                 group.services(), group.allowedSources(), group.peers(), group.security(), group.rates(),
-                group.numbers(), group.probing(), group.rules(), group.profile(), group.setUp(), sessions);
+                group.numbers(), group.probing(), group.rules(), group.profile(), setUp, sessions);
     }
 
     CallEnvironment environment(CallId id) {
