@@ -94,7 +94,8 @@ final class AddressChecks {
 
     /** TSP-66: in answers too. */
     static void tsp63OneContact(Seen seen, Findings findings) {
-        boolean wants = seen.request(SipMethod.INVITE) || seen.answersInvite() || seen.request(SipMethod.OPTIONS);
+        boolean wants = seen.request(SipMethod.INVITE) || seen.answersInvite()
+                || seen.request(SipMethod.OPTIONS) && seen.message().toTag().isEmpty();
         List<Address> contacts = seen.message().contacts().orElse(List.of());
         boolean counts = wants || seen.message() instanceof SipRequest && !contacts.isEmpty();
         if (!counts) {

@@ -175,6 +175,11 @@ class TeamsProfileTest {
     void whatIsWrongInOtherMessagesIsFound() {
         assertFound("TSP-125", BYE, "Reason: Q.850;cause=16\n", "");
         assertFound("TSP-42", OPTIONS, "Contact: <sip:sbc", "Contact: <sip:tandem@sbc");
+        String noContact = OPTIONS.replace("Contact: <sip:sbc.lab.example:5061;transport=tls>\n", "");
+        assertThat(violations(noContact)).singleElement().asString().startsWith("TSP-63: ");
+        assertThat(violations(noContact.replace("To: <sip:sip.lab.example:5061>", "To: <sip:sip.lab.example>;tag=t")))
+                .as("in a dialog it needs none")
+                .isEmpty();
         assertFound("TSP-44", OPTIONS, "Contact:", "Record-Route: <sip:sbc.lab.example;lr>\nContact:");
         assertFound("TSP-65", OPTIONS.replace("OPTIONS", "INFO"), "Contact:",
                 "Record-Route: <sip:other.lab.example;lr>\nContact:");
