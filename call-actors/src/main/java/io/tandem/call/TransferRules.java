@@ -9,6 +9,7 @@ import io.tandem.leg.Leg;
 import io.tandem.leg.Legs;
 import io.tandem.leg.Outgoing;
 import io.tandem.leg.SessionTimer;
+import io.tandem.port.CallId;
 import io.tandem.port.PeerGroup;
 import io.tandem.sip.dialog.Dialog;
 import io.tandem.sip.dialog.DialogId;
@@ -60,6 +61,9 @@ record TransferRules(CallEnvironment env, CallState.Talking state, Instant now) 
 
     private Decision lead(CallState.Talking counted, Leg.Confirmed from, CallInput.RequestReceived received,
             ReferTo.Party party) {
+        if (party.replaces().flatMap(dialog -> CallId.fromTag(dialog.toTag())).isPresent()) {
+            return refused(counted, received, 603, "it wants two calls of ours joined, which is not there yet");
+        }
         int first = state.nextLeg(env.settings().maxAttempts());
         if (first > LAST_LEG) {
             return refused(counted, received, 500, "the call has had too many legs");

@@ -62,6 +62,17 @@ class BlindTransferTest {
     }
 
     @Test
+    @Tag("TRAP-22")
+    void namesNoReferrerThatTheReferDoesNotName() {
+        CallInput.RequestReceived refer = refer(PSTN);
+        SipRequest silent = refer.request().toBuilder().remove(HeaderName.REFERRED_BY).build();
+
+        CallOnPaper call = talking().on(new CallInput.RequestReceived(refer.transaction(), silent, refer.flow()));
+
+        assertThat(call.invites().getLast().request().headers().contains(HeaderName.REFERRED_BY)).isFalse();
+    }
+
+    @Test
     @Tag("TSP-127")
     void routesANumberLikeAnyCallOfTheTransferor() {
         CallOnPaper call = talking().forget().on(refer(PSTN));
@@ -306,6 +317,25 @@ class BlindTransferTest {
         assertThat(answer(call).status()).isEqualTo(status);
         assertThat(((CallState.Talking) call.state).transfer()).isEmpty();
         assertThat(call.sent(SipMethod.NOTIFY, 1)).isEmpty();
+    }
+
+    @Test
+    void refusesToJoinTwoCallsOfOurs() { // rather than to call somebody by the name of the other one
+        CallOnPaper call = talking()
+                .on(refer("<sip:+441632960222@192.0.2.1?Replaces=x%3Bto-tag%3D" + CallOnPaper.ID.tag(0)
+                        + "%3Bfrom-tag%3Dy>"));
+
+        assertThat(answer(call).status()).isEqualTo(603);
+        assertThat(call.invites()).hasSize(1);
+    }
+
+    @Test
+    void takesADialogOfOthersToTheCore() { // RFC 5589 §7.1
+        CallOnPaper call = talking()
+                .on(refer("<sip:+441632960222@192.0.2.1?Replaces=abc%40pbx%3Bto-tag%3D1%3Bfrom-tag%3D2>"));
+
+        assertThat(call.invites().getLast().request().headers().first(HeaderName.REPLACES))
+                .hasValue("abc@pbx;to-tag=1;from-tag=2");
     }
 
     @Test
