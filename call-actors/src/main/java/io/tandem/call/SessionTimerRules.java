@@ -128,7 +128,9 @@ record SessionTimerRules(CallEnvironment env, CallState before, CallInput input,
             return next;
         }
         Leg.Confirmed leg = next.leg(((Exchange.Own) ((CallState.Talking) before).exchange().orElseThrow()).leg());
-        return next.with(leg.with(leg.timer().refused(now)));
+        return next.with(leg.with(input instanceof CallInput.ResponseReceived
+                ? leg.timer().refused(now)
+                : leg.timer().failed(now)));
     }
 
     private CallEffect asking(CallEffect.SendRequest send, CallState.Talking next) {

@@ -64,10 +64,11 @@ public final class SessionExpires {
         SessionTimer known = before.knowing(leastOf(answer));
         Optional<Said> said = said(answer);
         if (said.isPresent()) {
-            return SessionTimer.agreed(said.get().seconds(), said.get().byUac().orElse(true), known.least(), now);
+            return SessionTimer.agreed(said.get().seconds(), said.get().byUac().orElse(true), true, known.least(), now);
         }
         return trunk.timer() == Timer.OFFER
-                ? SessionTimer.agreed(known.isOn() ? known.seconds() : wanted(trunk, known), true, known.least(), now)
+                ? SessionTimer.agreed(known.isOn() ? known.seconds() : wanted(trunk, known), true, false,
+                        known.least(), now)
                 : SessionTimer.NONE.knowing(known.least());
     }
 
@@ -90,7 +91,8 @@ public final class SessionExpires {
         if (theirs) {
             response.add(HeaderName.REQUIRE, OPTION);
         }
-        return new Agreed<>(response.build(), SessionTimer.agreed(seconds, !theirs, known.least(), now));
+        return new Agreed<>(response.build(), SessionTimer.agreed(seconds, !theirs, supports(request), known.least(),
+                now));
     }
 
     /** An interval may be made shorter, not below what the peer takes (§9). */

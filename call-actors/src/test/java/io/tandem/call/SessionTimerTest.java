@@ -260,7 +260,9 @@ class SessionTimerTest {
 
     @Test
     void aRefreshThatIsRefusedIsTriedAgainUntilItIsTooLate() {
-        call.talking();
+        call.invited()
+                .targetSays(1, 200, CallOnPaper.ANSWER, "Session-Expires: 1800;refresher=uac")
+                .on(call.ack(""));
         sessionTimerAfter(900);
         call.reinvited(0, 200, CallOnPaper.OFFER).reinvited(1, 488, "");
         int refused = 1;
@@ -276,6 +278,17 @@ class SessionTimerTest {
         assertThat(refused).isBetween(3, 10);
         assertThat(call.sent(SipMethod.BYE, 0)).hasSize(1);
         assertThat(call.sent(SipMethod.BYE, 1)).hasSize(1);
+    }
+
+    @Test
+    void aSideThatKnowsNoTimersMayRefuseForItIsThere() { // to some, a re-INVITE is too much; the call is not ended for that
+        call.talking();
+        for (int seconds = 0; seconds < 7_200; seconds += 900) {
+            sessionTimerAfter(900).reinvited(0, 488, "");
+            call.reinvited(1, 501, "");
+        }
+
+        assertThat(call.state).isInstanceOf(CallState.Talking.class);
     }
 
     @Test
@@ -330,9 +343,9 @@ class SessionTimerTest {
     @Test
     void readsWhatItWritesToTheJournal() {
         for (boolean ours : new boolean[]{true, false}) {
-            SessionTimer timer = SessionTimer.agreed(1_801, ours, 120, CallOnPaper.T0);
-            assertThat(SessionTimer.ending(1_801, ours, 120, timer.endsAt())).isEqualTo(timer);
+            SessionTimer timer = SessionTimer.agreed(1_801, ours, true, 120, CallOnPaper.T0);
+            assertThat(SessionTimer.ending(1_801, ours, true, 120, timer.endsAt())).isEqualTo(timer);
         }
-        assertThat(SessionTimer.ending(0, false, 0, 0)).isEqualTo(SessionTimer.NONE);
+        assertThat(SessionTimer.ending(0, false, false, 0, 0)).isEqualTo(SessionTimer.NONE);
     }
 }

@@ -103,7 +103,7 @@ final class EventReader {
 
     private static SessionTimer timer(JsonNode tree) {
         return SessionTimer.ending(tree.path("seconds").asInt(), tree.path("ours").asBoolean(),
-                tree.path("least").asInt(), tree.path("endsAt").asLong());
+                tree.path("shared").asBoolean(), tree.path("least").asInt(), tree.path("endsAt").asLong());
     }
 
     /** A connection of the dead process is none: the address it led to is what is left of it (TRAP-38). */

@@ -151,6 +151,7 @@ record EventWriter(JsonGenerator out) {
         out.writeObjectFieldStart("sessionTimer");
         out.writeNumberField("seconds", timer.seconds());
         out.writeBooleanField("ours", timer.ours());
+        out.writeBooleanField("shared", timer.shared());
         out.writeNumberField("endsAt", timer.endsAt());
         if (timer.least() > 0) {
             out.writeNumberField("least", timer.least());
