@@ -31,7 +31,8 @@ public record SessionTimer(int seconds, boolean ours, boolean shared, int least,
     public static SessionTimer ending(int seconds, boolean ours, boolean shared, int least, long endsAt) {
         return seconds == 0
                 ? NONE.knowing(least)
-                : new SessionTimer(seconds, ours, shared, least, ours ? endsAt + margin(seconds) - (seconds + 1) / 2 : endsAt,
+                : new SessionTimer(seconds, ours, shared, least,
+                        ours ? endsAt + margin(seconds) - (seconds + 1) / 2 : endsAt,
                         endsAt);
     }
 
@@ -64,8 +65,10 @@ public record SessionTimer(int seconds, boolean ours, boolean shared, int least,
     /** A refresh of ours has come to nothing: it is tried again half way to the end. */
     public SessionTimer failed(Instant now) {
         long left = endsAt - now.getEpochSecond();
-        return new SessionTimer(seconds, ours, shared, least, Math.min(endsAt, now.getEpochSecond() + Math.max(AGAIN_SECONDS,
-                left / 2)), endsAt);
+        return new SessionTimer(seconds, ours, shared, least,
+                Math.min(endsAt, now.getEpochSecond() + Math.max(AGAIN_SECONDS,
+                        left / 2)),
+                endsAt);
     }
 
     /** The peer has said that it takes no less. */

@@ -6,6 +6,7 @@ import io.tandem.media.session.SessionStats;
 import io.tandem.media.session.SessionStats.EndStats;
 import io.tandem.port.NumberDirectory.Lookup;
 import io.tandem.port.Service;
+import io.tandem.port.TrunkSessions;
 import io.tandem.sip.dialog.Dialog;
 import io.tandem.sip.message.SipUri;
 import java.util.List;
@@ -49,6 +50,14 @@ public final class SampleCalls {
         call.talking().on(call.fromCaller("INVITE", 2, CallOnPaper.OFFER + "a=sendonly\n"));
         call.reinvited(1, 200, CallOnPaper.ANSWER + "a=recvonly\n");
         return call.events.getLast().told("20000 N held by caller\n", Optional.empty());
+    }
+
+    /** A call whose sessions are refreshed: its {@code CallAnswered}. */
+    public static CallEvent timed() {
+        CallOnPaper call = new CallOnPaper(CallOnPaper.timed(TrunkSessions.Timer.OFFER, CallOnPaper.CORE),
+                CallOnPaper.timed(TrunkSessions.Timer.OFFER, CallOnPaper.TEAMS));
+        call.invited().targetSays(1, 200, CallOnPaper.ANSWER, "Min-SE: 120", "Session-Expires: 600;refresher=uas");
+        return call.events.getLast();
     }
 
     /** The samples are from builds whose From towards the called side had no {@code user=phone} yet. */

@@ -18,6 +18,7 @@ import java.util.OptionalLong;
 final class PeerDialog {
     private static final int MAX_FORWARDS = 70;
     private static final String LEAST_SECONDS = "120";
+    private static final String TOO_OFTEN = Sites.SHORT_SECONDS + ";";
     /** Longer than whoever hangs up repeats its BYE: 64·T1. */
     private static final int GOODBYE_MILLIS = 33_000;
 
@@ -187,7 +188,7 @@ final class PeerDialog {
     /** Some peers do not want to be refreshed as often as they may be (RFC 4028 §9). */
     private boolean isTooOften(SipRequest request) {
         return peer.world().plan().timers().calledRefuses() && request.method().equals(SipMethod.INVITE)
-                && request.headers().firstOr(HeaderName.SESSION_EXPIRES, "").startsWith("90");
+                && request.headers().firstOr(HeaderName.SESSION_EXPIRES, "").startsWith(TOO_OFTEN);
     }
 
     private int statusFor(SipRequest request) {

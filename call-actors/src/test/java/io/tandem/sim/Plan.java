@@ -49,13 +49,13 @@ record Plan(Network.Quality quality, boolean fromCore, Calling calling, boolean 
     /**
      * Who wants the session refreshed (RFC 4028).
      *
-     * @param expiresSeconds what our node asks for
+     * @param expiresSeconds what our node asks for; shorter at times than it may be, for calls here are short
      * @param caller what the caller asks for: then it ought to refresh, and does not; empty for a caller without timers
      * @param calledRefuses whether peers take no interval below 120 s in a call
      */
     record SessionTimers(int expiresSeconds, List<String> caller, boolean calledRefuses) {
         static SessionTimers of(Dice dice) {
-            int expires = dice.chance(40) ? 90 : 1_800;
+            int expires = dice.chance(25) ? Sites.SHORT_SECONDS : 1_800;
             List<String> caller = dice.chance(15)
                     ? List.of("timer", dice.oneOf(List.of("60", "90", "90;refresher=uas", "90;refresher=uac", "1800")))
                     : List.of();

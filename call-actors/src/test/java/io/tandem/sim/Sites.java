@@ -3,6 +3,7 @@ package io.tandem.sim;
 import io.tandem.call.CallEnvironment;
 import io.tandem.call.CallSettings;
 import io.tandem.call.Router;
+import io.tandem.leg.SessionTimer;
 import io.tandem.port.CallId;
 import io.tandem.port.PeerGroup;
 import io.tandem.port.Service;
@@ -33,11 +34,12 @@ final class Sites {
     private static final CallSettings SETTINGS = new CallSettings(CallSettings.NO_ANSWER_DEFAULT,
             CallSettings.RELEASE_DEFAULT, CallSettings.PROGRESS_DEFAULT, CallSettings.MAX_ATTEMPTS_DEFAULT,
             World.MEDIA_ADDRESS, "Tandem/simulated", new EmergencyNumbers(List.of("999")), false);
-    private static final int LEAST_SECONDS = 90;
+    static final int SHORT_SECONDS = 20;
+    private static final int USUAL_SECONDS = 1_800;
     /** By transport, timers and redirections, each of two: see {@link #of}. */
     private static final List<Sites> ALL = IntStream.range(0, 8)
             .mapToObj(kind -> new Sites(kind % 2 == 0 ? Transport.UDP : Transport.TCP,
-                    kind % 4 < 2 ? LEAST_SECONDS : 20 * LEAST_SECONDS,
+                    kind % 4 < 2 ? SHORT_SECONDS : USUAL_SECONDS,
                     kind < 4 ? Redirects.PASSED : Redirects.FOLLOWED))
             .toList();
 
@@ -59,13 +61,14 @@ final class Sites {
 
     /** The sites of one plan. */
     static Sites of(Plan plan) {
-        boolean least = plan.timers().expiresSeconds() == LEAST_SECONDS;
+        boolean least = plan.timers().expiresSeconds() == SHORT_SECONDS;
         return ALL.get((plan.transport().reliable() ? 1 : 0) + (least ? 0 : 2) + (plan.around().follows() ? 4 : 0));
     }
 
     private static PeerGroup timed(int expiresSeconds, Redirects redirects, PeerGroup group) {
         TrunkSessions sessions = new TrunkSessions(TrunkSessions.DEFAULT.offered(), TrunkSessions.Timer.OFFER,
-                Duration.ofSeconds(expiresSeconds), Duration.ofSeconds(LEAST_SECONDS));
+                Duration.ofSeconds(expiresSeconds),
+                Duration.ofSeconds(Math.min(expiresSeconds, SessionTimer.LEAST_SECONDS)));
         TrunkSetUp setUp = new TrunkSetUp(TrunkSetUp.DEFAULT.reliable(), TrunkSetUp.DEFAULT.forwarded(), redirects);
         return new PeerGroup(group.name(), group.side(), group.listeners(), group.transport(), group.defaultService(),
                 group.services(), group.allowedSources(), group.peers(), group.security(), group.rates(),

@@ -7,6 +7,7 @@ import io.tandem.call.CallFacts;
 import io.tandem.call.SampleCalls;
 import io.tandem.call.Provisioned;
 import io.tandem.call.Transferral;
+import io.tandem.leg.SessionTimer;
 import io.tandem.sip.dialog.Dialog;
 import io.tandem.sip.message.Address;
 import java.io.IOException;
@@ -26,7 +27,8 @@ class CallEventSerializerTest {
     private final CallEventSerializer serializer = new CallEventSerializer();
 
     static List<CallEvent> events() {
-        return Stream.of(SampleCalls.events(), SampleCalls.hunted(), List.of(SampleCalls.held()))
+        return Stream.of(SampleCalls.events(), SampleCalls.hunted(), List.of(SampleCalls.held()),
+                List.of(SampleCalls.timed()))
                 .flatMap(List::stream)
                 .toList();
     }
@@ -43,6 +45,19 @@ class CallEventSerializerTest {
         byte[] bytes = serializer.toBinary(event);
 
         assertThat(serializer.fromBinary(bytes, serializer.manifest(event))).isEqualTo(event);
+    }
+
+    @Test
+    @Tag("TSP-115")
+    void keepsTheSessionTimerOfEachLeg() throws Exception {
+        CallEvent stored = SampleCalls.timed();
+
+        assertThat(serializer.fromBinary(serializer.toBinary(stored), serializer.manifest(stored)))
+                .isInstanceOfSatisfying(CallEvent.CallAnswered.class, read -> {
+                    assertThat(read.caller().timer().ours()).isTrue();
+                    assertThat(read.callee().timer()).extracting(SessionTimer::seconds, SessionTimer::ours,
+                            SessionTimer::shared, SessionTimer::least).containsExactly(600, false, true, 120);
+                });
     }
 
     @Test
