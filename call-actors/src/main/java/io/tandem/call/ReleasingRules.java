@@ -64,7 +64,7 @@ record ReleasingRules(CallEnvironment env, CallState.Releasing state, Instant no
 
     /** The answer crossed our CANCEL (RFC 3261 §9.1): acknowledge it and say goodbye. */
     private Decision answeredTooLate(Leg.Asking asking, CallInput.ResponseReceived received) {
-        Optional<Leg.Confirmed> confirmed = Legs.confirmed(asking, received.response());
+        Optional<Leg.Confirmed> confirmed = Legs.late(asking, received.response());
         if (confirmed.isEmpty()) {
             return closed(asking, List.of());
         }

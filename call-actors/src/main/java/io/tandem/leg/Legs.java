@@ -97,6 +97,14 @@ public final class Legs {
                 DialogHop.of(leg.dialog(), leg.path().flow()));
     }
 
+    /**
+     * The called leg that an answer makes which nobody waits for any more: what was said in its early dialog is forgotten,
+     * so its next request is numbered above that (TRAP-10).
+     */
+    public static Optional<Leg.Confirmed> late(Leg.Asking asking, SipResponse answer) {
+        return confirmed(asking, answer).map(leg -> leg.with(leg.dialog().skip(MOST_EARLY_REQUESTS)));
+    }
+
     /** The ACK to a 2xx of the called side: same CSeq number, the dialog's route set (RFC 3261 §13.2.2.4). */
     public static SipRequest.Builder ack(Leg.Confirmed leg, long inviteCSeq) {
         return leg.dialog().ack(inviteCSeq, MAX_FORWARDS);

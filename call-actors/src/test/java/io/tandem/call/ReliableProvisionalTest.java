@@ -253,6 +253,16 @@ class ReliableProvisionalTest {
     }
 
     @Test
+    @Tag("TRAP-10")
+    void endsAnAnswerThatCrossedTheCancelUnderANumberThatItsEarlyDialogHasNotSeen() { // SimulationTest, seed 14168
+        CallOnPaper call = new CallOnPaper().invited();
+        call.targetSays(1, 180, "", WANTED, "RSeq: 1").on(call.cancel()).forget();
+        call.calleeSays(200, CallOnPaper.ANSWER);
+
+        assertThat(call.sent(SipMethod.BYE, 1).getFirst().request().cseq().number()).isGreaterThan(2);
+    }
+
+    @Test
     @Tag("TRAP-3")
     void endsAnAnswerThatStillWaitsWhenTheCallerGivesUp() {
         CallOnPaper call = requiring().calleeSays(183, CallOnPaper.ANSWER).calleeSays(200, CallOnPaper.ANSWER).forget();

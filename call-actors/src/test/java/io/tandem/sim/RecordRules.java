@@ -5,6 +5,7 @@ import io.tandem.call.CallRules;
 import io.tandem.call.CallState;
 import io.tandem.call.Exchange;
 import io.tandem.leg.Leg;
+import io.tandem.leg.SessionTimer;
 import io.tandem.port.CallId;
 import io.tandem.sip.dialog.DialogId;
 import java.util.Collection;
@@ -92,14 +93,17 @@ final class RecordRules {
                 && stored.media().equals(live.media());
     }
 
-    /**
-     * @param asks a re-INVITE of ours has gone out in the same breath, a refresh perhaps: after a restart its number is leapt
-     *            over, and it is due again
-     */
+    /** @param asks a re-INVITE of ours has gone out in the same breath: after a restart its number is leapt over */
     private static boolean same(Leg.Confirmed stored, Leg.Confirmed live, boolean asks) {
-        return stored.equals(live) || asks && stored.path().equals(live.path())
-                && stored.timer().endsAt() == live.timer().endsAt()
-                && (stored.dialog().equals(live.dialog()) || stored.dialog().skip(1).equals(live.dialog()));
+        boolean dialog = stored.dialog().equals(live.dialog())
+                || asks && stored.dialog().skip(1).equals(live.dialog());
+        return dialog && stored.number() == live.number() && stored.path().equals(live.path())
+                && journaled(stored.timer()).equals(journaled(live.timer()));
+    }
+
+    /** When a refresh is due is not journaled: it follows from the session's end, and a restart finds it due again. */
+    private static SessionTimer journaled(SessionTimer timer) {
+        return SessionTimer.ending(timer.seconds(), timer.ours(), timer.shared(), timer.least(), timer.endsAt());
     }
 
     void conclude() {
