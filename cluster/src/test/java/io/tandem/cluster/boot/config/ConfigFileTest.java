@@ -146,6 +146,17 @@ class ConfigFileTest {
     }
 
     @Test
+    @Tag("NUM-43")
+    void wantsATestOfTheEmergencyCallAmongTheDialStringsWhereItIsNoDefault() {
+        String others = ConfigText.right() + "tandem.emergency-dial-strings = [112, 999]\n";
+        assertThat(mistakes(others)).isEmpty();
+        assertThat(mistakes(others + "tandem.emergency-test-strings = [933]\n"))
+                .singleElement()
+                .asString()
+                .contains("tandem.emergency-test-strings[0]", "933", "112, 999");
+    }
+
+    @Test
     void putsOurSettingsOverPekkosAndTheFilesOverOurs() {
         TandemConfig config = right(ConfigText.right() + "pekko.cluster.sharding.buffer-size = 77\n");
         assertThat(config.system().getString("pekko.actor.provider")).isEqualTo("cluster");
