@@ -6,20 +6,19 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Ports on loopback that nobody uses now; none is handed out twice, since many are bound only later. */
+/**
+ * Ports on loopback that nobody uses now. Many are bound only later, so none is handed out again before all the others
+ * of its kind have been.
+ */
 public final class FreePorts {
-    private static final int LOWEST = 10_000;
-    /** Few in a row come from here up, many from below: single ports all over the place would leave no room for many. */
-    private static final int FEW_FROM = 26_000;
-    /** Below where the system takes ports for connections of its own. */
-    private static final int HIGHEST = 32_000;
     private static final int FEW = 100;
-    private static final int ATTEMPTS = 200;
-    private static final BitSet HANDED_OUT = new BitSet();
+    /** Below where the system takes ports for connections of its own. */
+    private static final Round FEW_IN_A_ROW = new Round(20_000, 32_000);
+    /** Of their own, since rows of few all over the place would leave no room for many. */
+    private static final Round MANY_IN_A_ROW = new Round(10_000, 20_000);
 
     private FreePorts() {}
 
@@ -30,33 +29,51 @@ public final class FreePorts {
 
     /** The first, an even one, of that many ports in a row, all free for UDP and TCP. */
     public static synchronized int range(int count) {
-        int from = count <= FEW ? FEW_FROM : LOWEST;
-        int to = count <= FEW ? HIGHEST : FEW_FROM;
-        for (int i = 0; i < ATTEMPTS; i++) {
-            int first = ThreadLocalRandom.current().nextInt(from, to - count) & ~1;
-            int taken = HANDED_OUT.nextSetBit(first);
-            if ((taken < 0 || taken >= first + count) && free(first, count)) {
-                HANDED_OUT.set(first, first + count);
-                return first;
-            }
-        }
-        throw new IllegalStateException("no " + count + " free ports in a row");
+        return (count <= FEW ? FEW_IN_A_ROW : MANY_IN_A_ROW).take(count);
     }
 
-    private static boolean free(int first, int count) {
+    /** Goes through its ports in their order, from anywhere: other test runs may be on this machine. */
+    private static final class Round {
+        private final int from;
+        private final int to;
+        private int next;
+
+        Round(int from, int to) {
+            this.from = from;
+            this.to = to;
+            next = ThreadLocalRandom.current().nextInt(from, to) & ~1;
+        }
+
+        int take(int count) {
+            for (int passed = 0; passed < to - from;) {
+                int first = next + count > to ? from : next;
+                int taken = firstTaken(first, count);
+                next = (taken < 0 ? first + count : taken + 1) + 1 & ~1;
+                if (taken < 0) {
+                    return first;
+                }
+                passed += taken + 1 - first;
+            }
+            throw new IllegalStateException("no " + count + " free ports in a row");
+        }
+    }
+
+    /** The first of those ports that somebody uses; -1 for none. */
+    private static int firstTaken(int first, int count) {
         InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
         List<AutoCloseable> held = new ArrayList<>();
+        int port = first;
         try {
-            for (int port = first; port < first + count; port++) {
+            for (; port < first + count; port++) {
                 InetSocketAddress bind = new InetSocketAddress(loopback, port);
                 held.add(new DatagramSocket(bind));
                 ServerSocket tcp = new ServerSocket();
                 held.add(tcp);
                 tcp.bind(bind);
             }
-            return true;
+            return -1;
         } catch (IOException taken) {
-            return false;
+            return port;
         } finally {
             held.forEach(FreePorts::close);
         }
