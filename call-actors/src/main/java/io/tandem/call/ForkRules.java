@@ -76,10 +76,11 @@ record ForkRules(CallEnvironment env, CallState.Inviting state, Instant now) {
         if (firstProgress) {
             effects.add(new CallEffect.StopTimer(CallTimer.PROGRESS));
         }
-        SipResponse.Builder relayed = RelayedResponse.progress(state.caller().invite(), response, shownStatus(response),
+        SipResponse.Builder relayed = RelayedResponse.progress(state.caller().invite(), response,
+                callers().shown(response.status(), said.isPresent()),
                 state.caller().localTag(), state.caller().path().contact(), env.settings().product());
         // the answer to an offer of ours is an offer to the caller, for which the 2xx is early enough
-        CallMedia media = said.filter(_ -> !from.offersOurs())
+        CallMedia media = said.filter(_ -> !from.offersOurs() && callers().earlyMedia())
                 .map(description -> described(known, description, relayed, effects))
                 .orElse(known.media());
         Decision decision = new ProgressRules(env, known.told(media, response.status()), now).tell(relayed.build());
@@ -88,13 +89,9 @@ record ForkRules(CallEnvironment env, CallState.Inviting state, Instant now) {
                 : decision.after(effects);
     }
 
-    private int shownStatus(SipResponse response) {
-        return env.router()
-                .group(state.facts().inboundGroup())
-                .map(PeerGroup::setUp)
-                .orElse(TrunkSetUp.DEFAULT)
-                .forwarded()
-                .instead(response.status());
+    /** How the caller's trunk wants it. */
+    private TrunkSetUp callers() {
+        return env.router().group(state.facts().inboundGroup()).map(PeerGroup::setUp).orElse(TrunkSetUp.DEFAULT);
     }
 
     /**

@@ -57,6 +57,24 @@ class EarlyMediaTest {
     }
 
     @Test
+    void aTrunkWithoutEarlyMediaRingsInsteadAndHearsTheDescriptionWithTheAnswer() {
+        TrunkSetUp without = new TrunkSetUp(ReliableProvisional.SUPPORTED, Forwarded.RELAYED, Redirects.PASSED, false,
+                true);
+        CallOnPaper late = new CallOnPaper(ReliableProvisionalTest.with(CallOnPaper.CORE, without), CallOnPaper.TEAMS)
+                .invited();
+        late.calleeSays(183, CallOnPaper.ANSWER);
+
+        SipResponse ringing = late.responses(CallOnPaper.INVITE_TX).getLast();
+        assertThat(ringing.status()).isEqualTo(180);
+        assertThat(ringing.hasBody()).isFalse();
+        assertThat(late.calleeSays(183, "").responses(CallOnPaper.INVITE_TX).getLast().status()).isEqualTo(183);
+        late.calleeSays(200, ""); // the description of that phone stands in its 183
+        SipResponse answer = late.responses(CallOnPaper.INVITE_TX).getLast();
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(new String(answer.body(), StandardCharsets.UTF_8)).contains("m=audio 20000 RTP/AVP 8");
+    }
+
+    @Test
     @Tag("TSP-97")
     void forwardingAndQueueingAreToldAsTheyAreOrAsTheTrunkOfTheCallerSays() {
         assertThat(call.calleeSays(181, "").responses(CallOnPaper.INVITE_TX).getLast().status()).isEqualTo(181);

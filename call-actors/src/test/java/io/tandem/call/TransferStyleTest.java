@@ -48,6 +48,6 @@ class TransferStyleTest {
 
     private static PeerGroup without(PeerGroup group) {
         return ReliableProvisionalTest.with(group,
-                new TrunkSetUp(ReliableProvisional.SUPPORTED, Forwarded.RELAYED, Redirects.PASSED, false));
+                new TrunkSetUp(ReliableProvisional.SUPPORTED, Forwarded.RELAYED, Redirects.PASSED, true, false));
     }
 }

@@ -8,7 +8,7 @@ import java.util.Map;
 
 /**
  * Reads how calls of a peer group come about, and go on: {@code reliable-provisional}, {@code map-181-182},
- * {@code redirects}, {@code refer}.
+ * {@code redirects}, {@code early-media}, {@code refer}.
  */
 final class SetUpReader {
     private static final Map<String, ReliableProvisional> RELIABLE = Map.of("supported", ReliableProvisional.SUPPORTED,
@@ -17,7 +17,7 @@ final class SetUpReader {
             "183", Forwarded.PROGRESS);
     private static final Map<String, Redirects> REDIRECTS = Map.of("pass", Redirects.PASSED, "follow",
             Redirects.FOLLOWED);
-    private static final Map<String, Boolean> REFER = Map.of("on", true, "off", false);
+    private static final Map<String, Boolean> SWITCH = Map.of("on", true, "off", false);
 
     private SetUpReader() {}
 
@@ -27,7 +27,8 @@ final class SetUpReader {
                 choice(group, "reliable-provisional", RELIABLE, "supported, required or off", defaults.reliable()),
                 choice(group, "map-181-182", FORWARDED, "off, 180 or 183", defaults.forwarded()),
                 choice(group, "redirects", REDIRECTS, "pass or follow", defaults.redirects()),
-                choice(group, "refer", REFER, "on or off", defaults.transfers()));
+                choice(group, "early-media", SWITCH, "on or off", defaults.earlyMedia()),
+                choice(group, "refer", SWITCH, "on or off", defaults.transfers()));
     }
 
     private static <T> T choice(Section group, String key, Map<String, T> choices, String right, T otherwise) {

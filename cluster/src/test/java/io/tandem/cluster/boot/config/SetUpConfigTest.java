@@ -22,10 +22,10 @@ class SetUpConfigTest {
         assertThat(read(ConfigText.right())).isInstanceOfSatisfying(ConfigResult.Right.class,
                 right -> assertThat(right.config().peerGroups()).extracting(PeerGroup::setUp)
                         .containsOnly(TrunkSetUp.DEFAULT));
-        String said = "name = teams, reliable-provisional = off, map-181-182 = 180, redirects = follow, refer = off";
+        String said = "name = teams, reliable-provisional = off, map-181-182 = 180, redirects = follow, early-media = off, refer = off";
         assertThat(read(ConfigText.with("name = teams", said))).isInstanceOfSatisfying(ConfigResult.Right.class,
                 right -> assertThat(right.config().peerGroups().get(1).setUp()).isEqualTo(
-                        new TrunkSetUp(ReliableProvisional.OFF, Forwarded.RINGING, Redirects.FOLLOWED, false)));
+                        new TrunkSetUp(ReliableProvisional.OFF, Forwarded.RINGING, Redirects.FOLLOWED, false, false)));
     }
 
     @Test
