@@ -2,6 +2,7 @@ package io.tandem.call;
 
 import io.tandem.media.session.DescribeRemote;
 import io.tandem.media.session.OpenSession;
+import io.tandem.port.CallId;
 import io.tandem.port.TrunkNumbers.CallerPolicy;
 import io.tandem.port.TrunkTargets.Target;
 import io.tandem.sip.message.Headers;
@@ -39,6 +40,9 @@ public sealed interface CallEffect {
 
     /** Where can the peers of this trunk be reached? Comes back as {@link CallInput.TargetsFound}. */
     record FindTargets(String peerGroup) implements CallEffect {}
+
+    /** Hands an input to another call, wherever it is; nothing says that it has come. */
+    record TellCall(CallId call, CallInput input) implements CallEffect {}
 
     /** Calls shall try others before it for that long (TSP-121). */
     record RestTarget(Target target, Duration howLong) implements CallEffect {}

@@ -66,6 +66,13 @@ public record CallFacts(CallId id, Instant startedAt, String calling, String cal
         return with(all);
     }
 
+    /** @param who the one that was begun last is to lead to */
+    CallFacts transferringTo(String who) {
+        List<Transferral> all = new ArrayList<>(transfers);
+        all.addLast(all.removeLast().leadingTo(who));
+        return with(all);
+    }
+
     /** @param status outcome of the last one that was begun */
     CallFacts transferred(int status) {
         List<Transferral> all = new ArrayList<>(transfers);

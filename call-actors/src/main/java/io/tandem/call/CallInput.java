@@ -1,6 +1,8 @@
 package io.tandem.call;
 
+import io.tandem.interworking.Replaces;
 import io.tandem.media.session.OpenResult;
+import io.tandem.port.CallId;
 import io.tandem.port.CustomerDirectory.Customer;
 import io.tandem.port.NumberDirectory;
 import io.tandem.port.TrunkTargets.Target;
@@ -73,6 +75,18 @@ public sealed interface CallInput {
 
     /** Answer to {@link CallEffect.OpenMedia}. */
     record MediaAnswered(OpenResult result) implements CallInput {}
+
+    /**
+     * Another call of ours wants to know whom a dialog of this one leads to. Answered by {@link CallEffect.TellCall}.
+     *
+     * @param by the call that asks
+     * @param dialog one of this call's, as its peer names it to us
+     * @param peerGroup trunk of the one who has named it
+     */
+    record FarSideAsked(CallId by, Replaces dialog, String peerGroup) implements CallInput {}
+
+    /** Another call's answer to {@link FarSideAsked}. @param asked the dialog that was asked for */
+    record FarSideFound(Replaces asked, FarSide side) implements CallInput {}
 
     /** A timer that the call set has run out. */
     record TimerExpired(CallTimer timer) implements CallInput {}

@@ -31,7 +31,9 @@ public final class CallRules {
     }
 
     private static Decision decideAlone(CallEnvironment env, CallState state, CallInput input, Instant now) {
-        return ReplacesRules.on(env, state, input, now).orElseGet(() -> byState(env, state, input, now));
+        return ReplacesRules.on(env, state, input, now)
+                .or(() -> FarSideRules.on(env, state, input))
+                .orElseGet(() -> byState(env, state, input, now));
     }
 
     private static Decision byState(CallEnvironment env, CallState state, CallInput input, Instant now) {

@@ -45,6 +45,8 @@ final class GoneRules {
                     CallInput.TimerExpired _,
                     CallInput.JournalFailed _,
                     CallInput.HangUp _,
+                    CallInput.FarSideAsked _,
+                    CallInput.FarSideFound _,
                     CallInput.Resumed _,
                     CallInput.Stopping _ ->
                     List.of();

@@ -37,6 +37,8 @@ record IdleRules(CallEnvironment env, CallState.Idle state, Instant now) {
                     CallInput.TimerExpired _,
                     CallInput.JournalFailed _,
                     CallInput.HangUp _,
+                    CallInput.FarSideAsked _,
+                    CallInput.FarSideFound _,
                     CallInput.Resumed _,
                     CallInput.Stopping _ ->
                     GoneRules.on(env, state, input);

@@ -66,6 +66,8 @@ record InvitingRules(CallEnvironment env, CallState.Inviting state, Instant now)
                     CallInput.AckMissing _,
                     CallInput.NumberFound _,
                     CallInput.TargetsFound _,
+                    CallInput.FarSideAsked _,
+                    CallInput.FarSideFound _,
                     CallInput.Resumed _ ->
                     Decision.ignore(state);
         };

@@ -93,6 +93,8 @@ record RedirectingRules(CallEnvironment env, CallState.Redirecting state, Instan
                     CallInput.AckReceived _,
                     CallInput.AckMissing _,
                     CallInput.MediaAnswered _,
+                    CallInput.FarSideAsked _,
+                    CallInput.FarSideFound _,
                     CallInput.JournalFailed _,
                     CallInput.Resumed _ ->
                     Decision.ignore(state);

@@ -40,6 +40,8 @@ record ReleasingRules(CallEnvironment env, CallState.Releasing state, Instant no
                     CallInput.TargetsFound _,
                     CallInput.JournalFailed _,
                     CallInput.HangUp _,
+                    CallInput.FarSideAsked _,
+                    CallInput.FarSideFound _,
                     CallInput.Resumed _ ->
                     Decision.ignore(state);
         };

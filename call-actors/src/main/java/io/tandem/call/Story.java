@@ -80,6 +80,8 @@ public final class Story {
             case CallInput.JournalFailed failed -> note(at, "journal failed: " + failed.reason());
             case CallInput.HangUp hangUp -> note(at, "hang-up ordered: " + hangUp.reason());
             case CallInput.NumberFound _,
+                    CallInput.FarSideAsked _,
+                    CallInput.FarSideFound _,
                     CallInput.TargetsFound _,
                     CallInput.MediaAnswered _,
                     CallInput.Resumed _,
@@ -100,6 +102,7 @@ public final class Story {
             case CallEffect.FindNumber _,
                     CallEffect.FindTargets _,
                     CallEffect.RestTarget _,
+                    CallEffect.TellCall _,
                     CallEffect.Tried _,
                     CallEffect.CallerWithoutNumber _,
                     CallEffect.OpenMedia _,

@@ -74,6 +74,8 @@ record TalkingRules(CallEnvironment env, CallState.Talking state, Instant now) {
                 case NO_ANSWER, PROGRESS, PROVISIONAL, RELEASE, LEAVE -> Decision.ignore(state);
             };
             case CallInput.MediaAnswered _,
+                    CallInput.FarSideAsked _,
+                    CallInput.FarSideFound _,
                     CallInput.InviteReceived _,
                     CallInput.NumberFound _,
                     CallInput.TargetsFound _ ->

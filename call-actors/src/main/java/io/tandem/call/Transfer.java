@@ -22,7 +22,8 @@ public sealed interface Transfer {
     default Stream<Leg> legs() {
         return switch (this) {
             case Routing _,
-                    Targeting _ -> Stream.empty();
+                    Targeting _,
+                    Joining _ -> Stream.empty();
             case Inviting inviting -> Stream.of(inviting.target());
             case Answered answered -> Stream.of(answered.inviting().target());
             case Leaving leaving -> Stream.of(leaving.transferor());
@@ -35,6 +36,7 @@ public sealed interface Transfer {
         return switch (this) {
             case Routing _ -> new Routing(newer);
             case Targeting targeting -> new Targeting(newer, targeting.route());
+            case Joining joining -> new Joining(newer, joining.dialog());
             case Inviting inviting -> inviting.of(newer);
             case Answered answered -> new Answered(answered.inviting().of(newer), answered.answer());
             case Leaving leaving -> leaving;
@@ -62,6 +64,12 @@ public sealed interface Transfer {
             return request.cseq().number();
         }
 
+        /** Calling that party, in the place of its dialog with us. */
+        Refer to(FarSide.Replaceable far) {
+            return new Refer(leg, request, far.contact(), true, Optional.of(far.dialog()), subscribed, told, tellings,
+                    left);
+        }
+
         Refer telling(int status) {
             return new Refer(leg, request, uri, named, replaces, subscribed, status, tellings + 1, left);
         }
@@ -85,6 +93,18 @@ public sealed interface Transfer {
 
     /** The trunk is chosen; where its peers can be reached is being asked. */
     record Targeting(Refer by, Route.Chosen route) implements Transfer {
+        @Override
+        public Optional<Refer> refer() {
+            return Optional.of(by);
+        }
+    }
+
+    /**
+     * Another call of ours is being asked whom the dialog leads to (RFC 5589 §7).
+     *
+     * @param dialog that call's, of the transferor, as the REFER names it
+     */
+    record Joining(Refer by, Replaces dialog) implements Transfer {
         @Override
         public Optional<Refer> refer() {
             return Optional.of(by);

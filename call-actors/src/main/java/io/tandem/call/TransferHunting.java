@@ -51,6 +51,15 @@ record TransferHunting(TransferRules rules) {
                         new CallEffect.StartTimer(CallTimer.NO_ANSWER, rules.env().settings().noAnswerTimeout())));
     }
 
+    /** Only the peer that has the dialog can replace it, so no other is tried. */
+    Decision join(Transfer.Joining joining, FarSide.Replaceable far) {
+        Hunt hunt = Hunt.over(List.of(far.way()), 1).orElseThrow();
+        return ask(joining.by().to(far), hunt, Optional.empty(), state().facts().transfers().getLast().target(),
+                List.of(new CallEffect.Note("transfer to the party of another call, trunk " + far.way().peerGroup()
+                        + ", peer " + far.way().peer()),
+                        new CallEffect.StartTimer(CallTimer.NO_ANSWER, rules.env().settings().noAnswerTimeout())));
+    }
+
     private Decision ask(Transfer.Refer refer, Hunt hunt, Optional<String> customer, int leg,
             List<CallEffect> first) {
         return new TransferInvitation(rules.env(), state(), refer, hunt, customer).send(leg)

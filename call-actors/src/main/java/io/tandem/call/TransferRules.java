@@ -5,6 +5,7 @@ import io.tandem.interworking.Causes;
 import io.tandem.interworking.CustomerNames;
 import io.tandem.interworking.ReferProgress;
 import io.tandem.interworking.ReferTo;
+import io.tandem.interworking.Replaces;
 import io.tandem.leg.Leg;
 import io.tandem.leg.Legs;
 import io.tandem.leg.Outgoing;
@@ -61,12 +62,13 @@ record TransferRules(CallEnvironment env, CallState.Talking state, Instant now) 
 
     private Decision lead(CallState.Talking counted, Leg.Confirmed from, CallInput.RequestReceived received,
             ReferTo.Party party) {
-        if (party.replaces().flatMap(dialog -> CallId.fromTag(dialog.toTag())).isPresent()) {
-            return refused(counted, received, 603, "it wants two calls of ours joined, which is not there yet");
-        }
         int first = state.nextLeg(env.settings().maxAttempts());
         if (first > LAST_LEG) {
             return refused(counted, received, 500, "the call has had too many legs");
+        }
+        Optional<CallId> joining = party.replaces().flatMap(dialog -> CallId.fromTag(dialog.toTag()));
+        if (joining.isPresent()) {
+            return join(counted, from, received, party, joining.get());
         }
         return switch (new TransferRouting(env, state).lead(from, party)) {
             case TransferRouting.Lead.Nowhere(int status, String reason) ->
@@ -82,6 +84,31 @@ record TransferRules(CallEnvironment env, CallState.Talking state, Instant now) 
                         accepted.events(), accepted.effects())
                         .then(List.of(new CallEffect.FindTargets(route.group().name())));
             }
+        };
+    }
+
+    /** The dialog that it names is of another call of ours: that one knows whom it leads to. */
+    private Decision join(CallState.Talking counted, Leg.Confirmed from, CallInput.RequestReceived received,
+            ReferTo.Party party, CallId other) {
+        if (other.equals(env.id())) {
+            return refused(counted, received, 603, "it names a dialog of this call itself");
+        }
+        Decision accepted = accept(counted, from, received, refer(from, received, party, true));
+        CallState.Talking next = (CallState.Talking) accepted.next();
+        Refer refer = next.transfer().flatMap(Transfer::refer).orElseThrow();
+        Replaces dialog = party.replaces().orElseThrow();
+        return new Decision(next.transferring(Optional.of(new Transfer.Joining(refer, dialog))), accepted.events(),
+                accepted.effects())
+                .then(List.of(new CallEffect.TellCall(other,
+                        new CallInput.FarSideAsked(env.id(), dialog, from.path().peerGroup())),
+                        new CallEffect.StartTimer(CallTimer.NO_ANSWER, env.settings().noAnswerTimeout())));
+    }
+
+    private Decision joined(Transfer.Joining joining, FarSide side) {
+        return switch (side) {
+            case FarSide.Unavailable(int status, String reason) -> failed(joining.by(), status, reason, List.of());
+            case FarSide.Replaceable far -> new TransferHunting(new TransferRules(env,
+                    state.with(state.facts().transferringTo(far.who())), now)).join(joining, far);
         };
     }
 
@@ -155,6 +182,9 @@ record TransferRules(CallEnvironment env, CallState.Talking state, Instant now) 
                     Optional.of(hunting().route(routing, found));
             case CallInput.TargetsFound found when transfer instanceof Transfer.Targeting targeting ->
                     Optional.of(hunting().hunt(targeting, found.targets()));
+            case CallInput.FarSideFound found when transfer instanceof Transfer.Joining joining
+                    && joining.dialog().equals(found.asked()) ->
+                    Optional.of(joined(joining, found.side()));
             case CallInput.ResponseReceived received -> response(transfer, received);
             case CallInput.TransactionTimedOut(ClientTransactionId transaction) -> silent(transfer, transaction);
             case CallInput.TransportFailed failed -> asked(transfer, failed.transaction())
@@ -168,6 +198,8 @@ record TransferRules(CallEnvironment env, CallState.Talking state, Instant now) 
             case CallInput.AckReceived _,
                     CallInput.AckMissing _,
                     CallInput.HangUp _,
+                    CallInput.FarSideAsked _,
+                    CallInput.FarSideFound _,
                     CallInput.Resumed _,
                     CallInput.StrayAnswerReceived _,
                     CallInput.CancelReceived _,
@@ -230,7 +262,9 @@ record TransferRules(CallEnvironment env, CallState.Talking state, Instant now) 
 
     private Optional<Decision> timer(Transfer transfer, CallTimer timer) {
         return switch (timer) {
-            case NO_ANSWER -> asking(transfer).map(inviting -> hunting().giveUp(inviting, 480, "no answer"));
+            case NO_ANSWER -> transfer instanceof Transfer.Joining joining
+                    ? Optional.of(failed(joining.by(), 480, "the other call does not say whom it leads to", List.of()))
+                    : asking(transfer).map(inviting -> hunting().giveUp(inviting, 480, "no answer"));
             case LEAVE -> transfer instanceof Transfer.Leaving leaving
                     ? Optional.of(overdue(leaving))
                     : Optional.empty();
@@ -370,6 +404,7 @@ record TransferRules(CallEnvironment env, CallState.Talking state, Instant now) 
         return switch (transfer) {
             case Transfer.Routing routing -> abandoned(routing.by(), List.of());
             case Transfer.Targeting targeting -> abandoned(targeting.by(), List.of());
+            case Transfer.Joining joining -> abandoned(joining.by(), List.of());
             case Transfer.Inviting inviting ->
                     abandoned(inviting.by(), hunting().cancel(inviting, 487, "the call ends"));
             case Transfer.Answered answered -> abandoned(answered.inviting().by(),

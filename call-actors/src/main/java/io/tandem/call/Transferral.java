@@ -13,6 +13,10 @@ package io.tandem.call;
  */
 public record Transferral(int by, String peer, String peerGroup, int target, String to, int status) {
 
+    Transferral leadingTo(String who) {
+        return new Transferral(by, peer, peerGroup, target, who, status);
+    }
+
     Transferral ended(int outcome) {
         return new Transferral(by, peer, peerGroup, target, to, outcome);
     }

@@ -24,6 +24,8 @@ record UnaskedRules(CallEnvironment env, CallState.Unasked state, Instant now) {
                     CallInput.MediaAnswered _,
                     CallInput.TimerExpired _,
                     CallInput.JournalFailed _,
+                    CallInput.FarSideAsked _,
+                    CallInput.FarSideFound _,
                     CallInput.Resumed _ ->
                     Decision.ignore(state);
         };

@@ -1,5 +1,6 @@
 package io.tandem.interworking;
 
+import io.tandem.port.CallId;
 import io.tandem.port.PeerGroup;
 import io.tandem.port.PeerGroup.Side;
 import io.tandem.sip.message.Address;
@@ -38,6 +39,14 @@ public final class ReferredInvite {
                 others.rewrites(), others.withoutNumber());
     }
 
+    /** One who knows no Replaces must not take an INVITE for the place of our own dialog for a second call (RFC 3891 §3). */
+    private static void replacing(Replaces dialog, SipRequest.Builder invite) {
+        invite.add(HeaderName.REPLACES, dialog.text());
+        if (CallId.fromTag(dialog.fromTag()).isPresent()) {
+            invite.add(HeaderName.REQUIRE, "replaces");
+        }
+    }
+
     /** What the REFER adds: Referred-By as it came (TSP-126), and the dialog to replace, which Microsoft never gets. */
     public static void complete(SipRequest refer, Optional<Replaces> replaces, PeerGroup from, PeerGroup to,
             SipRequest.Builder invite) {
@@ -48,7 +57,7 @@ public final class ReferredInvite {
             MicrosoftHeaders.copy(refer.headers(), from, to, invite);
         }
         if (to.side() == Side.CORE) { // TSP-113
-            replaces.ifPresent(dialog -> invite.add(HeaderName.REPLACES, dialog.text()));
+            replaces.ifPresent(dialog -> replacing(dialog, invite));
         }
     }
 }

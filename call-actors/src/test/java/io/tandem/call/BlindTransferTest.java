@@ -431,7 +431,7 @@ class BlindTransferTest {
                 received.flow());
     }
 
-    private static CallInput.RequestReceived referFromCaller(String referTo) {
+    static CallInput.RequestReceived referFromCaller(String referTo) {
         CallInput.RequestReceived received = talking().fromCaller("REFER", 2);
         return new CallInput.RequestReceived(received.transaction(), referring(received.request(), referTo),
                 received.flow());
@@ -445,7 +445,7 @@ class BlindTransferTest {
         return CallOnPaper.parsed(refer.build().toBytes());
     }
 
-    private static CallInput.RequestReceived bye(int cseq) {
+    static CallInput.RequestReceived bye(int cseq) {
         return talking().fromCallee("BYE", cseq);
     }
 
@@ -464,7 +464,7 @@ class BlindTransferTest {
         return call.responses(call.asked().getLast()).getLast();
     }
 
-    private static List<String> notified(CallOnPaper call) {
+    static List<String> notified(CallOnPaper call) {
         return call.sent(SipMethod.NOTIFY, 1)
                 .stream()
                 .map(notify -> new String(notify.request().body(), StandardCharsets.UTF_8).strip())

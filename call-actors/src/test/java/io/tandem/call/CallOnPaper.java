@@ -115,8 +115,17 @@ final class CallOnPaper {
         env = env(false, List.of(trunks));
     }
 
+    /** A second one beside the first. */
+    CallOnPaper(CallId id, PeerGroup... trunks) {
+        env = env(id, false, List.of(trunks));
+    }
+
     private static CallEnvironment env(boolean full, List<PeerGroup> trunks) {
-        return new CallEnvironment(ID,
+        return env(ID, full, trunks);
+    }
+
+    private static CallEnvironment env(CallId id, boolean full, List<PeerGroup> trunks) {
+        return new CallEnvironment(id,
                 new CallSettings(CallSettings.NO_ANSWER_DEFAULT, CallSettings.RELEASE_DEFAULT,
                         CallSettings.PROGRESS_DEFAULT, CallSettings.MAX_ATTEMPTS_DEFAULT, "192.0.2.1",
                         "Tandem/test",
@@ -229,8 +238,8 @@ final class CallOnPaper {
 
     CallInput.RequestReceived fromCaller(String method, int cseq, String sdp) {
         return new CallInput.RequestReceived(new ServerTransactionId(1, 100 + cseq), request(method,
-                "sip:" + ID.tag(0) + "@192.0.2.1:5060", "<sip:+441632960111@core.example>;tag=caller",
-                "<sip:+441632960000@192.0.2.1>;tag=" + ID.tag(0), cseq, sdp), CORE_FLOW);
+                "sip:" + env.id().tag(0) + "@192.0.2.1:5060", "<sip:+441632960111@core.example>;tag=caller",
+                "<sip:+441632960000@192.0.2.1>;tag=" + env.id().tag(0), cseq, sdp), CORE_FLOW);
     }
 
     CallInput.RequestReceived fromCallee(String method, int cseq) {
@@ -239,7 +248,7 @@ final class CallOnPaper {
 
     CallInput.RequestReceived fromCallee(String method, int cseq, String sdp) {
         SipRequest invite = invites.getLast().request();
-        SipRequest request = (SipRequest) parse(method + " " + "sip:" + ID.tag(invites.size())
+        SipRequest request = (SipRequest) parse(method + " " + "sip:" + env.id().tag(invites.size())
                 + "@192.0.2.1:5061 SIP/2.0\r\n"
                 + "Via: SIP/2.0/UDP 10.0.0.8:5060;branch=z9hG4bKcallee" + cseq + "\r\nMax-Forwards: 70\r\nFrom: "
                 + invite.to().text() + ";tag=callee\r\nTo: " + invite.from().text() + "\r\nCall-ID: "
@@ -258,8 +267,9 @@ final class CallOnPaper {
     }
 
     CallInput.AckReceived ack(int cseq, String sdp) {
-        return new CallInput.AckReceived(request("ACK", "sip:" + ID.tag(0) + "@192.0.2.1:5060",
-                "<sip:+441632960111@core.example>;tag=caller", "<sip:+441632960000@192.0.2.1>;tag=" + ID.tag(0), cseq,
+        return new CallInput.AckReceived(request("ACK", "sip:" + env.id().tag(0) + "@192.0.2.1:5060",
+                "<sip:+441632960111@core.example>;tag=caller", "<sip:+441632960000@192.0.2.1>;tag=" + env.id().tag(0),
+                cseq,
                 sdp));
     }
 

@@ -34,7 +34,7 @@ class RefusedReferTest {
     }
 
     @Test
-    void refusesToJoinTwoCallsOfOurs() { // rather than to call somebody by the name of the other one
+    void refusesToReplaceADialogOfTheCallItself() { // rather than to call somebody by its name
         CallOnPaper call = talking()
                 .on(refer("<sip:+441632960222@192.0.2.1?Replaces=x%3Bto-tag%3D" + CallOnPaper.ID.tag(0)
                         + "%3Bfrom-tag%3Dy>"));

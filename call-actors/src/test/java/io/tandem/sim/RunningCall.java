@@ -152,6 +152,7 @@ final class RunningCall {
             case CallEffect.StopTimer(CallTimer timer) -> timers.remove(timer);
             case CallEffect.Note(String what) -> gateway.world().ladder().noted(what);
             case CallEffect.Finish _ -> finished = true;
+            case CallEffect.TellCall tell -> gateway.tell(tell.call(), tell.input());
             case CallEffect.RestTarget _,
                     CallEffect.Tried _,
                     CallEffect.CallerWithoutNumber _,

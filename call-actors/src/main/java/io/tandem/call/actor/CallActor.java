@@ -65,7 +65,12 @@ public final class CallActor extends EventSourcedBehavior<CallActor.Command, Cal
         super(PersistenceId.of(TYPE, id.value()));
         this.context = context;
         this.shard = shard;
-        this.run = new CallRun(id, ports, timers, context.getSelf());
+        this.run = new CallRun(id, ports, timers, context.getSelf(), this::tell);
+    }
+
+    /** Another call, found by its id as the edge finds it. */
+    private void tell(CallId call, CallInput input) {
+        ClusterSharding.get(context.getSystem()).entityRefFor(Calls.key(), call.value()).tell(new Input(input));
     }
 
     @Override

@@ -22,6 +22,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
@@ -31,6 +32,7 @@ final class CallRun {
     private final CallPorts ports;
     private final TimerScheduler<CallActor.Command> timers;
     private final ActorRef<CallActor.Command> self;
+    private final BiConsumer<CallId, CallInput> calls;
     private final CallEnvironment environment;
     private final CallReports reports;
     private final ArrayDeque<CallInput> inputs = new ArrayDeque<>(2);
@@ -39,11 +41,14 @@ final class CallRun {
     private Optional<SessionStats> lastStats = Optional.empty();
     private boolean finished;
 
-    CallRun(CallId id, CallPorts ports, TimerScheduler<CallActor.Command> timers, ActorRef<CallActor.Command> self) {
+    /** @param calls the way to the other calls */
+    CallRun(CallId id, CallPorts ports, TimerScheduler<CallActor.Command> timers, ActorRef<CallActor.Command> self,
+            BiConsumer<CallId, CallInput> calls) {
         this.id = id;
         this.ports = ports;
         this.timers = timers;
         this.self = self;
+        this.calls = calls;
         this.environment = new CallEnvironment(id, ports.settings(), ports.router(), ports.advertised(),
                 ports.load().full());
         this.reports = new CallReports(ports.listener(), ports.load(), ports.settings().logged());
@@ -141,6 +146,7 @@ final class CallRun {
             case CallEffect.FindNumber find -> find(find);
             case CallEffect.FindTargets(String group) ->
                     inputs.add(new CallInput.TargetsFound(ports.targets().of(group)));
+            case CallEffect.TellCall tell -> calls.accept(tell.call(), tell.input());
             case CallEffect.RestTarget rest -> ports.targets().rest(rest.target(), rest.howLong());
             case CallEffect.Tried tried -> reports.tried(tried);
             case CallEffect.CallerWithoutNumber caller -> reports.callerWithoutNumber(caller);

@@ -47,6 +47,23 @@ final class PhoneCall implements AutoCloseable {
             assertThat(phone.finalResponse(callId, cseq).status()).as("answer to BYE").isEqualTo(200);
         }
 
+        /** The phone asks to be replaced; the dialog of another call that it has with the node is to be, too (RFC 5589 §7). */
+        void refer(int cseq, String whom, Dialog other) {
+            String replaces = other.callId() + "%3Bto-tag%3D" + other.remote().tag().orElseThrow() + "%3Bfrom-tag%3D"
+                    + other.local().tag().orElseThrow();
+            phone.send(request("REFER", cseq).replace("Content-Length", "Contact: <sip:127.0.0.1:" + phone.port()
+                    + ">\r\nRefer-To: <" + whom + "?Replaces=" + replaces + ">\r\nContent-Length"), target.port());
+            assertThat(phone.finalResponse(callId, cseq).status()).as("answer to REFER").isEqualTo(202);
+        }
+
+        /** The node tells how far what the phone asked for is. @return the status line (RFC 3515 §2.4.5) */
+        String notified() {
+            SipRequest notify = phone.request(SipMethod.NOTIFY);
+            assertThat(notify.callId()).as("Call-ID").isEqualTo(callId);
+            phone.answer(SipResponse.to(notify, 200).build());
+            return new String(notify.body(), java.nio.charset.StandardCharsets.UTF_8).strip();
+        }
+
         /** The node's BYE comes, in this very dialog (RFC 3261 §12.2.2), and is answered. */
         void expectBye() {
             SipRequest bye = phone.request(SipMethod.BYE);
@@ -151,6 +168,10 @@ final class PhoneCall implements AutoCloseable {
 
     Dialog called() {
         return called;
+    }
+
+    AudioEnd callerAudio() {
+        return callerAudio;
     }
 
     /** Both sides speak and are heard, from the ports that the node named when the call was set up. */

@@ -1,0 +1,74 @@
+package io.tandem.call;
+
+import io.tandem.interworking.Replaces;
+import io.tandem.leg.Leg;
+import io.tandem.port.PeerGroup;
+import io.tandem.port.PeerGroup.Side;
+import io.tandem.port.TrunkTargets.Target;
+import io.tandem.sip.dialog.DialogId;
+import io.tandem.sip.message.SipUri;
+import io.tandem.sip.route.Flow;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Another call of ours asks for the party behind a dialog of this one, which a REFER wants it connected with (RFC 5589 §7).
+ * Nothing changes here: the party ends its dialog itself, once it has taken the other call in its place (RFC 3891 §3).
+ */
+record FarSideRules(CallEnvironment env, CallState.Talking state) {
+
+    /** Empty: the input is no such question. */
+    static Optional<Decision> on(CallEnvironment env, CallState state, CallInput input) {
+        return input instanceof CallInput.FarSideAsked asked
+                ? Optional.of(answer(env, state, asked))
+                : Optional.empty();
+    }
+
+    private static Decision answer(CallEnvironment env, CallState state, CallInput.FarSideAsked asked) {
+        FarSide far = state instanceof CallState.Talking talking
+                ? new FarSideRules(env, talking).of(asked)
+                : new FarSide.Unavailable(481, "the other call is not up");
+        CallEffect told = new CallEffect.TellCall(asked.by(), new CallInput.FarSideFound(asked.dialog(), far));
+        if (state instanceof CallState.Idle || state instanceof CallState.Ended) {
+            return Decision.of(state, told, new CallEffect.Finish());
+        }
+        return Decision.of(state, told, new CallEffect.Note("call " + asked.by() + " wants the party behind a side: "
+                + switch (far) {
+                    case FarSide.Replaceable _ -> "it may have it";
+                    case FarSide.Unavailable(int status, String reason) -> "refused with " + status + ": " + reason;
+                }));
+    }
+
+    private FarSide of(CallInput.FarSideAsked asked) {
+        Optional<Leg.Confirmed> named = List.of(state.caller(), state.callee())
+                .stream()
+                .filter(leg -> asked.dialog().names(leg.dialog().id()) && !state.hasLeft(leg.number()))
+                .findFirst();
+        if (named.isEmpty()) {
+            return new FarSide.Unavailable(481, "the other call has no such dialog");
+        }
+        if (!named.get().path().peerGroup().equals(asked.peerGroup())) { // RFC 3891 §3: who may not speak for that side
+            return new FarSide.Unavailable(403, "the dialog that it names is another trunk's");
+        }
+        if (state.transfer().isPresent()) {
+            return new FarSide.Unavailable(491, "a side of the other call is being replaced itself");
+        }
+        Leg.Confirmed far = state.otherThan(named.get().number());
+        Side side = env.router().group(far.path().peerGroup()).map(PeerGroup::side).orElse(Side.MPS);
+        return switch (side) {
+            case CORE -> replaceable(far);
+            case MPS -> new FarSide.Unavailable(603, "Microsoft's side of the other call takes no Replaces"); // TSP-113
+        };
+    }
+
+    private static FarSide replaceable(Leg.Confirmed far) {
+        if (!(far.dialog().remoteTarget() instanceof SipUri contact)) {
+            return new FarSide.Unavailable(603, "the other call's party has no SIP address");
+        }
+        DialogId id = far.dialog().id();
+        Flow flow = far.path().flow();
+        return new FarSide.Replaceable(new Replaces(id.callId(), id.remoteTag(), id.localTag(), false), contact,
+                new Target(far.path().peerGroup(), far.path().peer(), contact.host(), contact.port(), flow),
+                Numbers.userOf(far.dialog().remote().uri()));
+    }
+}
