@@ -34,6 +34,9 @@ record OwnOfferRules(CallEnvironment env, CallState.Talking state) {
 
     private Decision begin(Decision decided, OwnOffer due) {
         CallState.Talking left = state.withoutFirstDue();
+        if (state.hasLeft(due.leg())) { // whoever takes its place is told instead
+            return proceed(env, new Decision(left, decided.events(), decided.effects()));
+        }
         Leg.Confirmed leg = state.leg(due.leg());
         Sessions.Reader reader = Sessions.Reader.of(env, state, leg);
         Optional<Sessions.Shown> shown = due.description().isPresent()

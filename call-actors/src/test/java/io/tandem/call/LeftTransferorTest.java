@@ -1,0 +1,39 @@
+package io.tandem.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tandem.port.TrunkSessions.Timer;
+import io.tandem.sip.message.SipMethod;
+import java.time.Duration;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** A transferor has hung up before the target has answered, and the side that is left lives on meanwhile. */
+@Tag("TRAP-20")
+class LeftTransferorTest {
+    private static final String OTHER = CallOnPaper.ANSWER.replace("RTP/AVP 8", "RTP/AVP 0")
+            .replace("rtpmap:8 PCMA", "rtpmap:0 PCMU");
+
+    @Test
+    void isNotOfferedWhatTheOtherSideSaysToItsRefresh() { // simulated seeds 2041, 2560: an INVITE after BYE
+        CallOnPaper call = new CallOnPaper(CallOnPaper.timed(Timer.OFFER, CallOnPaper.CORE),
+                CallOnPaper.timed(Timer.OFFER, CallOnPaper.TEAMS));
+        call.invited()
+                .targetSays(1, 200, CallOnPaper.ANSWER, "Require: timer", "Session-Expires: 1800;refresher=uac")
+                .on(call.ack(""));
+        call.on(BlindTransferTest.referFromCaller("<sip:+441632960333@192.0.2.1>"))
+                .on(call.fromCaller("BYE", 3))
+                .passes(Duration.ofSeconds(900))
+                .forget()
+                .on(new CallInput.TimerExpired(CallTimer.SESSION));
+        assertThat(call.sent(SipMethod.INVITE, 1)).hasSize(1);
+
+        call.reinvited(1, 200, OTHER);
+
+        assertThat(call.sent(SipMethod.INVITE, 0)).isEmpty();
+        assertThat(call.state).isInstanceOfSatisfying(CallState.Talking.class, talking -> {
+            assertThat(talking.due()).isEmpty();
+            assertThat(talking.exchange()).isEmpty();
+        });
+    }
+}
