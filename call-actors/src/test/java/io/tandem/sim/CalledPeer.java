@@ -10,16 +10,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** One peer of the called trunk. */
+/** One peer of the called trunk, or one whom a call is handed on to. */
 final class CalledPeer extends Peer {
     private final Taking taking;
     private final List<InCall> inCall;
     private final Map<ServerTransactionId, Invited> invitations = new HashMap<>();
 
-    CalledPeer(World world, String name, InetSocketAddress address, InetSocketAddress node, Taking taking, Dice dice) {
+    CalledPeer(World world, String name, InetSocketAddress address, InetSocketAddress node, Taking taking,
+            List<InCall> inCall, Dice dice) {
         super(world, name, address, node, dice);
         this.taking = taking;
-        this.inCall = world.plan().calledInCall();
+        this.inCall = inCall;
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.tandem.sim;
 
-import io.tandem.call.CallEvent;
 import io.tandem.port.CallId;
 import io.tandem.sip.dialog.Dialog;
 import io.tandem.sip.dialog.DialogId;
@@ -39,7 +38,7 @@ final class CallingPeer extends Peer {
     CallingPeer(World world, InetSocketAddress address, InetSocketAddress node, Dice dice) {
         super(world, "caller", address, node, dice);
         calling = world.plan().calling();
-        inCall = world.plan().callerInCall();
+        inCall = Plan.both(world.plan().callerInCall(), world.plan().transfers().caller());
         offer = world.plan().delayedOffer() ? List.of() : PeerSdp.offer(dice);
         tag = newWord();
         transaction = newTransaction(SipMethod.INVITE);
@@ -106,12 +105,6 @@ final class CallingPeer extends Peer {
 
     void begin(PeerDialog dialog) {
         inCall.forEach(behaviour -> behaviour.up(dialog));
-    }
-
-    /** The dialog of this call, where the caller has one. */
-    Optional<PeerDialog> dialogOf(CallEvent.CallAnswered answered) {
-        DialogId ours = answered.caller().dialog().id();
-        return dialog(new DialogId(ours.callId(), ours.remoteTag(), ours.localTag()));
     }
 
     @Override

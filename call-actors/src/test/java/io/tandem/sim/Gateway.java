@@ -100,8 +100,9 @@ final class Gateway extends Host {
         return process;
     }
 
-    List<Target> targets() {
-        return Sites.targets(world().plan());
+    /** @param transfer whether they are for a call that is up: then they are third peers */
+    List<Target> targets(String trunk, boolean transfer) {
+        return transfer ? Sites.thirds(world().plan(), trunk) : Sites.targets(world().plan());
     }
 
     CallEnvironment environment(CallId id) {

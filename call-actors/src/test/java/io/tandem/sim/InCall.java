@@ -38,6 +38,23 @@ interface InCall {
         }
     }
 
+    /**
+     * It wants somebody else in its place (RFC 3515).
+     *
+     * @param number of whom
+     * @param quiet whether it wants to hear nothing of it (RFC 4488)
+     * @param early whether it leaves without waiting for what comes of it (RFC 5589 §6.3)
+     * @param follows whether it hangs up once it has heard 200, as it should
+     */
+    record Refers(int afterMillis, String number, boolean quiet, boolean early, boolean follows, int leaveMillis)
+            implements
+                InCall {
+        @Override
+        public void up(PeerDialog dialog) {
+            dialog.after(afterMillis, () -> dialog.refer(this));
+        }
+    }
+
     /** A re-INVITE without an offer (TRAP-16). */
     record AsksForAnOffer(int afterMillis) implements InCall {
         @Override

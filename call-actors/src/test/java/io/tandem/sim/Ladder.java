@@ -16,13 +16,15 @@ final class Ladder {
 
     private final VirtualTime time;
     private final boolean wanted;
+    private final int called;
     private final int columns;
     private final StringBuilder text = new StringBuilder();
 
-    Ladder(VirtualTime time, boolean wanted, int called) {
+    Ladder(VirtualTime time, boolean wanted, int called, int thirds) {
         this.time = time;
         this.wanted = wanted;
-        this.columns = 2 + called;
+        this.called = called;
+        this.columns = 2 + called + thirds;
     }
 
     String text(Plan plan) {
@@ -32,7 +34,11 @@ final class Ladder {
     private String heads() {
         StringBuilder heads = new StringBuilder(" ".repeat(TIME));
         for (int column = 0; column < columns; column++) {
-            String name = column == 0 ? "caller" : column == NODE ? "tandem" : "called" + (column - 2);
+            String name = column == 0
+                    ? "caller"
+                    : column == NODE
+                            ? "tandem"
+                            : column < 2 + called ? "called" + (column - 2) : "third" + (column - 2 - called);
             heads.append(name).append(" ".repeat(WIDTH - name.length()));
         }
         return heads.append('\n').toString();
@@ -81,7 +87,9 @@ final class Ladder {
     }
 
     private int columnOf(InetSocketAddress address) {
-        return World.isNode(address) ? NODE : address.equals(Sites.caller()) ? 0 : address.getPort() - 5081 + 2;
+        return World.isNode(address)
+                ? NODE
+                : address.equals(Sites.caller()) ? 0 : address.getPort() - Sites.FIRST_PORT + 2;
     }
 
     private static String words(SipMessage message) {

@@ -1,5 +1,6 @@
 package io.tandem.sim;
 
+import io.tandem.leg.Leg;
 import io.tandem.sip.dialog.DialogId;
 import io.tandem.sip.message.Address;
 import io.tandem.sip.message.SipMessage;
@@ -28,6 +29,7 @@ abstract class Peer extends Host {
     private final Map<DialogId, PeerDialog> dialogs = new HashMap<>();
     private final Map<ClientTransactionId, PeerDialog> asked = new HashMap<>();
     private int counted;
+    private boolean handedOn;
 
     /** @param node where it meets our node */
     Peer(World world, String name, InetSocketAddress address, InetSocketAddress node, Dice dice) {
@@ -81,6 +83,19 @@ abstract class Peer extends Host {
         return Optional.ofNullable(dialogs.get(id));
     }
 
+    /** Whether it has handed no call on yet: once is enough, or two of them would do it for ever. */
+    final boolean handsOn() {
+        boolean first = !handedOn;
+        handedOn = true;
+        return first;
+    }
+
+    /** The dialog that our node's leg is the other end of, where this peer has it. */
+    final Optional<PeerDialog> dialogOf(Leg.Confirmed leg) {
+        DialogId ours = leg.dialog().id();
+        return dialog(new DialogId(ours.callId(), ours.remoteTag(), ours.localTag()));
+    }
+
     final PeerDialog keep(PeerDialog dialog) {
         PeerDialog known = dialogs.putIfAbsent(dialog.id(), dialog);
         return known == null ? dialog : known;
@@ -95,7 +110,7 @@ abstract class Peer extends Host {
 
     @Override
     void receive(SipMessage message, InetSocketAddress from, InetSocketAddress to) {
-        if (message.hasBody() && !PeerSdp.goesThrough(message, World.MEDIA_ADDRESS)) {
+        if (!PeerSdp.formats(message).isEmpty() && !PeerSdp.goesThrough(message, World.MEDIA_ADDRESS)) {
             world().witness().violated(name + " is sent past our media");
         }
         layer().receive(message, node, now());

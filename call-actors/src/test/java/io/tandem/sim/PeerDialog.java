@@ -20,7 +20,7 @@ final class PeerDialog {
     private static final String LEAST_SECONDS = "120";
     private static final String TOO_OFTEN = Sites.SHORT_SECONDS + ";";
     /** Longer than whoever hangs up repeats its BYE: 64·T1. */
-    private static final int GOODBYE_MILLIS = 33_000;
+    static final int GOODBYE_MILLIS = 33_000;
 
     private final Peer peer;
     private final boolean delayedOffer;
@@ -33,6 +33,7 @@ final class PeerDialog {
     private boolean changed;
     private boolean acknowledged;
     private List<String> agreed = List.of();
+    private Optional<Referral> referral = Optional.empty();
 
     /** @param delayedOffer whether the INVITE that made it had no offer */
     PeerDialog(Peer peer, Dialog dialog, boolean delayedOffer) {
@@ -99,6 +100,23 @@ final class PeerDialog {
         peer.ask(this, next(method).build());
     }
 
+    /** Asks for somebody else in this peer's place, once. */
+    void refer(InCall.Refers manner) {
+        if (!peer.handsOn()) {
+            return;
+        }
+        referral = Optional.of(new Referral(this, manner));
+        SipRequest.Builder refer = next(SipMethod.REFER).add(HeaderName.REFER_TO,
+                "<sip:" + manner.number() + "@" + World.MEDIA_ADDRESS + ";user=phone>");
+        if (manner.quiet()) {
+            refer.add(HeaderName.REFER_SUB, "false");
+        }
+        peer.ask(this, refer.build());
+        if (manner.early()) {
+            after(manner.leaveMillis(), this::hangUp);
+        }
+    }
+
     /** Acknowledges a provisional response (RFC 3262 §4). */
     void prack(long rseq, SipResponse response) {
         peer.ask(this, next(SipMethod.PRACK).add(HeaderName.RACK, new RAck(rseq, response.cseq()).text()).build());
@@ -163,7 +181,12 @@ final class PeerDialog {
         }
         SipResponse.Builder response = SipResponse.to(request, statusFor(request)).contact(peer.contact());
         if (request.method().equals(SipMethod.BYE)) {
+            if (!over) {
+                referral.ifPresent(Referral::left);
+            }
             over = true;
+        } else if (isOfRefer(request)) {
+            notified(request);
         } else if (request.method().equals(SipMethod.PRACK)) {
             peer.pracked(this, request);
         } else if (request.method().equals(SipMethod.INVITE) && !open() && !over) {
@@ -179,8 +202,18 @@ final class PeerDialog {
         peer.layer().respond(id, response.build(), peer.now());
     }
 
+    private static boolean isOfRefer(SipRequest request) {
+        return request.method().equals(SipMethod.NOTIFY)
+                && request.headers().firstOr(HeaderName.EVENT, "").startsWith("refer");
+    }
+
+    private void notified(SipRequest notify) {
+        referral.ifPresentOrElse(known -> known.notified(notify),
+                () -> peer.world().witness().violated(peer + " is told of a REFER that it has not sent"));
+    }
+
     /** An offer of ours has no answer yet: there is no room for another (RFC 3261 §14.2, RFC 3264 §4). */
-    private boolean open() {
+    boolean open() {
         boolean first = delayedOffer && dialog.role() == Dialog.Role.UAS && !acknowledged;
         return exchanging.isPresent() || awaitsAnswer.isPresent() || first;
     }
@@ -237,6 +270,9 @@ final class PeerDialog {
             if (response.success()) {
                 exchanged(id, response);
             }
+        }
+        if (id.method().equals(SipMethod.REFER)) {
+            referral.ifPresent(known -> known.answered(response));
         }
         boolean goodbye = id.method().equals(SipMethod.BYE);
         if (goodbye && response.status() != 200 && response.status() != 481) {

@@ -7,6 +7,7 @@ import io.tandem.sip.route.Transport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Who does what in one run, as its seed says.
@@ -16,11 +17,13 @@ import java.util.Optional;
  * @param takings how the peers of the called trunk take an INVITE, in their order
  * @param reliability who wants provisional responses acknowledged (RFC 3262)
  * @param timers who wants the session refreshed, and how often
+ * @param transfers who hands the call on, and how whoever is to take it takes it
  * @param callerSays rows of the caller's INVITE: who it is, who has forwarded the call, what only its network knows
  */
 record Plan(Network.Quality quality, boolean fromCore, Calling calling, boolean delayedOffer, boolean impatient,
         List<Taking> takings, List<InCall> callerInCall, List<InCall> calledInCall, Surroundings around,
-        List<Trouble> troubles, Reliability reliability, List<String> callerSays, SessionTimers timers) {
+        List<Trouble> troubles, Reliability reliability, List<String> callerSays, SessionTimers timers,
+        Transfers transfers) {
     private static final int TALK_MILLIS = 60_000;
     private static final int RING_MILLIS = 20_000;
     private static final List<Integer> REFUSALS = List.of(300, 302, 380, 400, 401, 403, 404, 407, 410, 415, 422, 480,
@@ -84,7 +87,11 @@ record Plan(Network.Quality quality, boolean fromCore, Calling calling, boolean 
         boolean callerStays = !impatient && dice.chance(10);
         return new Plan(quality(dice), dice.chance(50), calling(dice), dice.chance(15), impatient, takings(dice),
                 inCall(dice, callerStays), inCall(dice, !callerStays && dice.chance(10)), around(dice), troubles(dice),
-                Reliability.of(dice), callerSays(dice), SessionTimers.of(dice));
+                Reliability.of(dice), callerSays(dice), SessionTimers.of(dice), transfers(dice));
+    }
+
+    static List<InCall> both(List<InCall> some, List<InCall> more) {
+        return Stream.concat(some.stream(), more.stream()).toList();
     }
 
     private static List<String> callerSays(Dice dice) {
@@ -173,6 +180,25 @@ record Plan(Network.Quality quality, boolean fromCore, Calling calling, boolean 
             behaviours.add(new InCall.AsksTooLate(dice.millisUpTo(TALK_MILLIS)));
         }
         return behaviours;
+    }
+
+    private static Transfers transfers(Dice dice) {
+        if (!dice.chance(12)) {
+            return Transfers.NONE;
+        }
+        int who = dice.below(5);
+        List<InCall> third = inCall(dice, false);
+        if (dice.chance(10)) {
+            third.add(refers(dice));
+        }
+        List<Taking> takings = dice.chance(75) ? List.of(taking(dice)) : List.of(unable(dice), taking(dice));
+        return new Transfers(takings, who < 3 ? List.of(refers(dice)) : List.of(),
+                who > 1 ? List.of(refers(dice)) : List.of(), third);
+    }
+
+    private static InCall refers(Dice dice) {
+        return new InCall.Refers(dice.millisUpTo(TALK_MILLIS / 6), "+44163296030" + dice.below(3), dice.chance(10),
+                dice.chance(20), dice.chance(85), dice.millisUpTo(5_000));
     }
 
     private static Surroundings around(Dice dice) {

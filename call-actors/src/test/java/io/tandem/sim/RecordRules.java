@@ -4,10 +4,10 @@ import io.tandem.call.CallEvent;
 import io.tandem.call.CallRules;
 import io.tandem.call.CallState;
 import io.tandem.call.Exchange;
+import io.tandem.call.Transfer;
 import io.tandem.leg.Leg;
 import io.tandem.leg.SessionTimer;
 import io.tandem.port.CallId;
-import io.tandem.sip.dialog.DialogId;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -22,9 +22,11 @@ final class RecordRules {
     private final Set<CallId> calls = new LinkedHashSet<>();
     private final Set<CallId> lost = new HashSet<>();
     private final Set<CallId> broken = new HashSet<>();
-    private final Set<CallId> offersDue = new HashSet<>();
+    /** Calls that ended, or whose process died, with an exchange open: their sides may know different sessions. */
+    private final Set<CallId> unsettled = new HashSet<>();
     private int answered;
     private int changed;
+    private int transferred;
 
     RecordRules(World world, Witness witness) {
         this.world = world;
@@ -44,6 +46,11 @@ final class RecordRules {
         return changed;
     }
 
+    /** Sides whose place another has taken. */
+    int transferred() {
+        return transferred;
+    }
+
     boolean isBroken(CallId call) {
         return broken.contains(call);
     }
@@ -58,6 +65,10 @@ final class RecordRules {
                 .map(RunningCall::id)
                 .filter(id -> world.gateway().journal().of(id).isEmpty())
                 .forEach(lost::add);
+        running.stream()
+                .filter(call -> call.state() instanceof CallState.Talking talking && isOpen(talking))
+                .map(RunningCall::id)
+                .forEach(unsettled::add);
     }
 
     void broken(CallId call) {
@@ -68,12 +79,12 @@ final class RecordRules {
     void journaled(CallId call, CallEvent stored, CallState next) {
         if (stored instanceof CallEvent.CallAnswered) {
             answered++;
-            if (next instanceof CallState.Talking talking && !talking.due().isEmpty()) {
-                offersDue.add(call);
-            }
         }
         if (stored instanceof CallEvent.SessionChanged) {
             changed++;
+            if (world.gateway().journal().of(call).size() > 1 && replaced(call)) {
+                transferred++;
+            }
         }
         boolean same = switch (CallRules.apply(stored)) {
             case CallState.Talking talking -> next instanceof CallState.Talking live && same(talking, live);
@@ -106,6 +117,32 @@ final class RecordRules {
         return SessionTimer.ending(timer.seconds(), timer.ours(), timer.shared(), timer.least(), timer.endsAt());
     }
 
+    private boolean replaced(CallId call) {
+        List<Ends> ends = world.gateway()
+                .journal()
+                .of(call)
+                .stream()
+                .flatMap(event -> Ends.in(event).stream())
+                .toList();
+        return !ends.getLast().areThoseOf(ends.get(ends.size() - 2));
+    }
+
+    /** What is due goes out as soon as nothing stands in its way: the ACK of the caller, mostly. */
+    void stoppedTalking(CallId call, CallState.Talking talked) {
+        if (isOpen(talked)) {
+            unsettled.add(call);
+        }
+        if (talked.exchange().isEmpty() && !talked.due().isEmpty() && !talked.due().getFirst().resting()) {
+            witness.violated("an offer of ours is due, nothing stands in its way, and it is not made");
+        }
+    }
+
+    /** A side whose transferor has hung up talks to nobody until the target answers. */
+    private static boolean isOpen(CallState.Talking talking) {
+        boolean alone = talking.transfer().flatMap(Transfer::refer).filter(Transfer.Refer::left).isPresent();
+        return alone || talking.exchange().isPresent() || !talking.due().isEmpty();
+    }
+
     void conclude() {
         for (CallId call : calls) {
             List<CallEvent> events = world.gateway().journal().of(call);
@@ -113,9 +150,12 @@ final class RecordRules {
             if (!excused) {
                 oneRecord(call, events);
             }
-            boolean agrees = !offersDue.contains(call); // else once an offer of ours has been answered, if it comes to that
-            if (agrees && !events.isEmpty() && events.getFirst() instanceof CallEvent.CallAnswered began) {
-                oneCodec(began);
+            if (!unsettled.contains(call)) {
+                events.reversed()
+                        .stream()
+                        .flatMap(event -> Ends.in(event).stream())
+                        .findFirst()
+                        .ifPresent(this::oneCodec);
             }
         }
     }
@@ -130,15 +170,20 @@ final class RecordRules {
         }
     }
 
-    /** Of the first session; what changes it since is looked at when it happens. */
-    private void oneCodec(CallEvent.CallAnswered call) {
-        Optional<PeerDialog> there = calledDialog(call);
-        Optional<PeerDialog> here = world.caller().dialogOf(call);
+    /** Of the last session; those that a side has changed are looked at when it happens. */
+    private void oneCodec(Ends ends) {
+        Optional<PeerDialog> there = dialogOf(ends.callee());
+        Optional<PeerDialog> here = dialogOf(ends.caller());
         if (there.isEmpty()) {
             witness.violated("no called peer knows the dialog that was answered");
-        } else if (here.isPresent() && !here.get().changed() && !there.get().changed()) {
+        } else if (here.isPresent() && isKnown(here.get()) && isKnown(there.get())) {
             agree(here.get(), there.get());
         }
+    }
+
+    /** A process that has died may have left an exchange open. */
+    private boolean isKnown(PeerDialog dialog) {
+        return !dialog.changed() || world.gateway().process() == 1 && !dialog.open();
     }
 
     /** One exchange at a time, so at this moment both know the same. A process that has died may have left one open. */
@@ -147,35 +192,65 @@ final class RecordRules {
             return;
         }
         for (CallId call : calls) {
-            List<CallEvent> events = world.gateway().journal().of(call);
-            if (!events.isEmpty() && events.getFirst() instanceof CallEvent.CallAnswered began) {
-                Optional<PeerDialog> here = world.caller().dialogOf(began);
-                Optional<PeerDialog> there = calledDialog(began);
+            ends(call).ifPresent(ends -> {
+                Optional<PeerDialog> here = dialogOf(ends.caller());
+                Optional<PeerDialog> there = dialogOf(ends.callee());
                 boolean ofThisCall = here.equals(Optional.of(offering)) || there.equals(Optional.of(offering));
                 if (ofThisCall && here.isPresent() && there.isPresent()) {
                     agree(here.get(), there.get());
                 }
+            });
+        }
+    }
+
+    /** Who talks to whom; empty while a new party's session has yet to be told to the other side. */
+    private Optional<Ends> ends(CallId call) {
+        for (RunningCall running : world.gateway().calls()) {
+            if (running.id().equals(call) && running.state() instanceof CallState.Talking talking) {
+                boolean waits = !talking.facts().transfers().isEmpty() && isOpen(talking)
+                        && !(talking.exchange().orElse(null) instanceof Exchange.Answered);
+                return waits ? Optional.empty() : Optional.of(new Ends(talking.caller(), talking.callee()));
             }
         }
+        return world.gateway()
+                .journal()
+                .of(call)
+                .reversed()
+                .stream()
+                .flatMap(event -> Ends.in(event).stream())
+                .findFirst();
     }
 
     /** Whether that call is up for us though its caller has never acknowledged the answer. */
     boolean isUnacknowledged(CallId call) {
         List<CallEvent> events = world.gateway().journal().of(call);
         return !events.isEmpty() && events.getFirst() instanceof CallEvent.CallAnswered began
-                && world.caller().dialogOf(began).filter(PeerDialog::isAcknowledged).isEmpty();
+                && world.caller().dialogOf(began.caller()).filter(PeerDialog::isAcknowledged).isEmpty();
     }
 
-    private Optional<PeerDialog> calledDialog(CallEvent.CallAnswered call) {
-        DialogId ours = call.callee().dialog().id();
-        DialogId theirs = new DialogId(ours.callId(), ours.remoteTag(), ours.localTag());
-        return world.called().stream().flatMap(peer -> peer.dialog(theirs).stream()).findFirst();
+    private Optional<PeerDialog> dialogOf(Leg.Confirmed leg) {
+        return world.peers().stream().flatMap(peer -> peer.dialogOf(leg).stream()).findFirst();
+    }
+
+    private record Ends(Leg.Confirmed caller, Leg.Confirmed callee) {
+        static Optional<Ends> in(CallEvent event) {
+            return switch (event) {
+                case CallEvent.CallAnswered answered -> Optional.of(new Ends(answered.caller(), answered.callee()));
+                case CallEvent.SessionChanged changed -> Optional.of(new Ends(changed.caller(), changed.callee()));
+                case CallEvent.CallEnded _ -> Optional.empty();
+            };
+        }
+
+        boolean areThoseOf(Ends other) {
+            return caller.number() == other.caller.number() && callee.number() == other.callee.number();
+        }
     }
 
     private void agree(PeerDialog here, PeerDialog there) {
         boolean known = !here.agreed().isEmpty() && !there.agreed().isEmpty();
         if (known && !here.agreed().equals(there.agreed())) {
-            witness.violated("the caller has agreed on " + here.agreed() + ", the called side on " + there.agreed());
+            witness.violated(
+                    here.peer() + " has agreed on " + here.agreed() + ", " + there.peer() + " on " + there.agreed());
         }
     }
 }

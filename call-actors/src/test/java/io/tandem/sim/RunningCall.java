@@ -131,6 +131,9 @@ final class RunningCall {
     }
 
     private void carryOut(Decision decision) {
+        if (state instanceof CallState.Talking talked && !(decision.next() instanceof CallState.Talking)) {
+            gateway.world().witness().stoppedTalking(id, talked);
+        }
         state = decision.next();
         for (CallEffect effect : decision.effects()) {
             carryOut(effect);
@@ -145,7 +148,8 @@ final class RunningCall {
             case CallEffect.SendAck ack -> gateway.layer().ack(ack.ack(), ack.flow(), ack.invite(), gateway.now());
             case CallEffect.Cancel cancel -> gateway.layer().cancel(cancel.invite(), cancel.extra(), gateway.now());
             case CallEffect.FindNumber _ -> findNumber();
-            case CallEffect.FindTargets _ -> inputs.add(new CallInput.TargetsFound(gateway.targets()));
+            case CallEffect.FindTargets(String trunk) -> inputs.add(new CallInput.TargetsFound(
+                    gateway.targets(trunk, state instanceof CallState.Talking)));
             case CallEffect.OpenMedia open -> openMedia(open);
             case CallEffect.CloseMedia _ -> gateway.media().close(id.value());
             case CallEffect.StartTimer start -> startTimer(start);

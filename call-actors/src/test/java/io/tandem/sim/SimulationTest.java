@@ -70,12 +70,14 @@ class SimulationTest {
     }
 
     /** Of many runs. */
-    private record Tally(List<Long> failed, long calls, long answered, long changed, long endedByHand, long steps) {
-        static final Tally NONE = new Tally(List.of(), 0, 0, 0, 0, 0);
+    private record Tally(List<Long> failed, long calls, long answered, long changed, long transferred,
+            long endedByHand, long steps) {
+        static final Tally NONE = new Tally(List.of(), 0, 0, 0, 0, 0, 0);
 
         static Tally of(World.Outcome outcome) {
             return new Tally(outcome.violations().isEmpty() ? List.of() : List.of(outcome.seed()), outcome.calls(),
-                    outcome.answered(), outcome.changed(), outcome.endedByHand(), outcome.steps());
+                    outcome.answered(), outcome.changed(), outcome.transferred(), outcome.endedByHand(),
+                    outcome.steps());
         }
 
         Tally and(Tally other) {
@@ -86,12 +88,14 @@ class SimulationTest {
                             : LongStream.concat(failed.stream().mapToLong(Long::longValue),
                                     other.failed.stream().mapToLong(Long::longValue)).boxed().toList();
             return new Tally(both, calls + other.calls, answered + other.answered, changed + other.changed,
+                    transferred + other.transferred,
                     endedByHand + other.endedByHand,
                     steps + other.steps);
         }
 
         String figures() {
-            return calls + " calls, " + answered + " answered, " + changed + " sessions changed, " + endedByHand
+            return calls + " calls, " + answered + " answered, " + changed + " sessions changed, "
+                    + transferred + " sides replaced, " + endedByHand
                     + " unacknowledged, resumed and ended by hand, "
                     + steps + " steps, " + failed.size() + " seeds failed";
         }

@@ -34,6 +34,7 @@ final class Sites {
     private static final CallSettings SETTINGS = new CallSettings(CallSettings.NO_ANSWER_DEFAULT,
             CallSettings.RELEASE_DEFAULT, CallSettings.PROGRESS_DEFAULT, CallSettings.MAX_ATTEMPTS_DEFAULT,
             World.MEDIA_ADDRESS, "Tandem/simulated", new EmergencyNumbers(List.of("999")), false);
+    static final int FIRST_PORT = 5081;
     static final int SHORT_SECONDS = 20;
     private static final int USUAL_SECONDS = 1_800;
     /** By transport, timers and redirections, each of two: see {@link #of}. */
@@ -117,6 +118,29 @@ final class Sites {
                     Flow.to(group, plan.transport(), at)));
         }
         return targets;
+    }
+
+    /** The third peers of that trunk. */
+    static List<Target> thirds(Plan plan, String group) {
+        int count = plan.transfers().takings().size();
+        List<Target> targets = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            int index = group.equals(CORE) ? i : count + i;
+            InetSocketAddress at = third(plan, index);
+            targets.add(new Target(group, "third" + index, at.getHostString(), at.getPort(),
+                    Flow.to(group, plan.transport(), at)));
+        }
+        return targets;
+    }
+
+    /** Those of the core's trunk come first; their ports follow on those of the called peers. */
+    static InetSocketAddress third(Plan plan, int index) {
+        int place = plan.takings().size() + index;
+        return new InetSocketAddress("10.0.2." + (1 + place), FIRST_PORT + place);
+    }
+
+    static InetSocketAddress thirdsListener(Plan plan, int index) {
+        return index < plan.transfers().takings().size() ? CORE_LISTENER : MPS_LISTENER;
     }
 
     private static final class Places {

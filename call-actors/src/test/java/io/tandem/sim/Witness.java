@@ -43,6 +43,10 @@ final class Witness {
         return records.changed();
     }
 
+    int transferred() {
+        return records.transferred();
+    }
+
     boolean isBroken(CallId call) {
         return records.isBroken(call);
     }
@@ -72,6 +76,10 @@ final class Witness {
 
     void journaled(CallId call, CallEvent stored, CallState next) {
         records.journaled(call, stored, next);
+    }
+
+    void stoppedTalking(CallId call, CallState.Talking talked) {
+        records.stoppedTalking(call, talked);
     }
 
     void forgotten(RunningCall call) {

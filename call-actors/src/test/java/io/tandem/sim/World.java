@@ -18,10 +18,12 @@ final class World {
      * What came of a run.
      *
      * @param violations empty where all is well
+     * @param transferred sides whose place another has taken
      * @param endedByHand calls that a dead process had left up without the ACK of their caller: nobody would have ended them
      * @param ladder "" unless it was asked for
      */
-    record Outcome(long seed, List<String> violations, int calls, int answered, int changed, int endedByHand, int steps,
+    record Outcome(long seed, List<String> violations, int calls, int answered, int changed, int transferred,
+            int endedByHand, int steps,
             String ladder) {}
 
     private final long seed;
@@ -33,6 +35,8 @@ final class World {
     private final Gateway gateway;
     private final CallingPeer caller;
     private final List<CalledPeer> called = new ArrayList<>();
+    private final List<CalledPeer> thirds = new ArrayList<>();
+    private final List<Peer> peers = new ArrayList<>();
     private final List<Host> hosts = new ArrayList<>();
     private int endedByHand;
 
@@ -40,7 +44,8 @@ final class World {
         Dice dice = new Dice(seed);
         this.seed = seed;
         plan = Plan.of(dice.split());
-        ladder = new Ladder(time, drawn, plan.takings().size());
+        ladder = new Ladder(time, drawn, plan.takings().size(),
+                2 * plan.transfers().takings().size());
         witness = new Witness(this);
         network = new Network(this, dice.split(), plan.quality());
         Sites sites = Sites.of(plan);
@@ -48,11 +53,18 @@ final class World {
         caller = new CallingPeer(this, Sites.caller(), Sites.callersListener(plan), dice.split());
         for (int i = 0; i < plan.takings().size(); i++) {
             called.add(new CalledPeer(this, "called" + i, Sites.called(i), Sites.calledListener(plan),
-                    plan.takings().get(i), dice.split()));
+                    plan.takings().get(i), Plan.both(plan.calledInCall(), plan.transfers().called()), dice.split()));
         }
+        List<Taking> takings = plan.transfers().takings();
+        for (int i = 0; i < 2 * takings.size(); i++) {
+            thirds.add(new CalledPeer(this, "third" + i, Sites.third(plan, i), Sites.thirdsListener(plan, i),
+                    takings.get(i % takings.size()), plan.transfers().third(), dice.split()));
+        }
+        peers.add(caller);
+        peers.addAll(called);
+        peers.addAll(thirds);
         hosts.add(gateway);
-        hosts.add(caller);
-        hosts.addAll(called);
+        hosts.addAll(peers);
         join();
     }
 
@@ -62,6 +74,9 @@ final class World {
         network.join(Sites.caller(), caller);
         for (int i = 0; i < called.size(); i++) {
             network.join(Sites.called(i), called.get(i));
+        }
+        for (int i = 0; i < thirds.size(); i++) {
+            network.join(Sites.third(plan, i), thirds.get(i));
         }
     }
 
@@ -92,7 +107,7 @@ final class World {
                     .collect(Collectors.joining(", ")));
         }
         return new Outcome(seed, witness.violations(), witness.calls(), witness.answered(), witness.changed(),
-                endedByHand, steps,
+                witness.transferred(), endedByHand, steps,
                 ladder.text(plan));
     }
 
@@ -150,8 +165,8 @@ final class World {
         return caller;
     }
 
-    List<CalledPeer> called() {
-        return called;
+    List<Peer> peers() {
+        return peers;
     }
 
     List<Host> hosts() {
