@@ -102,6 +102,7 @@ class SessionTimerTest {
     }
 
     @Test
+    @Tag("F-33")
     void aPeerThatKnowsNoTimersIsRefreshedByUs() { // else a call whose peer has vanished would never end
         call.talking();
 
