@@ -9,17 +9,20 @@ import io.tandem.sip.message.SipParser;
 import io.tandem.sip.message.SipRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,42 +43,70 @@ final class TorturePeer implements AutoCloseable {
 
     private static final Pattern ANSWER = Pattern.compile(
             "SIP/2\\.0 (\\d{3}) (?:.*?\r\n(?:Call-ID|i) *: *(\\S+)\r\n)?", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-    private final BlockingQueue<Answer> heard = new LinkedBlockingQueue<>();
-    private final List<DatagramSocket> sockets = new ArrayList<>();
+    private final ByteBuffer datagram = ByteBuffer.allocate(65_535);
+    private final Queue<Answer> heard = new ArrayDeque<>();
+    private final List<DatagramChannel> channels = new ArrayList<>();
+    private final Selector selector;
     private final InetSocketAddress node;
     private int markers;
 
     /** The first port is the one it sends from. */
     TorturePeer(InetSocketAddress node, InetAddress own, int... ports) throws IOException {
         this.node = node;
+        selector = Selector.open();
         for (int port : ports) {
-            DatagramSocket socket = new DatagramSocket(port, own);
-            sockets.add(socket);
-            Thread.ofVirtual().start(() -> hear(socket));
+            DatagramChannel channel = DatagramChannel.open();
+            channels.add(channel);
+            channel.bind(new InetSocketAddress(own, port));
+            channel.configureBlocking(false);
+            channel.register(selector, SelectionKey.OP_READ);
         }
     }
 
-    private void hear(DatagramSocket socket) {
-        DatagramPacket packet = new DatagramPacket(new byte[65_535], 65_535);
-        while (!socket.isClosed()) {
-            try {
-                packet.setLength(65_535);
-                socket.receive(packet);
-            } catch (IOException closed) {
-                return;
-            }
-            byte[] bytes = Arrays.copyOf(packet.getData(), packet.getLength());
-            Matcher answer = ANSWER.matcher(new String(bytes, StandardCharsets.UTF_8));
-            if (answer.lookingAt()) {
-                heard.add(new Answer(Integer.parseInt(answer.group(1)), Optional.ofNullable(answer.group(2)).orElse(""),
-                        bytes));
+    /**
+     * Reads all that is there. A marker's answer comes last: what was sent before it may be on another port, and has
+     * arrived when it has.
+     */
+    private void hear(long patienceMillis) throws IOException {
+        if (patienceMillis == 0) {
+            selector.selectNow();
+        } else {
+            selector.select(patienceMillis);
+        }
+        selector.selectedKeys().clear();
+        List<Answer> ofMarkers = new ArrayList<>();
+        read(ofMarkers);
+        if (!ofMarkers.isEmpty()) {
+            read(ofMarkers); // a port that had been looked at already may have got what came before the marker's
+        }
+        heard.addAll(ofMarkers);
+    }
+
+    private void read(List<Answer> ofMarkers) throws IOException {
+        for (DatagramChannel channel : channels) {
+            for (datagram.clear(); channel.receive(datagram) != null; datagram.clear()) {
+                Answer answer = answer(Arrays.copyOf(datagram.array(), datagram.position()));
+                if (answer != null) {
+                    (isMarker(answer) ? ofMarkers : heard).add(answer);
+                }
             }
         }
+    }
+
+    private static boolean isMarker(Answer answer) {
+        return answer.callId().startsWith("marker");
+    }
+
+    private static Answer answer(byte[] bytes) {
+        Matcher said = ANSWER.matcher(new String(bytes, StandardCharsets.UTF_8));
+        return said.lookingAt()
+                ? new Answer(Integer.parseInt(said.group(1)), Optional.ofNullable(said.group(2)).orElse(""), bytes)
+                : null;
     }
 
     void send(byte[] bytes) {
         try {
-            sockets.getFirst().send(new DatagramPacket(bytes, bytes.length, node));
+            channels.getFirst().send(ByteBuffer.wrap(bytes), node);
         } catch (IOException unsendable) {
             throw new UncheckedIOException(unsendable);
         }
@@ -86,7 +117,7 @@ final class TorturePeer implements AutoCloseable {
      * once a later OPTIONS has been answered; an INVITE that got a 100 is waited for, and its refusal acknowledged.
      */
     Answer outcome(byte[] bytes) {
-        heard.clear();
+        forget();
         send(bytes);
         String marker = marker();
         Answer last = null;
@@ -96,7 +127,7 @@ final class TorturePeer implements AutoCloseable {
             Answer next = next();
             if (next.callId().equals(marker)) {
                 marked = true;
-            } else if (!next.callId().startsWith("marker")) {
+            } else if (!isMarker(next)) {
                 last = next.status() >= 200 ? next : last;
                 trying = last == null;
             }
@@ -115,19 +146,31 @@ final class TorturePeer implements AutoCloseable {
         }
     }
 
+    private void forget() {
+        try {
+            hear(0);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+        heard.clear();
+    }
+
     private Answer next() {
         try {
-            Answer next = heard.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            assertThat(next).as("an answer of the node").isNotNull();
-            return next;
-        } catch (InterruptedException interrupted) {
-            throw new IllegalStateException(interrupted);
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+            while (heard.isEmpty() && System.nanoTime() < end) {
+                hear(TimeUnit.SECONDS.toMillis(1));
+            }
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
         }
+        assertThat(heard).as("an answer of the node").isNotEmpty();
+        return heard.remove();
     }
 
     /** Returns its Call-ID. */
     private String marker() {
-        DatagramSocket own = sockets.getFirst();
+        DatagramSocket own = channels.getFirst().socket();
         String host = own.getLocalAddress().getHostAddress();
         String sentBy = host.contains(":") ? "[" + host + "]" : host;
         String callId = "marker-" + ++markers;
@@ -160,7 +203,10 @@ final class TorturePeer implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        sockets.forEach(DatagramSocket::close);
+    public void close() throws IOException {
+        for (DatagramChannel channel : channels) {
+            channel.close();
+        }
+        selector.close();
     }
 }
