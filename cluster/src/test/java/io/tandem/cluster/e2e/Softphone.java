@@ -176,20 +176,26 @@ final class Softphone implements AutoCloseable {
                 return parameter(event);
             }
         }
-        while (true) {
+        long end = System.nanoTime() + PATIENCE.toNanos(); // for it, not for whatever comes: reports come all the time
+        while (System.nanoTime() < end) {
             String event = next(events, type);
             if (isOf(type, event)) {
                 return parameter(event);
             }
             unread.add(event);
         }
+        throw none(type);
+    }
+
+    private AssertionError none(String what) {
+        return new AssertionError("no " + what + " came, but " + unread + "\n" + log());
     }
 
     private String next(BlockingQueue<String> from, String what) {
         try {
             String said = from.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             if (said == null) {
-                throw new AssertionError("no " + what + " came, but " + unread + "\n" + log());
+                throw none(what);
             }
             return said;
         } catch (InterruptedException interrupted) {
