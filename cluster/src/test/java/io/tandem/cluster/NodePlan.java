@@ -24,6 +24,28 @@ public record NodePlan(int corePort, int mpsPort, int corePeerPort, int mpsPeerP
                 mediaFirst, mediaPorts, extra + further + "\n");
     }
 
+    /** The same with more said of its two trunks: keys of a peer group each, as {@code refer = off}. */
+    public NodePlan withTrunks(String core, String teams) {
+        return with("tandem." + trunks(core, teams));
+    }
+
+    private String trunks(String core, String teams) {
+        return """
+                peer-groups = [
+                  { name = core, side = core, listeners = [core-udp, core-tcp], signaling-protocol = UDP,
+                    media-protocol = RTP, default-service = OperatorConnect,
+                    allowed-signaling-sources = ["127.0.0.0/8"], probing.options-interval = 0 s,
+                    peers = [ { name = core-1, address = "127.0.0.1", port = %d } ]
+                    %s }
+                  { name = teams, side = mps, listeners = [mps-udp], services = [OperatorConnect],
+                    signaling-protocol = UDP, media-protocol = RTP,
+                    allowed-signaling-sources = ["127.0.0.0/8"], probing.options-interval = 0 s,
+                    peers = [ { name = mps-1, address = "127.0.0.1", port = %d } ]
+                    %s }
+                ]
+                """.formatted(corePeerPort, core, mpsPeerPort, teams);
+    }
+
     /** The plan as a configuration file. No OPTIONS: SIPp takes one for the first message of a call. */
     public String hocon() {
         return """
@@ -34,21 +56,13 @@ public record NodePlan(int corePort, int mpsPort, int corePeerPort, int mpsPeerP
                     { name = core-tcp, transport = tcp, address = "127.0.0.1", port = %d }
                     { name = mps-udp,  transport = udp, address = "127.0.0.1", port = %d }
                   ]
-                  peer-groups = [
-                    { name = core, side = core, listeners = [core-udp, core-tcp], signaling-protocol = UDP,
-                      media-protocol = RTP, default-service = OperatorConnect,
-                      allowed-signaling-sources = ["127.0.0.0/8"], probing.options-interval = 0 s,
-                      peers = [ { name = core-1, address = "127.0.0.1", port = %d } ] }
-                    { name = teams, side = mps, listeners = [mps-udp], services = [OperatorConnect],
-                      signaling-protocol = UDP, media-protocol = RTP, allowed-signaling-sources = ["127.0.0.0/8"], probing.options-interval = 0 s,
-                      peers = [ { name = mps-1, address = "127.0.0.1", port = %d } ] }
-                  ]
+                  %s
                   media { address = "127.0.0.1", ports = "%d-%d" }
                   http { provisioning = "127.0.0.1:%d", ops = "127.0.0.1:%d" }
                   cluster.port = %d
                 }
                 """
-                .formatted(corePort, corePort, mpsPort, corePeerPort, mpsPeerPort, mediaFirst,
+                .formatted(corePort, corePort, mpsPort, trunks("", ""), mediaFirst,
                         mediaFirst + mediaPorts - 1, provisioningPort, opsPort, clusterPort)
                 + extra;
     }

@@ -152,8 +152,7 @@ class BaresipIT {
             teams.event("CALL_INCOMING");
             teams.tell("accept");
             assertThat(teams.event("CALL_DTMF_START")).isEqualTo("5");
-            caller.assertAllSucceeded(1, LIMIT);
-            caller.assertNothingUnexpected();
+            Sipp.assertAllSucceeded(caller);
         }
     }
 

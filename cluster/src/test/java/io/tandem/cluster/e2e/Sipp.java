@@ -25,11 +25,13 @@ final class Sipp implements AutoCloseable {
 
     private final String name;
     private final Path folder;
+    private final Task task;
     private final Process process;
 
-    private Sipp(String name, Path folder, Process process) {
+    private Sipp(String name, Path folder, Task task, Process process) {
         this.name = name;
         this.folder = folder;
+        this.task = task;
         this.process = process;
     }
 
@@ -90,7 +92,7 @@ final class Sipp implements AutoCloseable {
                 .redirectOutput(folder.resolve("screen.log").toFile());
         builder.environment().put("TERM", "dumb");
         try {
-            return new Sipp(name, folder, builder.start());
+            return new Sipp(name, folder, task, builder.start());
         } catch (IOException missing) {
             throw new AssertionError("these tests need SIPp (the command sipp): apt-get install sip-tester (Debian, "
                     + "Ubuntu), dnf install sipp (Fedora), brew install sipp (macOS)", missing);
@@ -108,17 +110,35 @@ final class Sipp implements AutoCloseable {
         return sipp;
     }
 
-    /** Waits until it is done and checks that every call went as the scenario says. */
-    void assertAllSucceeded(int calls, Duration limit) {
+    /** Waits until all are done, and checks that each heard what its scenario says and nothing else. */
+    static void assertAllSucceeded(Sipp... parties) {
         try {
-            assertThat(process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)).as("%s is done%n%s", name,
+            for (Sipp party : parties) {
+                party.assertAllCallsSucceeded();
+            }
+        } catch (AssertionError failure) { // when one of them fails, it is often another that knows why
+            for (Sipp party : parties) {
+                failure.addSuppressed(new AssertionError(party.report()));
+            }
+            throw failure;
+        }
+        for (Sipp party : parties) {
+            party.assertNothingUnexpected();
+        }
+    }
+
+    /** Waits until it is done and checks that every call went as the scenario says. */
+    void assertAllCallsSucceeded() {
+        try {
+            assertThat(process.waitFor(task.limit().toMillis(), TimeUnit.MILLISECONDS)).as("%s is done%n%s", name,
                     report()).isTrue();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(interrupted);
         }
         assertThat(process.exitValue()).as("exit code of %s%n%s", name, report()).isZero();
-        assertThat(statistic("SuccessfulCall(C)")).as("successful calls of %s%n%s", name, report()).isEqualTo(calls);
+        assertThat(statistic("SuccessfulCall(C)")).as("successful calls of %s%n%s", name, report())
+                .isEqualTo(task.calls());
         assertThat(statistic("FailedCall(C)")).as("failed calls of %s%n%s", name, report()).isZero();
     }
 

@@ -115,8 +115,7 @@ class SippProfileIT {
     void itsOwnNumbersCallByThatNameAndNoOthers() throws IOException {
         run("screened", routingPort, node.plan().corePeerPort());
         try (Sipp calling = calling("foreign_caller_uac.xml", routingPort)) {
-            calling.assertAllSucceeded(CALLS, LIMIT);
-            calling.assertNothingUnexpected();
+            Sipp.assertAllSucceeded(calling);
         }
     }
 
@@ -124,10 +123,7 @@ class SippProfileIT {
         try (Sipp answering = Sipp.answering(scenario + "-called", folder,
                 Sipp.Task.ofFile(scenario + "_uas.xml", peer, FreePorts.range(2 * CALLS), CALLS, LIMIT));
                 Sipp calling = calling(scenario + "_uac.xml", listener)) {
-            calling.assertAllSucceeded(CALLS, LIMIT);
-            answering.assertAllSucceeded(CALLS, LIMIT);
-            calling.assertNothingUnexpected();
-            answering.assertNothingUnexpected();
+            Sipp.assertAllSucceeded(calling, answering);
         }
     }
 

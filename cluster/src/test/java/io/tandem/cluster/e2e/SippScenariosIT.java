@@ -131,22 +131,8 @@ class SippScenariosIT {
                         Sipp.Task.ofFile(pair + "_uac.xml", FreePorts.one(), media + 2 * CALLS, CALLS, LIMIT)
                                 .calling(
                                         "+441632960000", fromCore ? plan.corePort() : plan.mpsPort(), RATE))) {
-            assertBothSucceeded(caller, called);
+            Sipp.assertAllSucceeded(caller, called);
         }
-    }
-
-    /** When one of them fails, it is often the other that knows why. */
-    private static void assertBothSucceeded(Sipp caller, Sipp called) {
-        try {
-            caller.assertAllSucceeded(CALLS, LIMIT);
-            called.assertAllSucceeded(CALLS, LIMIT);
-        } catch (AssertionError failure) {
-            failure.addSuppressed(new AssertionError(caller.report()));
-            failure.addSuppressed(new AssertionError(called.report()));
-            throw failure;
-        }
-        caller.assertNothingUnexpected();
-        called.assertNothingUnexpected();
     }
 
     private static long grown(Figures before, Figures after, String name, String... labels) {

@@ -74,28 +74,15 @@ class SippTransferIT {
     @Test
     @Tag("TSP-110")
     void aTrunkWithoutReferIsToldSoAndRefusesIt() throws IOException {
-        NodePlan plan = NodePlan.onFreePorts(20);
-        String trunks = """
-                tandem.peer-groups = [
-                  { name = core, side = core, listeners = [core-udp], signaling-protocol = UDP, media-protocol = RTP,
-                    default-service = OperatorConnect, allowed-signaling-sources = ["127.0.0.0/8"],
-                    probing.options-interval = 0 s,
-                    peers = [ { name = core-1, address = "127.0.0.1", port = %d } ] }
-                  { name = teams, side = mps, listeners = [mps-udp], services = [OperatorConnect], refer = off,
-                    signaling-protocol = UDP, media-protocol = RTP, allowed-signaling-sources = ["127.0.0.0/8"],
-                    probing.options-interval = 0 s,
-                    peers = [ { name = mps-1, address = "127.0.0.1", port = %d } ] }
-                ]
-                """
-                .formatted(plan.corePeerPort(), plan.mpsPeerPort());
+        NodePlan plan = NodePlan.onFreePorts(20).withTrunks("", "refer = off");
         Path own = Files.createDirectory(folder.resolve("without-refer"));
-        try (NodeProcess without = NodeProcess.start(plan.with(trunks), own);
+        try (NodeProcess without = NodeProcess.start(plan, own);
                 Sipp called = Sipp.answering("called", own, Sipp.Task.ofFile("refer_off_uas.xml", plan.mpsPeerPort(),
                         FreePorts.range(2 * CALLS), CALLS, LIMIT));
                 Sipp caller = Sipp.start("caller", own, Sipp.Task
                         .ofFile("refer_off_uac.xml", FreePorts.one(), FreePorts.range(2 * CALLS), CALLS, LIMIT)
                         .calling("+441632960000", plan.corePort(), RATE))) {
-            assertAllSucceeded(caller, called);
+            Sipp.assertAllSucceeded(caller, called);
             assertThat(Figures.of(without).sum("tandem_calls_ended_total", "cause=normal")).isEqualTo(CALLS);
         }
     }
@@ -112,29 +99,13 @@ class SippTransferIT {
                 Sipp caller = Sipp.start("caller", traces, task(scenario + "_uac.xml", FreePorts.one(),
                         media + 4 * CALLS, targetPort)
                         .calling("+441632960000", fromCore ? plan.corePort() : plan.mpsPort(), RATE))) {
-            assertAllSucceeded(caller, called, target);
+            Sipp.assertAllSucceeded(caller, called, target);
         }
     }
 
     private static Sipp.Task task(String file, int port, int media, int targetPort) {
         return Sipp.Task.ofFile(file, port, media, CALLS, LIMIT)
                 .with("-key", "target_port", String.valueOf(targetPort));
-    }
-
-    private static void assertAllSucceeded(Sipp... parties) {
-        try {
-            for (Sipp party : parties) {
-                party.assertAllSucceeded(CALLS, LIMIT);
-            }
-        } catch (AssertionError failure) {
-            for (Sipp party : parties) {
-                failure.addSuppressed(new AssertionError(party.report()));
-            }
-            throw failure;
-        }
-        for (Sipp party : parties) {
-            party.assertNothingUnexpected();
-        }
     }
 
     private static void assertOneRecordEach(Figures before, String from) {
