@@ -20,6 +20,8 @@ public final class CallRules {
     /** When the listeners are open again; then spread, for all calls of a node come back at once. */
     private static final int CHECK_AFTER_MILLIS = 5_000;
     private static final int CHECK_SPREAD_MILLIS = 25_000;
+    /** An offer that is owed waits for the listeners and no longer: until it is made a side may hear nothing. */
+    private static final int OWED_SPREAD_MILLIS = 2_000;
 
     private CallRules() {}
 
@@ -54,9 +56,9 @@ public final class CallRules {
     public static CallState apply(CallEvent event) {
         return switch (event) {
             case CallEvent.CallAnswered answered -> new CallState.Talking(answered.facts(), answered.answeredAt(),
-                    answered.caller(), answered.callee(), answered.media(), Optional.empty());
+                    answered.caller(), answered.callee(), answered.media(), Optional.empty()).wanting(answered.owed());
             case CallEvent.SessionChanged changed -> new CallState.Talking(changed.facts(), changed.answeredAt(),
-                    changed.caller(), changed.callee(), changed.media(), Optional.empty());
+                    changed.caller(), changed.callee(), changed.media(), Optional.empty()).wanting(changed.owed());
             case CallEvent.CallEnded ended -> new CallState.Ended(ended.facts(), ended.answeredAt(), ended.endedAt(),
                     ended.cause(), ended.legs(), ended.media(), ended.stats());
         };
@@ -71,6 +73,7 @@ public final class CallRules {
         effects.add(new CallEffect.OpenMedia(Sessions.reopen(talking)));
         remotes(talking.media()).forEach(effects::add);
         effects.add(new CallEffect.StartTimer(CallTimer.CHECK, checkDelay(talking)));
+        talking = OwnOfferRules.resumed(talking, owedDelay(talking), effects);
         talking = SessionTimerRules.resumed(talking, now, checkDelay(talking), effects);
         effects.add(new CallEffect.Note("resumed from the journal"));
         effects.add(new CallEffect.Reached(Milestone.RESUMED));
@@ -96,8 +99,15 @@ public final class CallRules {
     }
 
     private static Duration checkDelay(CallState.Talking talking) {
-        int spread = Math.floorMod(talking.facts().id().value().hashCode(), CHECK_SPREAD_MILLIS);
-        return Duration.ofMillis(CHECK_AFTER_MILLIS + spread);
+        return spread(talking, CHECK_SPREAD_MILLIS);
+    }
+
+    private static Duration owedDelay(CallState.Talking talking) {
+        return spread(talking, OWED_SPREAD_MILLIS);
+    }
+
+    private static Duration spread(CallState.Talking talking, int millis) {
+        return Duration.ofMillis(CHECK_AFTER_MILLIS + Math.floorMod(talking.facts().id().value().hashCode(), millis));
     }
 
     private static List<CallEffect> remotes(CallMedia media) {

@@ -136,8 +136,24 @@ public sealed interface CallState {
             return due.isEmpty() ? this : wanting(List.of());
         }
 
-        private Talking wanting(List<OwnOffer> offers) {
+        Talking wanting(List<OwnOffer> offers) {
             return new Talking(facts, answeredAt, caller, callee, media, exchange, passed, offers, transfer);
+        }
+
+        /**
+         * Offers of ours that are due or not answered yet, as whoever takes the call up has to make them. A refresh is not
+         * among them: its timer makes up for that. Nor is what a newcomer asks by us: that dies with the newcomer's INVITE.
+         */
+        public List<OwnOffer> owed() {
+            Optional<OwnOffer> out = exchange.filter(Exchange.Own.class::isInstance)
+                    .filter(_ -> !(transfer.orElse(null) instanceof Transfer.Replacing))
+                    .map(own -> ((Exchange.Own) own).offer());
+            return due.isEmpty() && out.isEmpty()
+                    ? List.of()
+                    : Stream.concat(out.stream(), due.stream())
+                            .filter(offer -> offer.purpose() != OwnOffer.Purpose.REFRESH)
+                            .map(OwnOffer::anew)
+                            .toList();
         }
 
         /** Whether an offer to that leg is due or out already. */

@@ -3,6 +3,7 @@ package io.tandem.call;
 import io.tandem.media.sdp.SessionDescription;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * An offer that the gateway makes to one side of its own accord, by a re-INVITE (RFC 3261 §14.1): as soon as no other
@@ -33,7 +34,12 @@ public record OwnOffer(int leg, Purpose purpose, Optional<SessionDescription> de
         /** Its session timer has run half its way (RFC 4028 §7.4). */
         REFRESH,
         /** The other side is somebody else now. */
-        NEW_PARTY
+        NEW_PARTY;
+
+        /** The one of that name; they are journaled, and so are for ever. */
+        public static Optional<Purpose> named(String name) {
+            return Stream.of(values()).filter(purpose -> purpose.name().equals(name)).findFirst();
+        }
     }
 
     /** The side of that leg is told once more what it was last told. */
@@ -48,6 +54,11 @@ public record OwnOffer(int leg, Purpose purpose, Optional<SessionDescription> de
 
     OwnOffer sent() {
         return new OwnOffer(leg, purpose, description, attempt + 1, round, false);
+    }
+
+    /** As a node makes it that takes the call up: how often the dead one has tried is over with it. */
+    OwnOffer anew() {
+        return attempt == 0 && !resting ? this : new OwnOffer(leg, purpose, description, 0, round, false);
     }
 
     OwnOffer rested() {

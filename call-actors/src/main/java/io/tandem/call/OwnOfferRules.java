@@ -23,8 +23,30 @@ import java.util.Optional;
  */
 record OwnOfferRules(CallEnvironment env, CallState.Talking state) {
 
-    /** What was decided, and the next offer that is due, where nothing stands in its way. */
+    /**
+     * What was decided, and the next offer that is due, where nothing stands in its way. What is journaled of it says which
+     * offers it leaves owed: a side that misses one would be in another session than the other.
+     */
     static Decision proceed(CallEnvironment env, Decision decided) {
+        Decision next = begun(env, decided);
+        if (next.events().isEmpty() || !(next.next() instanceof CallState.Talking talking)
+                || talking.owed().isEmpty()) {
+            return next;
+        }
+        List<OwnOffer> owed = talking.owed();
+        return new Decision(talking, next.events().stream().map(event -> event.owing(owed)).toList(), next.effects());
+    }
+
+    /** After a restart: what the dead process owed is made once the peers can be reached. */
+    static CallState.Talking resumed(CallState.Talking talking, Duration pace, List<CallEffect> effects) {
+        if (talking.due().isEmpty()) {
+            return talking;
+        }
+        effects.add(new CallEffect.StartTimer(CallTimer.GLARE, pace));
+        return talking.withoutFirstDue().wantingFirst(talking.due().getFirst().resting(0));
+    }
+
+    private static Decision begun(CallEnvironment env, Decision decided) {
         if (decided.next() instanceof CallState.Talking talking && !talking.due().isEmpty()
                 && talking.exchange().isEmpty() && !talking.due().getFirst().resting()) {
             return new OwnOfferRules(env, talking).begin(decided, talking.due().getFirst());
@@ -35,7 +57,7 @@ record OwnOfferRules(CallEnvironment env, CallState.Talking state) {
     private Decision begin(Decision decided, OwnOffer due) {
         CallState.Talking left = state.withoutFirstDue();
         if (state.hasLeft(due.leg())) { // whoever takes its place is told instead
-            return proceed(env, new Decision(left, decided.events(), decided.effects()));
+            return begun(env, new Decision(left, decided.events(), decided.effects()));
         }
         Leg.Confirmed leg = state.leg(due.leg());
         Sessions.Reader reader = Sessions.Reader.of(env, state, leg);
@@ -43,7 +65,7 @@ record OwnOfferRules(CallEnvironment env, CallState.Talking state) {
                 ? Sessions.offerFor(env.id(), reader, due.description().get(), state.media())
                 : Sessions.again(reader.end(), state.media());
         if (shown.isEmpty()) {
-            return proceed(env, new Decision(left, decided.events(), decided.effects()));
+            return begun(env, new Decision(left, decided.events(), decided.effects()));
         }
         Outgoing<Leg.Confirmed> out = Legs.request(leg, SipMethod.INVITE, invite -> invite
                 .add(HeaderName.ALLOW, Methods.ALLOW)

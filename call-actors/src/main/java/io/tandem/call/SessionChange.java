@@ -20,11 +20,15 @@ record SessionChange(CallState.Talking before) {
         }
         Decision decision = Decision.of(next, all);
         boolean durable = !next.media().equals(before.media()) || moved(next.caller(), before.caller())
-                || moved(next.callee(), before.callee());
+                || moved(next.callee(), before.callee()) || owesMore(next);
         return durable
                 ? decision.journaling(new CallEvent.SessionChanged(next.facts(), next.answeredAt(), next.caller(),
                         next.callee(), next.media(), ""))
                 : decision;
+    }
+
+    private boolean owesMore(CallState.Talking next) {
+        return !next.due().isEmpty() && !before.owed().containsAll(next.owed());
     }
 
     private static boolean moved(Leg.Confirmed now, Leg.Confirmed before) {

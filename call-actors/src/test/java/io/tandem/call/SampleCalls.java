@@ -52,6 +52,24 @@ public final class SampleCalls {
         return call.events.getLast().told("20000 N held by caller\n", Optional.empty());
     }
 
+    /** A call in which another phone has answered than the one that the caller was told of: its {@code CallAnswered}. */
+    public static CallEvent owing() {
+        CallOnPaper call = new CallOnPaper().invited();
+        call.calleeSays(183, CallOnPaper.ANSWER);
+        call.on(new CallInput.ResponseReceived(call.sentInvite().transaction(), CallOnPaper.response(
+                call.sentInvite().request(), 200, "other", CallOnPaper.ANSWER.replace("RTP/AVP 8", "RTP/AVP 0")
+                        .replace("8 PCMA", "0 PCMU")),
+                CallOnPaper.MPS_FLOW));
+        return call.events.getLast();
+    }
+
+    /** A call whose transferred side is owed an offer of its new party's media: its {@code SessionChanged}. */
+    public static CallEvent owingANewParty() {
+        CallOnPaper call = new CallOnPaper().talking().on(BlindTransferTest.refer(BlindTransferTest.PSTN));
+        call.targetSays(2, 200, CallOnPaper.ANSWER.replace("RTP/AVP 8", "RTP/AVP 0").replace("8 PCMA", "0 PCMU"));
+        return call.events.getLast();
+    }
+
     /** A call whose sessions are refreshed: its {@code CallAnswered}. */
     public static CallEvent timed() {
         CallOnPaper call = new CallOnPaper(CallOnPaper.timed(TrunkSessions.Timer.OFFER, CallOnPaper.CORE),

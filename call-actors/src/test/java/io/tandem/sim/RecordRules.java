@@ -101,7 +101,7 @@ final class RecordRules {
         boolean asks = live.exchange().filter(Exchange.Own.class::isInstance).isPresent();
         return stored.facts().equals(live.facts()) && stored.answeredAt().equals(live.answeredAt())
                 && same(stored.caller(), live.caller(), asks) && same(stored.callee(), live.callee(), asks)
-                && stored.media().equals(live.media());
+                && stored.media().equals(live.media()) && stored.owed().equals(live.owed());
     }
 
     /** @param asks a re-INVITE of ours has gone out in the same breath: after a restart its number is leapt over */

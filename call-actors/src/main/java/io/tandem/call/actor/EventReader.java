@@ -8,11 +8,16 @@ import io.tandem.call.CallMedia;
 import io.tandem.call.CallMedia.Hold;
 import io.tandem.call.CallMedia.Told;
 import io.tandem.call.CallView.EndCause;
+import io.tandem.call.OwnOffer;
+import io.tandem.call.OwnOffer.Purpose;
 import io.tandem.call.Provisioned;
 import io.tandem.call.Transferral;
 import io.tandem.leg.Leg;
 import io.tandem.leg.LegPath;
 import io.tandem.leg.SessionTimer;
+import io.tandem.media.sdp.Sdp;
+import io.tandem.media.sdp.SdpResult;
+import io.tandem.media.sdp.SessionDescription;
 import io.tandem.media.session.DescribeRemote;
 import io.tandem.media.session.MediaEnd;
 import io.tandem.media.session.OpenResult.LocalMedia;
@@ -39,13 +44,34 @@ final class EventReader {
     static CallEvent.CallAnswered answered(JsonNode tree) throws IOException {
         CallFacts facts = facts(tree);
         return new CallEvent.CallAnswered(facts, time(tree, "answeredAt").orElseThrow(), confirmed(tree.path("caller")),
-                confirmed(tree.path("callee")), media(tree.path("media"), facts.id()), tree.path("story").asText());
+                confirmed(tree.path("callee")), media(tree.path("media"), facts.id()), owed(tree.path("owed")),
+                tree.path("story").asText());
+    }
+
+    /** An offer that this build knows no purpose of, or whose description it cannot read, is not made. */
+    private static List<OwnOffer> owed(JsonNode tree) {
+        List<OwnOffer> offers = new ArrayList<>();
+        for (JsonNode offer : tree) {
+            Optional<SessionDescription> described = text(offer, "described").flatMap(EventReader::described);
+            Purpose.named(offer.path("purpose").asText())
+                    .filter(_ -> described.isPresent() || !offer.has("described"))
+                    .ifPresent(purpose -> offers.add(new OwnOffer(offer.path("leg").asInt(), purpose, described, 0,
+                            offer.path("round").asInt(), false)));
+        }
+        return offers;
+    }
+
+    private static Optional<SessionDescription> described(String text) {
+        return switch (Sdp.parse(text)) {
+            case SdpResult.Parsed(SessionDescription description) -> Optional.of(description);
+            case SdpResult.Malformed _ -> Optional.empty();
+        };
     }
 
     static CallEvent.SessionChanged changed(JsonNode tree) throws IOException {
         CallEvent.CallAnswered same = answered(tree);
         return new CallEvent.SessionChanged(same.facts(), same.answeredAt(), same.caller(), same.callee(), same.media(),
-                same.story());
+                same.owed(), same.story());
     }
 
     static CallEvent.CallEnded ended(JsonNode tree) throws IOException {

@@ -6,10 +6,12 @@ import io.tandem.call.CallEvent;
 import io.tandem.call.CallFacts;
 import io.tandem.call.CallMedia;
 import io.tandem.call.CallView.EndCause;
+import io.tandem.call.OwnOffer;
 import io.tandem.call.Transferral;
 import io.tandem.leg.Leg;
 import io.tandem.leg.LegPath;
 import io.tandem.leg.SessionTimer;
+import io.tandem.media.sdp.Sdp;
 import io.tandem.media.session.DescribeRemote;
 import io.tandem.media.session.OpenResult.LocalMedia;
 import io.tandem.media.session.SessionStats;
@@ -25,23 +27,43 @@ import java.util.Optional;
 record EventWriter(JsonGenerator out) {
 
     void answered(CallEvent.CallAnswered event) throws IOException {
-        talking(event.facts(), event.answeredAt(), event.caller(), event.callee(), event.media(), event.story());
+        talking(event.facts(), event.answeredAt(), event.caller(), event.callee(), event.media(), event.owed(),
+                event.story());
     }
 
     void changed(CallEvent.SessionChanged event) throws IOException {
-        talking(event.facts(), event.answeredAt(), event.caller(), event.callee(), event.media(), event.story());
+        talking(event.facts(), event.answeredAt(), event.caller(), event.callee(), event.media(), event.owed(),
+                event.story());
     }
 
-    private void talking(CallFacts facts, Instant answeredAt, Leg caller, Leg callee, CallMedia media, String story)
-            throws IOException {
+    private void talking(CallFacts facts, Instant answeredAt, Leg caller, Leg callee, CallMedia media,
+            List<OwnOffer> owed, String story) throws IOException {
         out.writeStartObject();
         facts(facts);
         time("answeredAt", answeredAt);
         leg("caller", caller);
         leg("callee", callee);
         media(media);
+        if (!owed.isEmpty()) {
+            owed(owed);
+        }
         out.writeStringField("story", story);
         out.writeEndObject();
+    }
+
+    private void owed(List<OwnOffer> offers) throws IOException {
+        out.writeArrayFieldStart("owed");
+        for (OwnOffer offer : offers) {
+            out.writeStartObject();
+            out.writeNumberField("leg", offer.leg());
+            out.writeStringField("purpose", offer.purpose().name());
+            text("described", offer.description().map(Sdp::write));
+            if (offer.round() > 0) {
+                out.writeNumberField("round", offer.round());
+            }
+            out.writeEndObject();
+        }
+        out.writeEndArray();
     }
 
     void ended(CallEvent.CallEnded event) throws IOException {

@@ -28,7 +28,7 @@ class CallEventSerializerTest {
 
     static List<CallEvent> events() {
         return Stream.of(SampleCalls.events(), SampleCalls.hunted(), List.of(SampleCalls.held()),
-                List.of(SampleCalls.timed()))
+                List.of(SampleCalls.timed(), SampleCalls.owing(), SampleCalls.owingANewParty()))
                 .flatMap(List::stream)
                 .toList();
     }
@@ -36,7 +36,11 @@ class CallEventSerializerTest {
     static List<Arguments> samples() {
         return Stream.of(SampleCalls.events().stream().map(event -> Arguments.of(1, event)),
                 SampleCalls.hunted().stream().map(event -> Arguments.of(2, event)), // with failed attempts
-                Stream.of(Arguments.of(1, SampleCalls.held()))).flatMap(each -> each).toList();
+                Stream.of(Arguments.of(1, SampleCalls.held()),
+                        Arguments.of(3, SampleCalls.owing()), // with offers that are owed
+                        Arguments.of(2, SampleCalls.owingANewParty())))
+                .flatMap(each -> each)
+                .toList();
     }
 
     @ParameterizedTest
@@ -58,6 +62,21 @@ class CallEventSerializerTest {
                     assertThat(read.callee().timer()).extracting(SessionTimer::seconds, SessionTimer::ours,
                             SessionTimer::shared, SessionTimer::least).containsExactly(600, false, true, 120);
                 });
+    }
+
+    /** What a side is owed outlives the node; an ordinary call's event is not a byte longer for it. */
+    @Test
+    @Tag("F-26")
+    void keepsTheOffersThatAreOwed() throws Exception {
+        CallEvent stored = SampleCalls.owing();
+
+        assertThat(serializer.fromBinary(serializer.toBinary(stored), serializer.manifest(stored)))
+                .isInstanceOfSatisfying(CallEvent.CallAnswered.class, read -> {
+                    assertThat(read.owed()).hasSize(1);
+                    assertThat(read.owed()).isEqualTo(((CallEvent.CallAnswered) stored).owed());
+                });
+        assertThat(new String(serializer.toBinary(SampleCalls.events().getFirst()), StandardCharsets.ISO_8859_1))
+                .doesNotContain("owed");
     }
 
     @Test
