@@ -47,9 +47,7 @@ record SessionTimerRules(CallEnvironment env, CallState before, CallInput input,
         if (decided.effects().stream().noneMatch(SessionTimerRules::begins)) {
             return decided;
         }
-        SessionTimer learned = input instanceof CallInput.ResponseReceived refused
-                ? SessionTimer.NONE.knowing(SessionExpires.leastOf422(refused.response()).orElse(0))
-                : SessionTimer.NONE;
+        SessionTimer learned = learned();
         TrunkSessions trunk = trunk(inviting.callee());
         return new Decision(inviting, decided.events(), decided.effects()
                 .stream()
@@ -57,6 +55,13 @@ record SessionTimerRules(CallEnvironment env, CallState before, CallInput input,
                         ? with(send, SessionExpires.asking(send.request(), trunk, learned))
                         : effect)
                 .toList());
+    }
+
+    /** What a leg that begins now knows of its peer: nothing, or what that has just refused an interval for. */
+    private SessionTimer learned() {
+        return input instanceof CallInput.ResponseReceived refused
+                ? SessionTimer.NONE.knowing(SessionExpires.leastOf422(refused.response()).orElse(0))
+                : SessionTimer.NONE;
     }
 
     private static boolean begins(CallEffect effect) {
@@ -134,7 +139,7 @@ record SessionTimerRules(CallEnvironment env, CallState before, CallInput input,
     }
 
     private CallEffect asking(CallEffect.SendRequest send, CallState.Talking next) {
-        SessionTimer timer = isSide(next, send.leg()) ? next.leg(send.leg()).timer() : SessionTimer.NONE;
+        SessionTimer timer = isSide(next, send.leg()) ? next.leg(send.leg()).timer() : learned();
         String group = isSide(next, send.leg()) ? next.leg(send.leg()).path().peerGroup() : send.flow().trunk();
         return with(send, SessionExpires.asking(send.request(), trunk(group), timer));
     }

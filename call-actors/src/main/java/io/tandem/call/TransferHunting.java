@@ -5,6 +5,7 @@ import io.tandem.call.Hunt.Failure;
 import io.tandem.call.Transfer.Inviting;
 import io.tandem.interworking.CustomerNames;
 import io.tandem.interworking.RetryAfter;
+import io.tandem.interworking.SessionExpires;
 import io.tandem.port.PeerGroup;
 import io.tandem.port.TrunkTargets.Target;
 import io.tandem.sip.message.Headers;
@@ -76,6 +77,11 @@ record TransferHunting(TransferRules rules) {
         if (response.success()) {
             return Decision.of(state().transferring(Optional.of(new Transfer.Answered(inviting, received))));
         }
+        int least = SessionExpires.leastOf422(response).orElse(0);
+        if (least > 0 && hasRoom(inviting)) { // as any INVITE (RFC 4028 §7.3), each attempt a leg
+            return ask(inviting.by(), inviting.hunt(), inviting.customer(), inviting.target().number() + 1,
+                    List.of(new CallEffect.Note("the target is asked again for a session of " + least + " s")));
+        }
         if (!HuntingRules.huntsOn(response.status())) {
             Attempt attempt = attempt(inviting, Outcome.REFUSED, response.status(), response.reason());
             return rules.failed(inviting.by(), response.status(), response.reason(),
@@ -119,13 +125,19 @@ record TransferHunting(TransferRules rules) {
         rest.ifPresent(howLong -> effects.add(new CallEffect.RestTarget(hunt.target(), howLong)));
         TransferRules after = new TransferRules(rules.env(), state().with(state().facts().failed(attempt)),
                 rules.now());
-        Optional<Hunt> left = hunt.next();
+        Optional<Hunt> left = hasRoom(inviting) ? hunt.next() : Optional.empty();
         if (left.isPresent()) {
             return new TransferHunting(after).ask(inviting.by(), left.get(), inviting.customer(),
                     inviting.target().number() + 1, effects);
         }
         Failure best = hunt.best().orElse(failure);
         return after.failed(inviting.by(), best.status(), best.reason(), effects);
+    }
+
+    /** Whether one more attempt has a leg number of its own ({@link CallState.Talking#nextLeg}). */
+    private boolean hasRoom(Inviting inviting) {
+        int first = state().facts().transfers().getLast().target();
+        return inviting.target().number() + 1 < first + rules.env().settings().maxAttempts();
     }
 
     /** Nobody waits for the target any longer. Should it answer all the same, that is ended ({@link StrayAnswers}). */

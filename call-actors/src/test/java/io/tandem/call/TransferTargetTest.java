@@ -1,0 +1,58 @@
+package io.tandem.call;
+
+import static io.tandem.call.BlindTransferTest.PSTN;
+import static io.tandem.call.BlindTransferTest.notified;
+import static io.tandem.call.BlindTransferTest.refer;
+import static io.tandem.call.CallOnPaper.ANSWER;
+import static io.tandem.call.CallOnPaper.CORE;
+import static io.tandem.call.CallOnPaper.TEAMS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tandem.port.TrunkSessions.Timer;
+import io.tandem.sip.message.HeaderName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The target of a transfer is asked as the called side of any call is, and may say the same. */
+class TransferTargetTest {
+    private static final int TARGET = 2;
+
+    @Test
+    @Tag("TSP-115")
+    @Tag("TRAP-18")
+    void isAskedAgainForASessionAsLongAsItWants() { // RFC 4028 §7.3
+        CallOnPaper call = timed().on(refer(PSTN)).forget().targetSays(TARGET, 422, "", "Min-SE: 3600");
+
+        assertThat(notified(call)).as("the transfer is under way still").isEmpty();
+        assertThat(call.invites().getLast().leg()).isEqualTo(TARGET + 1);
+        assertThat(call.invites().getLast().request().headers().first(HeaderName.SESSION_EXPIRES)).hasValue("3600");
+        assertThat(call.invites().getLast().request().headers().first(HeaderName.MIN_SE)).hasValue("3600");
+
+        call.targetSays(TARGET + 1, 200, ANSWER, "Require: timer", "Session-Expires: 3600;refresher=uac");
+        assertThat(call.state).isInstanceOfSatisfying(CallState.Talking.class, talking -> {
+            assertThat(talking.callee().number()).isEqualTo(TARGET + 1);
+            assertThat(talking.callee().timer().seconds()).isEqualTo(3600);
+            assertThat(talking.nextLeg(6)).as("no number is used twice").isGreaterThan(TARGET + 1);
+        });
+    }
+
+    @Test
+    void isNotAskedForEverByOneThatWantsMoreAndMore() {
+        CallOnPaper call = timed().on(refer(PSTN));
+        int most = call.env.settings().maxAttempts();
+        for (int leg = TARGET; leg < TARGET + most; leg++) {
+            call.targetSays(leg, 422, "", "Min-SE: " + 1000 * leg);
+        }
+
+        assertThat(call.invites()).hasSize(1 + most);
+        assertThat(notified(call).getLast()).startsWith("SIP/2.0 422");
+        assertThat(call.state).isInstanceOfSatisfying(CallState.Talking.class,
+                talking -> assertThat(talking.callee().number()).isEqualTo(1));
+    }
+
+    private static CallOnPaper timed() {
+        return new CallOnPaper(CallOnPaper.timed(Timer.OFFER, CORE), CallOnPaper.timed(Timer.OFFER, TEAMS)).invited()
+                .targetSays(1, 200, ANSWER)
+                .on(BlindTransferTest.talking().ack(""));
+    }
+}
