@@ -222,9 +222,20 @@ public sealed interface CallState {
      *
      * @param answeredAt empty when it was never answered
      * @param releasedAt when the release began: the end of the talk
+     * @param held a BYE whose turn has not come yet
      */
     record Releasing(CallFacts facts, Optional<Instant> answeredAt, Instant releasedAt, EndCause cause, Leg caller,
-            Optional<Leg> callee, Optional<CallMedia> media) implements CallState {}
+            Optional<Leg> callee, Optional<CallMedia> media, Optional<Goodbye> held) implements CallState {
+        /** All that had to be said has been said at once. */
+        Releasing(CallFacts facts, Optional<Instant> answeredAt, Instant releasedAt, EndCause cause, Leg caller,
+                Optional<Leg> callee, Optional<CallMedia> media) {
+            this(facts, answeredAt, releasedAt, cause, caller, callee, media, Optional.empty());
+        }
+
+        Releasing holding(Optional<Goodbye> bye) {
+            return new Releasing(facts, answeredAt, releasedAt, cause, caller, callee, media, bye);
+        }
+    }
 
     /** Over; the record is written. */
     record Ended(CallFacts facts, Optional<Instant> answeredAt, Instant endedAt, EndCause cause, List<Leg.Closed> legs,
@@ -239,7 +250,8 @@ public sealed interface CallState {
                     Redirecting _ -> Stream.empty();
             case Talking talking -> Stream.concat(Stream.of(talking.caller(), talking.callee()),
                     talking.transfer().stream().flatMap(Transfer::legs));
-            case Releasing releasing -> Stream.concat(Stream.of(releasing.caller()), releasing.callee().stream());
+            case Releasing releasing -> Stream.of(Stream.of(releasing.caller()), releasing.callee().stream(),
+                    releasing.held().stream().map(Goodbye::leg)).flatMap(legs -> legs);
             case Ended ended -> ended.legs().stream().map(Leg.class::cast);
         };
     }

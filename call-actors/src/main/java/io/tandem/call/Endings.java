@@ -60,7 +60,7 @@ final class Endings {
     }
 
     static boolean over(CallState.Releasing releasing) {
-        return releasing.caller() instanceof Leg.Closed
+        return releasing.held().isEmpty() && releasing.caller() instanceof Leg.Closed
                 && releasing.callee().map(leg -> leg instanceof Leg.Closed).orElse(true);
     }
 

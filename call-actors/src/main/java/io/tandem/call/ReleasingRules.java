@@ -49,6 +49,9 @@ record ReleasingRules(CallEnvironment env, CallState.Releasing state, Instant no
 
     private Decision response(CallInput.ResponseReceived received) {
         SipResponse response = received.response();
+        if (isHeldFor(received.transaction())) {
+            return response.finalResponse() ? goodbye() : Decision.ignore(state);
+        }
         Optional<Leg> leg = waitingFor(received.transaction());
         if (leg.isEmpty()) {
             return GoneRules.isAnswer(received)
@@ -79,26 +82,47 @@ record ReleasingRules(CallEnvironment env, CallState.Releasing state, Instant no
                 new CallEffect.Note("answered after the CANCEL: acknowledged and ended"));
     }
 
+    private boolean isHeldFor(ClientTransactionId word) {
+        return state.held().filter(bye -> bye.word().equals(word)).isPresent();
+    }
+
+    /** What was to be said before it has been heard, or will never be. */
+    private Decision goodbye() {
+        return Endings.proceed(state.holding(Optional.empty()), List.of(state.held().orElseThrow().bye()));
+    }
+
     private Decision silent(ClientTransactionId transaction) {
+        if (isHeldFor(transaction)) {
+            return goodbye();
+        }
         return waitingFor(transaction).map(leg -> closed(leg, List.of())).orElse(Decision.ignore(state));
     }
 
     /** BYE glare: both hung up at once; the peer's BYE gets its 200 and its leg needs no answer to ours (TRAP-2). */
     private Decision request(CallInput.RequestReceived received) {
         DialogId dialog = DialogId.ofReceived(received.request());
+        if (!received.request().method().equals(SipMethod.BYE)) {
+            return Decision.of(state, EarlyRequests.refuse(env, received));
+        }
+        boolean held = state.held().filter(bye -> bye.isIn(dialog)).isPresent();
+        CallState.Releasing heard = held ? state.holding(Optional.empty()) : state; // ours is not needed any more
         for (Leg leg : legs()) {
-            if (leg instanceof Leg.Closing closing && closing.dialog().id().equals(dialog)
-                    && received.request().method().equals(SipMethod.BYE)) {
-                return closed(leg, List.of(EarlyRequests.accept(env, received)));
+            if (leg instanceof Leg.Closing closing && closing.dialog().id().equals(dialog)) {
+                return new ReleasingRules(env, heard, now).closed(leg, List.of(EarlyRequests.accept(env, received)));
             }
         }
-        return Decision.of(state, EarlyRequests.refuse(env, received));
+        return held
+                ? Endings.proceed(heard, List.of(EarlyRequests.accept(env, received)))
+                : Decision.of(state, EarlyRequests.refuse(env, received));
     }
 
     private Decision endNow(String why) {
         CallState.Releasing over = new CallState.Releasing(state.facts(), state.answeredAt(), state.releasedAt(),
                 state.cause(), state.caller().closed(), state.callee().map(Leg::closed), state.media());
-        return Endings.proceed(over, List.of(new CallEffect.Note(why)));
+        List<CallEffect> last = new ArrayList<>();
+        state.held().ifPresent(bye -> last.add(bye.bye()));
+        last.add(new CallEffect.Note(why));
+        return Endings.proceed(over, last);
     }
 
     private Decision closed(Leg leg, List<CallEffect> effects) {
@@ -108,7 +132,7 @@ record ReleasingRules(CallEnvironment env, CallState.Releasing state, Instant no
     private CallState.Releasing replaced(Leg leg) {
         boolean caller = leg.number() == state.caller().number();
         return new CallState.Releasing(state.facts(), state.answeredAt(), state.releasedAt(), state.cause(),
-                caller ? leg : state.caller(), caller ? state.callee() : Optional.of(leg), state.media());
+                caller ? leg : state.caller(), caller ? state.callee() : Optional.of(leg), state.media(), state.held());
     }
 
     private List<Leg> legs() {

@@ -39,7 +39,17 @@ record TalkingRules(CallEnvironment env, CallState.Talking state, Instant now) {
             return decision;
         }
         TransferRules.Told abandoned = transfers.abandoned(transfer);
-        return new TalkingRules(env, abandoned.state(), now).alone(input).after(abandoned.effects());
+        Decision ending = new TalkingRules(env, abandoned.state(), now).alone(input).after(abandoned.effects());
+        return abandoned.lastWord()
+                .map(word -> Goodbye.behind(word, transferor(transfer), ending))
+                .orElse(ending);
+    }
+
+    private Leg transferor(Transfer transfer) {
+        return transfer.refer()
+                .<Leg>map(refer -> state.leg(refer.leg()))
+                .or(() -> transfer.legs().findFirst())
+                .orElseThrow();
     }
 
     private Decision alone(CallInput input) {

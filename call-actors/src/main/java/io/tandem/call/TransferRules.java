@@ -414,7 +414,7 @@ record TransferRules(CallEnvironment env, CallState.Talking state, Instant now) 
                     Optional.empty());
             case Transfer.Leaving leaving -> {
                 Decision away = sendAway(leaving);
-                yield new Told(state.transferring(Optional.empty()), away.effects(), Optional.empty());
+                yield new Told(state.transferring(Optional.empty()), away.effects(), leaving.lastWord());
             }
         };
     }
