@@ -88,6 +88,9 @@ public sealed interface CallInput {
     /** Another call's answer to {@link FarSideAsked}. @param asked the dialog that was asked for */
     record FarSideFound(Replaces asked, FarSide side) implements CallInput {}
 
+    /** Another call needs the party no more that it has asked for: it has it, or does not get it. */
+    record FarSideReturned(CallId by) implements CallInput {}
+
     /** A timer that the call set has run out. */
     record TimerExpired(CallTimer timer) implements CallInput {}
 

@@ -28,8 +28,8 @@ public final class CallRules {
     public static Decision decide(CallEnvironment env, CallState state, CallInput input, Instant now) {
         Decision decided = OwnOfferRules.proceed(env,
                 TransferRules.proceed(env, decideAlone(env, state, input, now), now));
-        return TransferStyle.shown(env,
-                new Marking(env).of(input, SessionTimerRules.around(env, state, input, decided, now)));
+        return TransferStyle.shown(env, new Marking(env).of(input, SessionTimerRules.around(env, state, input,
+                LentRules.returning(env, state, decided), now)));
     }
 
     private static Decision decideAlone(CallEnvironment env, CallState state, CallInput input, Instant now) {

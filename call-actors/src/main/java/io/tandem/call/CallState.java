@@ -186,9 +186,7 @@ public sealed interface CallState {
 
         /** Whether the side of that leg has hung up, and only the transfer that it asked for goes on. */
         boolean hasLeft(int number) {
-            return transfer.flatMap(Transfer::refer)
-                    .filter(refer -> refer.left() && refer.leg() == number)
-                    .isPresent();
+            return transfer.filter(under -> under.hasLeft(number)).isPresent();
         }
 
         /** A number that no leg of the call has or had. */

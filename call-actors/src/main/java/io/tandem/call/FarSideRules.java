@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /**
  * Another call of ours asks for the party behind a dialog of this one, which a REFER wants it connected with (RFC 5589 §7).
- * Nothing changes here: the party ends its dialog itself, once it has taken the other call in its place (RFC 3891 §3).
+ * The party ends its dialog here itself, once it has taken the other call in its place (RFC 3891 §3); until then it is lent.
  */
 record FarSideRules(CallEnvironment env, CallState.Talking state) {
 
@@ -25,9 +25,20 @@ record FarSideRules(CallEnvironment env, CallState.Talking state) {
     }
 
     private static Decision answer(CallEnvironment env, CallState state, CallInput.FarSideAsked asked) {
-        FarSide far = state instanceof CallState.Talking talking
-                ? new FarSideRules(env, talking).of(asked)
-                : new FarSide.Unavailable(481, "the other call is not up");
+        if (!(state instanceof CallState.Talking talking)) {
+            return told(state, asked, new FarSide.Unavailable(481, "the other call is not up"));
+        }
+        FarSide far = new FarSideRules(env, talking).of(asked);
+        return switch (far) {
+            case FarSide.Replaceable _ -> {
+                Decision lent = LentRules.lend(env, talking, asked, named(talking, asked).orElseThrow());
+                yield told(lent.next(), asked, far).then(lent.effects());
+            }
+            case FarSide.Unavailable _ -> told(state, asked, far);
+        };
+    }
+
+    private static Decision told(CallState state, CallInput.FarSideAsked asked, FarSide far) {
         CallEffect told = new CallEffect.TellCall(asked.by(), new CallInput.FarSideFound(asked.dialog(), far));
         if (state instanceof CallState.Idle || state instanceof CallState.Ended) {
             return Decision.of(state, told, new CallEffect.Finish());
@@ -39,11 +50,15 @@ record FarSideRules(CallEnvironment env, CallState.Talking state) {
                 }));
     }
 
-    private FarSide of(CallInput.FarSideAsked asked) {
-        Optional<Leg.Confirmed> named = List.of(state.caller(), state.callee())
+    private static Optional<Leg.Confirmed> named(CallState.Talking talking, CallInput.FarSideAsked asked) {
+        return List.of(talking.caller(), talking.callee())
                 .stream()
-                .filter(leg -> asked.dialog().names(leg.dialog().id()) && !state.hasLeft(leg.number()))
+                .filter(leg -> asked.dialog().names(leg.dialog().id()) && !talking.hasLeft(leg.number()))
                 .findFirst();
+    }
+
+    private FarSide of(CallInput.FarSideAsked asked) {
+        Optional<Leg.Confirmed> named = named(state, asked);
         if (named.isEmpty()) {
             return new FarSide.Unavailable(481, "the other call has no such dialog");
         }

@@ -47,6 +47,7 @@ final class GoneRules {
                     CallInput.HangUp _,
                     CallInput.FarSideAsked _,
                     CallInput.FarSideFound _,
+                    CallInput.FarSideReturned _,
                     CallInput.Resumed _,
                     CallInput.Stopping _ ->
                     List.of();

@@ -39,6 +39,7 @@ record IdleRules(CallEnvironment env, CallState.Idle state, Instant now) {
                     CallInput.HangUp _,
                     CallInput.FarSideAsked _,
                     CallInput.FarSideFound _,
+                    CallInput.FarSideReturned _,
                     CallInput.Resumed _,
                     CallInput.Stopping _ ->
                     GoneRules.on(env, state, input);

@@ -68,6 +68,7 @@ record InvitingRules(CallEnvironment env, CallState.Inviting state, Instant now)
                     CallInput.TargetsFound _,
                     CallInput.FarSideAsked _,
                     CallInput.FarSideFound _,
+                    CallInput.FarSideReturned _,
                     CallInput.Resumed _ ->
                     Decision.ignore(state);
         };

@@ -95,6 +95,7 @@ record RedirectingRules(CallEnvironment env, CallState.Redirecting state, Instan
                     CallInput.MediaAnswered _,
                     CallInput.FarSideAsked _,
                     CallInput.FarSideFound _,
+                    CallInput.FarSideReturned _,
                     CallInput.JournalFailed _,
                     CallInput.Resumed _ ->
                     Decision.ignore(state);

@@ -42,6 +42,7 @@ record ReleasingRules(CallEnvironment env, CallState.Releasing state, Instant no
                     CallInput.HangUp _,
                     CallInput.FarSideAsked _,
                     CallInput.FarSideFound _,
+                    CallInput.FarSideReturned _,
                     CallInput.Resumed _ ->
                     Decision.ignore(state);
         };

@@ -78,6 +78,7 @@ public final class Rewriting {
                     CallInput.NumberFound _,
                     CallInput.FarSideAsked _,
                     CallInput.FarSideFound _,
+                    CallInput.FarSideReturned _,
                     CallInput.TargetsFound _,
                     CallInput.MediaAnswered _,
                     CallInput.TimerExpired _,

@@ -82,6 +82,7 @@ public final class Story {
             case CallInput.NumberFound _,
                     CallInput.FarSideAsked _,
                     CallInput.FarSideFound _,
+                    CallInput.FarSideReturned _,
                     CallInput.TargetsFound _,
                     CallInput.MediaAnswered _,
                     CallInput.Resumed _,

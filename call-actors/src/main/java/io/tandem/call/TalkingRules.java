@@ -86,6 +86,7 @@ record TalkingRules(CallEnvironment env, CallState.Talking state, Instant now) {
             case CallInput.MediaAnswered _,
                     CallInput.FarSideAsked _,
                     CallInput.FarSideFound _,
+                    CallInput.FarSideReturned _,
                     CallInput.InviteReceived _,
                     CallInput.NumberFound _,
                     CallInput.TargetsFound _ ->
@@ -284,6 +285,15 @@ record TalkingRules(CallEnvironment env, CallState.Talking state, Instant now) {
                 Reasons.q850(said).orElse(Causes.NORMAL_CLEARING), "normal clearing");
         Leg closed = leg.closed();
         return release(cause, byCaller ? closed : bye.leg(), byCaller ? bye.leg() : closed, effects);
+    }
+
+    /** The side of that leg has said goodbye before, and the other one is still to hear it. */
+    Decision hasHungUp(int number) {
+        boolean byCaller = number == state.caller().number();
+        Leg closed = state.leg(number).closed();
+        Parted bye = part(state.otherThan(number), List.of());
+        EndCause cause = new EndCause(byCaller ? "caller" : "callee", 200, Causes.NORMAL_CLEARING, "normal clearing");
+        return release(cause, byCaller ? closed : bye.leg(), byCaller ? bye.leg() : closed, bye.effects());
     }
 
     /** A side as it is when the call ends, and what it is sent for that. */

@@ -3,6 +3,7 @@ package io.tandem.call;
 import io.tandem.interworking.Replaces;
 import io.tandem.leg.Leg;
 import io.tandem.media.sdp.SessionDescription;
+import io.tandem.port.CallId;
 import io.tandem.sip.message.SipRequest;
 import io.tandem.sip.message.Uri;
 import io.tandem.sip.transaction.ClientTransactionId;
@@ -23,7 +24,8 @@ public sealed interface Transfer {
         return switch (this) {
             case Routing _,
                     Targeting _,
-                    Joining _ -> Stream.empty();
+                    Joining _,
+                    Lent _ -> Stream.empty();
             case Inviting inviting -> Stream.of(inviting.target());
             case Answered answered -> Stream.of(answered.inviting().target());
             case Leaving leaving -> Stream.of(leaving.transferor());
@@ -41,7 +43,15 @@ public sealed interface Transfer {
             case Answered answered -> new Answered(answered.inviting().of(newer), answered.answer());
             case Leaving leaving -> leaving;
             case Replacing replacing -> replacing;
+            case Lent lent -> lent;
         };
+    }
+
+    /** Whether the side of that leg has hung up, and only what it has asked for goes on. */
+    default boolean hasLeft(int leg) {
+        return this instanceof Lent lent
+                ? lent.left() && lent.leg() == leg
+                : refer().filter(by -> by.left() && by.leg() == leg).isPresent();
     }
 
     /**
@@ -52,13 +62,14 @@ public sealed interface Transfer {
      * @param uri whom it wants called
      * @param named whether that URI names a peer of a trunk, and is called as it is written
      * @param replaces the dialog that the INVITE is to take the place of
+     * @param lender the other call of ours whose party is wanted
      * @param subscribed whether its sender is told what comes of it
      * @param told the last status that it was told
      * @param tellings how often it was told something
      * @param left whether the transferor has hung up meanwhile (TRAP-20)
      */
-    record Refer(int leg, SipRequest request, Uri uri, boolean named, Optional<Replaces> replaces, boolean subscribed,
-            int told, int tellings, boolean left) {
+    record Refer(int leg, SipRequest request, Uri uri, boolean named, Optional<Replaces> replaces,
+            Optional<CallId> lender, boolean subscribed, int told, int tellings, boolean left) {
 
         long cseq() {
             return request.cseq().number();
@@ -66,20 +77,21 @@ public sealed interface Transfer {
 
         /** Calling that party, in the place of its dialog with us. */
         Refer to(FarSide.Replaceable far) {
-            return new Refer(leg, request, far.contact(), true, Optional.of(far.dialog()), subscribed, told, tellings,
+            return new Refer(leg, request, far.contact(), true, Optional.of(far.dialog()), lender, subscribed, told,
+                    tellings,
                     left);
         }
 
         Refer telling(int status) {
-            return new Refer(leg, request, uri, named, replaces, subscribed, status, tellings + 1, left);
+            return new Refer(leg, request, uri, named, replaces, lender, subscribed, status, tellings + 1, left);
         }
 
         Refer unsubscribed() {
-            return new Refer(leg, request, uri, named, replaces, false, told, tellings, left);
+            return new Refer(leg, request, uri, named, replaces, lender, false, told, tellings, left);
         }
 
         Refer leaving() {
-            return new Refer(leg, request, uri, named, replaces, false, told, tellings, true);
+            return new Refer(leg, request, uri, named, replaces, lender, false, told, tellings, true);
         }
     }
 
@@ -156,6 +168,24 @@ public sealed interface Transfer {
 
         Replacing cancel() {
             return new Replacing(newcomer, replaced, offer, own, true);
+        }
+    }
+
+    /**
+     * It is another call's transfer: the party behind a side of this one is to take that call ({@link LentRules}).
+     *
+     * @param by the other call
+     * @param leg number of the leg of whoever has asked for that
+     * @param left whether that side has hung up meanwhile
+     */
+    record Lent(CallId by, int leg, boolean left) implements Transfer {
+        @Override
+        public Optional<Refer> refer() {
+            return Optional.empty();
+        }
+
+        Lent leaving() {
+            return new Lent(by, leg, true);
         }
     }
 

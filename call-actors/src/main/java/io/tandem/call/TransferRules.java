@@ -122,6 +122,7 @@ record TransferRules(CallEnvironment env, CallState.Talking state, Instant now) 
     private static Refer refer(Leg.Confirmed from, CallInput.RequestReceived received, ReferTo.Party party,
             boolean named) {
         return new Refer(from.number(), received.request(), party.uri(), named, party.replaces(),
+                party.replaces().flatMap(dialog -> CallId.fromTag(dialog.toTag())),
                 !ReferProgress.unwanted(received.request()), 0, 0, false);
     }
 
@@ -176,6 +177,9 @@ record TransferRules(CallEnvironment env, CallState.Talking state, Instant now) 
         if (transfer instanceof Transfer.Replacing replacing) {
             return new ReplacesRules(env, state, now).on(replacing, input);
         }
+        if (transfer instanceof Transfer.Lent lent) {
+            return new LentRules(env, state, now).on(lent, input);
+        }
         return switch (input) {
             case CallInput.RequestReceived received -> request(transfer, received);
             case CallInput.NumberFound found when transfer instanceof Transfer.Routing routing ->
@@ -200,6 +204,7 @@ record TransferRules(CallEnvironment env, CallState.Talking state, Instant now) 
                     CallInput.HangUp _,
                     CallInput.FarSideAsked _,
                     CallInput.FarSideFound _,
+                    CallInput.FarSideReturned _,
                     CallInput.Resumed _,
                     CallInput.StrayAnswerReceived _,
                     CallInput.CancelReceived _,
@@ -368,7 +373,7 @@ record TransferRules(CallEnvironment env, CallState.Talking state, Instant now) 
         return Optional.of(Decision.of(state, EarlyRequests.answer(env, received, session ? 491 : 480)));
     }
 
-    private static boolean isForOther(SipMethod method) {
+    static boolean isForOther(SipMethod method) {
         return method.equals(SipMethod.INFO) || method.equals(SipMethod.NOTIFY) || method.equals(SipMethod.MESSAGE);
     }
 
@@ -412,6 +417,7 @@ record TransferRules(CallEnvironment env, CallState.Talking state, Instant now) 
             case Transfer.Replacing replacing -> new Told(state.with(state.facts().transferred(481))
                     .transferring(Optional.empty()), new ReplacesRules(env, state, now).abandoned(replacing),
                     Optional.empty());
+            case Transfer.Lent _ -> new Told(state, List.of(), Optional.empty());
             case Transfer.Leaving leaving -> {
                 Decision away = sendAway(leaving);
                 yield new Told(state.transferring(Optional.empty()), away.effects(), leaving.lastWord());

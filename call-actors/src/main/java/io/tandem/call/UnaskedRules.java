@@ -26,6 +26,7 @@ record UnaskedRules(CallEnvironment env, CallState.Unasked state, Instant now) {
                     CallInput.JournalFailed _,
                     CallInput.FarSideAsked _,
                     CallInput.FarSideFound _,
+                    CallInput.FarSideReturned _,
                     CallInput.Resumed _ ->
                     Decision.ignore(state);
         };
