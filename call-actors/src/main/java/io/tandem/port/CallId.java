@@ -5,8 +5,9 @@ import java.util.Optional;
 /**
  * Names a call everywhere: shard key, journal, tags on the wire, media session, queries.
  * <p>
- * Two base-36 digits of shard number, then 18 random base-36 digits (93 bits). It rides in our tags as
- * {@code <call id>-<leg>}, so any node finds the shard of an in-dialog request without a look-up (design §2).
+ * The base-36 digit of the service address that the call is on, then 19 random ones (98 bits), of which the first is the
+ * number of its shard on that address. It rides in our tags as {@code <call id>-<leg>}, so any node finds the shard of an
+ * in-dialog request without a look-up (design §2).
  */
 public record CallId(String value) {
     public static final int LENGTH = 20;
@@ -55,9 +56,14 @@ public record CallId(String value) {
         return leg;
     }
 
-    /** The shard that the id names. */
-    public String shard() {
-        return value.substring(0, 2);
+    /** The service address that the call is on (design §4). */
+    public char serviceAddress() {
+        return value.charAt(0);
+    }
+
+    /** The shard that a call's id names: its service address and a digit. */
+    public static String shardOf(String callId) {
+        return callId.substring(0, 2);
     }
 
     @Override

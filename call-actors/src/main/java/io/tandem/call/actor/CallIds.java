@@ -5,42 +5,33 @@ import java.security.SecureRandom;
 import java.util.List;
 
 /**
- * Makes call ids: unguessable, because whoever knows one can speak into the call, and in shards of this node as far as
- * it hosts any (design §2). Thread-safe.
+ * Makes call ids: unguessable, because whoever knows one can speak into the call. Each begins with the service address
+ * that the call is on, and goes to one of that address's shards (design §2, §4). Thread-safe.
  */
 public final class CallIds {
-    /** How many shards calls are spread over: ids {@code 00} to {@code 0z}. */
+    /** How many shards the calls of one service address are spread over: its id, then {@code 0} to {@code z}. */
     public static final int SHARDS = 36;
-    private static final int RANDOM_DIGITS = CallId.LENGTH - 2;
+    private static final int RANDOM_DIGITS = CallId.LENGTH - 1;
     private static final String DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz";
 
     private final ThreadLocal<Pool> pools = ThreadLocal.withInitial(Pool::new);
-    private volatile List<String> localShards = allShards();
 
-    /** The shards that this node hosts now; an empty list: none is known, take any. */
-    public void hosted(List<String> shards) {
-        localShards = shards.isEmpty() ? allShards() : List.copyOf(shards);
-    }
-
-    public CallId next() {
-        List<String> shards = localShards;
-        return in(shards.get(pools.get().below(shards.size())));
-    }
-
-    /** A new id in that shard. */
-    CallId in(String shard) {
+    /** A new id on that service address. */
+    public CallId next(char address) {
         Pool pool = pools.get();
         char[] id = new char[CallId.LENGTH];
-        id[0] = shard.charAt(0);
-        id[1] = shard.charAt(1);
+        id[0] = address;
         for (int i = 0; i < RANDOM_DIGITS; i++) {
-            id[2 + i] = DIGITS.charAt(pool.below(DIGITS.length()));
+            id[1 + i] = DIGITS.charAt(pool.below(DIGITS.length()));
         }
         return new CallId(new String(id));
     }
 
-    static List<String> allShards() {
-        return DIGITS.chars().mapToObj(digit -> "0" + (char) digit).toList();
+    /** One new id in each shard of that service address. */
+    List<CallId> inEachShard(char address) {
+        return DIGITS.chars()
+                .mapToObj(shard -> new CallId("" + address + (char) shard + next(address).value().substring(2)))
+                .toList();
     }
 
     /** Random bytes fetched a block at a time: the generator is dear by the call and cheap by the byte. */

@@ -1,16 +1,32 @@
 package io.tandem.call.actor;
 
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** How many calls are up on this node, how many may be, and how many actors they hold in memory. Thread-safe. */
+/**
+ * How many calls are up, how many may be, and how many actors they hold in memory: on a node, and within it on each
+ * service address. Thread-safe.
+ */
 public final class CallLoad {
     private final AtomicInteger calls = new AtomicInteger();
     private final AtomicInteger actors = new AtomicInteger();
     private final int limit;
+    private final Optional<CallLoad> node;
     private volatile boolean closed;
 
+    /** Of a node. @param limit calls that it takes at once */
     public CallLoad(int limit) {
+        this(limit, Optional.empty());
+    }
+
+    private CallLoad(int limit, Optional<CallLoad> node) {
         this.limit = limit;
+        this.node = node;
+    }
+
+    /** Of one service address on this node: what it carries counts for the node, too. */
+    public CallLoad part() {
+        return new CallLoad(limit, Optional.of(this));
     }
 
     public int calls() {
@@ -28,22 +44,26 @@ public final class CallLoad {
     }
 
     boolean full() {
-        return closed || calls.get() >= limit;
+        return closed || node.map(CallLoad::full).orElse(calls.get() >= limit);
     }
 
     void up() {
         calls.incrementAndGet();
+        node.ifPresent(CallLoad::up);
     }
 
     void down() {
         calls.decrementAndGet();
+        node.ifPresent(CallLoad::down);
     }
 
     void actorStarted() {
         actors.incrementAndGet();
+        node.ifPresent(CallLoad::actorStarted);
     }
 
     void actorStopped() {
         actors.decrementAndGet();
+        node.ifPresent(CallLoad::actorStopped);
     }
 }

@@ -11,7 +11,7 @@ import io.tandem.port.TrunkTargets;
 import java.time.InstantSource;
 import java.util.Map;
 
-/** What calls on this node work with. */
+/** What the calls of one service address work with on this node. */
 public record CallPorts(SipEdge edge, MediaSessions media, NumberDirectory numbers, CustomerDirectory customers,
         TrunkTargets targets, CallListener listener,
         CallSettings settings, Router router, Map<String, SipEdge.Advertised> advertised, InstantSource clock,

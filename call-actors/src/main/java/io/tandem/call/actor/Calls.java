@@ -11,20 +11,25 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.apache.pekko.cluster.sharding.typed.ShardingMessageExtractor;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The calls of the cluster, as this node reaches them. */
-public final class Calls implements CallGateway {
+public final class Calls {
     /** Runs where the SIP event loops are, so that a message is worked off where it arrived. */
     private static final String DISPATCHER = "tandem.call-dispatcher";
     private static final Duration ASK_TIMEOUT = Duration.ofSeconds(3);
+    private static final Logger LOG = LoggerFactory.getLogger(Calls.class);
     private static final EntityTypeKey<CallActor.Command> KEY = EntityTypeKey.create(CallActor.Command.class,
             CallActor.TYPE);
 
@@ -39,10 +44,9 @@ public final class Calls implements CallGateway {
     }
 
     /** Starts the sharding of calls on this node. */
-    public static Calls start(ActorSystem<?> system, CallPorts ports, CallIds ids) {
+    public static Calls start(ActorSystem<?> system, CallPlanes planes) {
         Entity<CallActor.Command, ShardingEnvelope<CallActor.Command>> entity = Entity.of(KEY,
-                context -> CallActor.create(new CallId(context.getEntityId()), ports,
-                        context.getShard()))
+                context -> behavior(new CallId(context.getEntityId()), planes, context.getShard()))
                 .withMessageExtractor(new ByCallId())
                 .withStopMessage(
                         CallActor.Stop.INSTANCE)
@@ -50,7 +54,22 @@ public final class Calls implements CallGateway {
                         Props.empty().withDispatcherFromConfig(DISPATCHER))
                 .withSettings(
                         neverForgotten(system));
-        return new Calls(system, ClusterSharding.get(system).init(entity), ids);
+        return new Calls(system, ClusterSharding.get(system).init(entity), new CallIds());
+    }
+
+    private static Behavior<CallActor.Command> behavior(CallId id, CallPlanes planes,
+            ActorRef<ClusterSharding.ShardCommand> shard) {
+        return planes.at(id.serviceAddress())
+                .map(ports -> CallActor.create(id, ports, shard))
+                .orElseGet(() -> elsewhere(id));
+    }
+
+    /** Its service address is on its way to or from another node: who wants something of the call asks again. */
+    private static Behavior<CallActor.Command> elsewhere(CallId id) {
+        return Behaviors.setup(context -> {
+            LOG.debug("call {}: its service address is not at work here", id);
+            return Behaviors.stopped();
+        });
     }
 
     /** Two people may talk for hours without a message: an idle call is not over, and only a call ends itself. */
@@ -62,12 +81,22 @@ public final class Calls implements CallGateway {
         return KEY;
     }
 
-    @Override
-    public CallId newCallId() {
-        return ids.next();
+    /** The way of one service address's edge to the calls: new ones are on that address. */
+    public CallGateway at(char address) {
+        return new CallGateway() {
+            @Override
+            public CallId newCallId() {
+                return ids.next(address);
+            }
+
+            @Override
+            public void tell(CallId call, CallInput input) {
+                Calls.this.tell(call, input);
+            }
+        };
     }
 
-    @Override
+    /** Hands an input to a call, wherever it is. */
     public void tell(CallId call, CallInput input) {
         region.tell(new ShardingEnvelope<>(call.value(), new CallActor.Input(input)));
     }
@@ -83,12 +112,13 @@ public final class Calls implements CallGateway {
     }
 
     /**
-     * Asks something of every shard, so that each has its home and its first call need not wait for one.
+     * Asks something of every shard of a service address, so that each has its home and its first call need not wait for
+     * one.
      *
      * @return how many of {@link CallIds#SHARDS} have answered in time
      */
-    public CompletionStage<Integer> reachAllShards() {
-        return answering(CallIds.allShards().stream().map(ids::in).toList());
+    public CompletionStage<Integer> reachShards(char address) {
+        return answering(ids.inEachShard(address));
     }
 
     private CompletionStage<Integer> answering(List<CallId> calls) {
@@ -128,7 +158,7 @@ public final class Calls implements CallGateway {
 
         @Override
         public String shardId(String entityId) {
-            return entityId.substring(0, 2);
+            return CallId.shardOf(entityId);
         }
 
         @Override

@@ -2,21 +2,23 @@ package io.tandem.cluster.boot;
 
 import io.tandem.call.actor.Calls;
 import io.tandem.cluster.boot.config.TandemConfig;
-import io.tandem.cluster.trunk.Trunks;
 import io.tandem.ops.health.Health;
 import io.tandem.ops.metrics.TandemMetrics;
 import io.tandem.ops.query.ActiveCalls;
 import io.tandem.ops.query.OpsRoutes;
 import io.tandem.ops.query.OpsServer;
+import io.tandem.ops.query.TrunkView;
 import io.tandem.ops.trace.PacketStore;
 import io.tandem.provisioning.api.ProvisioningServer;
 import io.tandem.tenant.actor.Tenants;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
 
@@ -33,11 +35,12 @@ final class HttpPlane {
         this.ops = ops;
     }
 
-    static HttpPlane start(ActorSystem<?> system, TandemConfig.Http http, Tenants tenants, Calls calls, Trunks trunks,
+    static HttpPlane start(ActorSystem<?> system, TandemConfig.Http http, Tenants tenants, Calls calls,
+            Supplier<List<TrunkView>> trunks,
             Health health,
             TandemMetrics metrics, ActiveCalls active, Optional<PacketStore> packets) throws StartFailure {
         OpsRoutes routes = new OpsRoutes(health, metrics, active, calls::view,
-                call -> calls.hangUp(call, "ended by the operator"), CALL_PATIENCE, trunks::view, packets);
+                call -> calls.hangUp(call, "ended by the operator"), CALL_PATIENCE, trunks, packets);
         OpsServer ops = bound("http.ops", http.ops(), OpsServer.bind(system, http.ops().getHostString(),
                 http.ops().getPort(), routes));
         ProvisioningServer provisioning = bound("http.provisioning", http.provisioning(), ProvisioningServer.bind(

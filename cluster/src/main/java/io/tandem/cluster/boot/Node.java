@@ -1,5 +1,6 @@
 package io.tandem.cluster.boot;
 
+import io.tandem.cluster.boot.config.ServiceAddress;
 import io.tandem.cluster.boot.config.TandemConfig;
 import io.tandem.cluster.edge.EdgeLoops;
 import io.tandem.ops.health.Health;
@@ -9,6 +10,7 @@ import io.tandem.ops.query.ActiveCalls;
 import io.tandem.tenant.actor.Tenants;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -88,7 +90,8 @@ public final class Node {
 
     private void assemble(TandemConfig config) throws StartFailure {
         TandemMetrics metrics = new TandemMetrics(new MetricsSettings(Map.of("node", config.cluster().host()),
-                config.peerGroups(), config.sip().listeners().stream().map(TandemConfig.Listener::name).toList(),
+                config.peerGroups(),
+                config.sip().listeners().stream().map(TandemConfig.Listener::name).distinct().toList(),
                 MetricsSettings.SHORT_CALL, Clock.systemUTC()));
         ActiveCalls active = new ActiveCalls(LISTED_CALLS);
         active.bindTo(metrics);
@@ -99,20 +102,28 @@ public final class Node {
         Tenants tenants = Tenants.start(system);
         SipPlane sip = SipPlane.start(system, config, loops, tenants, metrics,
                 traces.beside(new Listeners(metrics.calls(), active)), traces.tap());
+        List<ServiceAddress> own = config.cluster().own();
+        own.forEach(sip::add);
         Readiness readiness = new Readiness(system);
         Health health = readiness.health();
-        HttpPlane http = HttpPlane.start(system, config.http(), tenants, sip.calls(), sip.trunks(), health, metrics,
+        HttpPlane http = HttpPlane.start(system, config.http(), tenants, sip.calls(), sip::trunks, health, metrics,
                 active, traces.packets());
         onStop(sip, http, active);
         readiness.awaitMember();
         tenants.directory().find(ANY_NUMBER).toCompletableFuture().join(); // its shards have a home, before calls come
-        int woken = sip.wake(system);
+        int woken = 0;
+        for (ServiceAddress address : own) {
+            woken += sip.wake(address.id());
+            sip.reachShards(address.id());
+        }
         if (woken > 0) {
             log.info("{} calls of the last process are taken up again", woken);
         } else if (config.warmUp().isPositive()) { // calls that are up do not wait for it
             WarmUp.run(config.sip().loops(), config.warmUp(), data.path().resolve("warm-up"));
         }
-        sip.open();
+        for (ServiceAddress address : own) {
+            sip.open(address.id());
+        }
         log.info("listeners are open");
         readiness.open();
     }

@@ -3,113 +3,129 @@ package io.tandem.cluster.boot;
 import io.tandem.call.CallListener;
 import io.tandem.call.CallSettings;
 import io.tandem.call.Router;
-import io.tandem.call.actor.CallActor;
 import io.tandem.call.actor.CallIds;
 import io.tandem.call.actor.CallLoad;
 import io.tandem.call.actor.CallPorts;
 import io.tandem.call.actor.Calls;
-import io.tandem.call.actor.LocalShards;
+import io.tandem.cluster.boot.config.ServiceAddress;
 import io.tandem.cluster.boot.config.TandemConfig;
-import io.tandem.cluster.edge.EdgeConfig;
 import io.tandem.cluster.edge.EdgeLoops;
-import io.tandem.cluster.edge.EdgeStart;
 import io.tandem.cluster.edge.SipEdgeHost;
+import io.tandem.cluster.edge.tls.EdgeTls;
 import io.tandem.cluster.edge.tls.MicrosoftRoots;
-import io.tandem.cluster.trunk.Trunks;
 import io.tandem.cluster.journal.EmbeddedStore;
+import io.tandem.cluster.journal.LiveCalls;
+import io.tandem.cluster.trunk.TrunkFigures;
+import io.tandem.cluster.trunk.Trunks;
 import io.tandem.media.session.RelayEngine;
 import io.tandem.media.session.RelaySettings;
 import io.tandem.ops.metrics.TandemMetrics;
 import io.tandem.ops.query.ActiveCalls;
 import io.tandem.ops.query.CallFilter;
+import io.tandem.ops.query.TrunkView;
 import io.tandem.port.CallId;
 import io.tandem.port.CallSummary;
 import io.tandem.port.MessageTap;
 import io.tandem.port.SipEdge.Advertised;
-import io.tandem.sip.transaction.TransactionSettings;
 import io.tandem.tenant.actor.Tenants;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.Props;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What carries calls: the edge, the relay and the calls between them. */
+/**
+ * What carries calls, as far as a node has it once: the calls, the relay, the certificates, the figures. Each service
+ * address that is at work here has a {@link ServicePlane} beside it.
+ */
 final class SipPlane {
     private static final Logger LOG = LoggerFactory.getLogger(SipPlane.class);
     private static final int RECEIVE_BUFFER_BYTES = 64 * 1024;
     private static final int DSCP_EXPEDITED_FORWARDING = 46; // TSP-168
-    /** Timer C: longer than any ringing that {@code no-answer-timeout} allows (RFC 3261 §16.6). */
-    private static final int PROCEEDING_MARGIN_MILLIS = 60_000;
     private static final int WOKEN_AT_ONCE = 200;
     private static final int SHARD_ATTEMPTS = 10; // each waits for seconds
     /** What a peer is told that asks while the node takes no new calls. */
     private static final Duration RETRY_AFTER = Duration.ofSeconds(30);
     private static final long GOODBYE_MILLIS = 500;
 
-    private final TandemConfig.Dns dns;
-    private final Trunks trunks;
-    private final SipEdgeHost edge;
+    private final ActorSystem<?> system;
+    private final TandemConfig config;
+    private final EdgeLoops loops;
+    private final Tenants tenants;
+    private final TandemMetrics metrics;
+    private final CallListener listener;
+    private final MessageTap tap;
     private final RelayEngine relay;
-    private final Calls calls;
+    private final EdgeTls tls;
+    private final TrunkFigures trunkFigures;
     private final CallLoad load;
+    private final Router router;
+    private final LiveCalls liveCalls;
+    private final Planes planes = new Planes();
+    private final Calls calls;
 
-    private SipPlane(TandemConfig.Dns dns, SipEdgeHost edge, RelayEngine relay, Calls calls, CallLoad load,
-            Trunks trunks) {
-        this.dns = dns;
-        this.trunks = trunks;
-        this.edge = edge;
-        this.relay = relay;
-        this.calls = calls;
-        this.load = load;
+    private SipPlane(ActorSystem<?> system, TandemConfig config, EdgeLoops loops, Tenants tenants,
+            TandemMetrics metrics, CallListener listener, MessageTap tap) {
+        this.system = system;
+        this.config = config;
+        this.loops = loops;
+        this.tenants = tenants;
+        this.metrics = metrics;
+        this.listener = listener;
+        this.tap = tap;
+        relay = RelayEngine.start(relay(config), new RelayTroubles());
+        tls = EdgeTls.open(config.tls(), config.peerGroups(), metrics.edge(), Clock.systemUTC());
+        trunkFigures = new TrunkFigures(config.peerGroups());
+        load = new CallLoad(config.calls().maxCalls());
+        router = new Router(config.peerGroups());
+        liveCalls = EmbeddedStore.get(system).roster();
+        calls = Calls.start(system, planes);
     }
 
-    /** Starts everything but the listeners: those open last, by {@link #open}. */
+    /** Starts what a node has once; no service address is at work yet. */
     static SipPlane start(ActorSystem<?> system, TandemConfig config, EdgeLoops loops, Tenants tenants,
             TandemMetrics metrics, CallListener listener, MessageTap tap) {
-        RelayEngine relay = RelayEngine.start(relay(config.media()), new RelayTroubles());
-        metrics.bindMedia(relay, config.media().lastPort() - config.media().firstPort() + 1);
-        SipEdgeHost edge = SipEdgeHost.create(edge(config), loops, metrics.edge(), metrics.transactions(),
-                tap);
+        SipPlane plane = new SipPlane(system, config, loops, tenants, metrics, listener, tap);
+        plane.showFigures();
+        MicrosoftRoots.warnings(config.peerGroups(), config.tls()).forEach(LOG::warn);
+        return plane;
+    }
+
+    /** Counts are the node's, whatever addresses come and go; the rest is read from the planes that are here. */
+    private void showFigures() {
+        int ports = config.media().lastPort() - config.media().firstPort() + 1;
+        metrics.bindMedia(relay, () -> planes.all().size() * ports);
         metrics.gauge("tandem_overload_admission_rate", "New calls a second that the node lets in", Map.of(),
-                edge::admissionRate);
+                () -> edges().mapToDouble(SipEdgeHost::admissionRate).sum());
         metrics.gauge("tandem_overload_loop_delay_seconds",
                 "How long messages waited for their turn, at least, in the last tenth of a second with calls", Map.of(),
-                edge::loopDelaySeconds);
-        CallIds ids = new CallIds();
-        CallSettings settings = new CallSettings(config.calls().noAnswerTimeout(), CallSettings.RELEASE_DEFAULT,
-                config.calls().progressAfter(), config.calls().maxAttempts(), config.media().address(), product(config),
-                config.emergency(), config.calls().logEach(), config.sip().timers().t1());
-        CallLoad load = new CallLoad(config.calls().maxCalls());
+                () -> edges().mapToDouble(SipEdgeHost::loopDelaySeconds).max().orElse(0));
         metrics.gauge("tandem_calls_limit", "Calls that this node takes at once", Map.of(),
                 () -> config.calls().maxCalls());
         metrics.gauge("tandem_call_actors", "Calls in memory: those that are up and those that have just ended",
                 Map.of(), load::actors);
-        for (String certificate : edge.certificates()) {
+        for (String certificate : tls.identities()) {
             metrics.gauge("tandem_cert_expiry_seconds", "Seconds until a certificate of ours expires",
-                    Map.of("cert", certificate), () -> edge.certificateSecondsLeft(certificate));
+                    Map.of("cert", certificate), () -> tls.secondsLeft(certificate));
         }
-        MicrosoftRoots.warnings(config.peerGroups(), config.tls()).forEach(LOG::warn);
+        for (ServiceAddress address : config.cluster().addresses()) {
+            metrics.gauge("tandem_service_address_calls", "Calls of a service address on this node",
+                    Map.of("address", String.valueOf(address.id())),
+                    () -> planes.plane(address.id()).map(plane -> plane.load().calls()).orElse(0));
+        }
         journal(EmbeddedStore.get(system), metrics);
-        Trunks trunks = TrunkPlane.start(system, config, edge);
-        trunks.bindTo(metrics);
-        Calls calls = Calls.start(system,
-                new CallPorts(edge, relay, tenants.directory(), tenants.customers(), trunks.targets(), listener,
-                        settings,
-                        new Router(config.peerGroups()),
-                        advertised(config, edge), Clock.systemUTC(), load),
-                ids);
-        system.systemActorOf(LocalShards.watching(ids), "local-shards", Props.empty());
-        return new SipPlane(config.dns(), edge, relay, calls, load, trunks);
+        trunkFigures.bindTo(metrics);
+    }
+
+    private Stream<SipEdgeHost> edges() {
+        return planes.all().stream().map(ServicePlane::edge);
     }
 
     private static void journal(EmbeddedStore store, TandemMetrics metrics) {
@@ -119,14 +135,37 @@ final class SipPlane {
                 store::refusedWrites);
     }
 
+    /** Puts a service address to work, but for its listeners: those open last, by {@link #open}. */
+    void add(ServiceAddress address) {
+        SipEdgeHost edge = SipEdgeHost.create(EdgeSettings.of(config, address), loops, metrics.edge(),
+                metrics.transactions(), tap, tls);
+        Trunks trunks = TrunkPlane.start(system, config, address, edge, trunkFigures);
+        CallSettings settings = new CallSettings(config.calls().noAnswerTimeout(), CallSettings.RELEASE_DEFAULT,
+                config.calls().progressAfter(), config.calls().maxAttempts(), address.media(),
+                EdgeSettings.product(config), config.emergency(), config.calls().logEach(),
+                config.sip().timers().t1());
+        CallPorts ports = new CallPorts(planes.edge(edge), relay, tenants.directory(), tenants.customers(),
+                trunks.targets(), listener, settings, router, advertised(address, edge), Clock.systemUTC(),
+                load.part());
+        planes.add(new ServicePlane(address, config.dns(), edge, trunks, ports));
+    }
+
+    private static Map<String, Advertised> advertised(ServiceAddress address, SipEdgeHost edge) {
+        Map<String, Advertised> advertised = new LinkedHashMap<>();
+        for (TandemConfig.Listener listener : address.listeners()) {
+            advertised.put(listener.name(), edge.advertised(listener.name()));
+        }
+        return Map.copyOf(advertised);
+    }
+
     /**
-     * Brings back the calls that were up when the last process on this data directory died, before anything may take
-     * their ports; a bounded number at a time. Then reaches every shard, so that the first calls need not wait for one.
+     * Brings back the calls of a service address that were up when the process that had it died, before anything may take
+     * their ports; a bounded number at a time.
      *
      * @return how many calls came back
      */
-    int wake(ActorSystem<?> system) throws StartFailure {
-        List<CallId> up = callsUp(system);
+    int wake(char address) {
+        List<CallId> up = liveCalls.of(address);
         int back = 0;
         for (int from = 0; from < up.size(); from += WOKEN_AT_ONCE) {
             List<CallId> some = up.subList(from, Math.min(from + WOKEN_AT_ONCE, up.size()));
@@ -135,30 +174,17 @@ final class SipPlane {
         if (back < up.size()) {
             LOG.warn("{} of {} calls of the last process did not come back in time", up.size() - back, up.size());
         }
-        reachShards();
         return back;
     }
 
-    private void reachShards() throws StartFailure {
+    /** Reaches every shard of a service address, so that its first calls need not wait for one. */
+    void reachShards(char address) throws StartFailure {
         for (int attempt = 0; attempt < SHARD_ATTEMPTS; attempt++) {
-            if (calls.reachAllShards().toCompletableFuture().join() == CallIds.SHARDS) {
+            if (calls.reachShards(address).toCompletableFuture().join() == CallIds.SHARDS) {
                 return;
             }
         }
         throw new StartFailure("the shards of calls did not all find a home in time");
-    }
-
-    private static List<CallId> callsUp(ActorSystem<?> system) {
-        String prefix = CallActor.TYPE + "|";
-        return EmbeddedStore.get(system)
-                .roster()
-                .liveCalls()
-                .stream()
-                .filter(id -> id.startsWith(prefix))
-                .map(
-                        id -> CallId.parse(id.substring(prefix.length())))
-                .flatMap(Optional::stream)
-                .toList();
     }
 
     /** Ends what is not answered: each such call tells its peers and writes its record. Waits for them, not for long. */
@@ -183,20 +209,16 @@ final class SipPlane {
         return unanswered.size();
     }
 
-    /** Opens the listeners: from now on calls come in. */
-    void open() throws StartFailure {
-        TrunkPlane.awaitNames(trunks, dns);
-        if (edge.start(calls) instanceof EdgeStart.BindFailed(List<EdgeStart.Unbound> unbound)) {
-            throw new StartFailure(unbound.stream()
-                    .map(failed -> "listener " + failed.listener() + " cannot bind "
-                            + failed.address() + ": " + failed.reason())
-                    .collect(Collectors.joining("; ")));
-        }
-        trunks.open();
+    /** Opens the listeners of a service address: from now on calls come in. */
+    void open(char address) throws StartFailure {
+        ServicePlane plane = planes.plane(address)
+                .orElseThrow(() -> new IllegalStateException("service address " + address + " is not at work here"));
+        plane.open(calls.at(address), true);
     }
 
-    Trunks trunks() {
-        return trunks;
+    /** For staff: the trunks as the first service address of the node sees them. */
+    List<TrunkView> trunks() {
+        return planes.all().stream().findFirst().map(plane -> plane.trunks().view()).orElse(List.of());
     }
 
     Calls calls() {
@@ -205,62 +227,22 @@ final class SipPlane {
 
     /** New calls get 503; those that are up, and what they still say, go on. */
     void refuseCalls() {
-        edge.refuseOptions(RETRY_AFTER); // peers try others before us (TSP-45)
+        planes.all().forEach(plane -> plane.refuseCalls(RETRY_AFTER));
         load.close();
     }
 
     /** Nothing comes in or goes out any more; answered calls stay in the journal. */
     void close() {
-        edge.stop();
+        planes.all().forEach(ServicePlane::close);
+        tls.close();
         relay.close();
     }
 
-    private static RelaySettings relay(TandemConfig.Media media) {
-        return new RelaySettings(media.firstPort(), media.lastPort(), media.loops(), media.maxSessions(),
-                RECEIVE_BUFFER_BYTES, DSCP_EXPEDITED_FORWARDING);
-    }
-
-    private static EdgeConfig edge(TandemConfig config) {
-        TandemConfig.Sip sip = config.sip();
-        List<EdgeConfig.Listener> listeners = sip.listeners()
-                .stream()
-                .map(
-                        listener -> new EdgeConfig.Listener(listener.name(), listener.transport(),
-                                listener.bind().getAddress().getHostAddress(), listener.bind().getPort(),
-                                Optional.of(listener.advertisedAddress())))
-                .toList();
-        TransactionSettings timers = TransactionSettings.DEFAULT;
-        TransactionSettings transactions = new TransactionSettings((int) sip.timers().t1().toMillis(),
-                (int) sip.timers().t2().toMillis(), (int) sip.timers().t4().toMillis(), timers.tryingDelayMillis(),
-                (int) config.calls().firstResponseTimeout().toMillis(),
-                (int) config.calls().noAnswerTimeout().toMillis() + PROCEEDING_MARGIN_MILLIS,
-                sip.limits().transactions(), sip.limits().transactions());
-        return new EdgeConfig(System.currentTimeMillis() << 8, listeners, config.peerGroups(), transactions,
-                sip.limits().messages(), streams(sip),
-                new EdgeConfig.Protection(sip.overload(), sip.limits().sources(), config.emergency()::calls),
-                config.tls(), Optional.of(sip.naming().sbc().orElse(Product.VENDOR + "/" + Product.NAME)));
-    }
-
-    /** As User-Agent and Server say it. */
-    static String product(TandemConfig config) {
-        return config.sip().naming().userAgent().orElse(Product.NAME);
-    }
-
-    private static EdgeConfig.StreamLimits streams(TandemConfig.Sip sip) {
-        TandemConfig.Streams streams = sip.limits().streams();
-        EdgeConfig.StreamLimits defaults = EdgeConfig.StreamLimits.DEFAULT;
-        return new EdgeConfig.StreamLimits(streams.connections(), streams.perSource(), defaults.queuedMessages(),
-                defaults.unreadBytes(), streams.connectTimeout(), streams.idle(), streams.silent(),
-                streams.unfinished())
-                .keptAlive(sip.keepAlive(), defaults.pong())
-                .handshaking(sip.tlsHandshakes(), defaults.handshake());
-    }
-
-    private static Map<String, Advertised> advertised(TandemConfig config, SipEdgeHost edge) {
-        Map<String, Advertised> advertised = new LinkedHashMap<>();
-        for (TandemConfig.Listener listener : config.sip().listeners()) {
-            advertised.put(listener.name(), edge.advertised(listener.name()));
-        }
-        return Map.copyOf(advertised);
+    /** One relay for all addresses: each has all the ports, and room for as many sessions. */
+    private static RelaySettings relay(TandemConfig config) {
+        TandemConfig.Media media = config.media();
+        return new RelaySettings(media.firstPort(), media.lastPort(), media.loops(),
+                media.maxSessions() * config.cluster().addresses().size(), RECEIVE_BUFFER_BYTES,
+                DSCP_EXPEDITED_FORWARDING);
     }
 }

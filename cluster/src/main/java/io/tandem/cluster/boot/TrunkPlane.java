@@ -1,8 +1,10 @@
 package io.tandem.cluster.boot;
 
+import io.tandem.cluster.boot.config.ServiceAddress;
 import io.tandem.cluster.boot.config.TandemConfig;
 import io.tandem.cluster.edge.SipEdgeHost;
 import io.tandem.cluster.trunk.NameBounds;
+import io.tandem.cluster.trunk.TrunkFigures;
 import io.tandem.cluster.trunk.TrunkSettings;
 import io.tandem.cluster.trunk.TrunkWay;
 import io.tandem.cluster.trunk.Trunks;
@@ -23,13 +25,15 @@ final class TrunkPlane {
 
     private TrunkPlane() {}
 
-    static Trunks start(ActorSystem<?> system, TandemConfig config, SipEdgeHost edge) {
+    static Trunks start(ActorSystem<?> system, TandemConfig config, ServiceAddress address, SipEdgeHost edge,
+            TrunkFigures figures) {
         TandemConfig.Dns dns = config.dns();
-        List<TrunkWay> ways = config.peerGroups().stream().map(group -> way(group, config.sip().listeners())).toList();
+        List<TrunkWay> ways = config.peerGroups().stream().map(group -> way(group, address.listeners())).toList();
         TrunkSettings settings = new TrunkSettings(ways,
                 new NameBounds(dns.minTtl(), dns.maxTtl(), dns.serveStale()),
-                config.calls().maxAttempts(), SipPlane.product(config));
-        return Trunks.start(system, settings, new DnsSettings(dns.servers(), dns.timeout(), dns.tries()), edge);
+                config.calls().maxAttempts(), EdgeSettings.product(config));
+        return Trunks.start(system, settings, new DnsSettings(dns.servers(), dns.timeout(), dns.tries()), edge,
+                figures);
     }
 
     /** A trunk sends from its first listener of its own transport; that there is one was checked. */

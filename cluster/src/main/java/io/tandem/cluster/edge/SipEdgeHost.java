@@ -19,9 +19,13 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The SIP edge of a node: listeners, transactions, and the way between messages and calls. */
+/**
+ * The SIP edge of a service address: listeners, transactions, and the way between messages and calls. Several of a node
+ * share its loops.
+ */
 public final class SipEdgeHost implements SipEdge {
     private final EdgeConfig config;
     private final EdgeLoops eventLoops;
@@ -30,12 +34,13 @@ public final class SipEdgeHost implements SipEdge {
     private final Map<String, LocalListener> listeners = new LinkedHashMap<>();
     private final OptionsDesk options;
     private final EdgeTls tls;
+    private final boolean ownTls;
     private final MessageTap tap;
     private volatile FarNames names = FarNames.NONE;
     private volatile Binding binding;
 
     private SipEdgeHost(EdgeConfig config, EdgeLoops eventLoops, EdgeListener metrics,
-            TransactionListener transactionMetrics, MessageTap tap) {
+            TransactionListener transactionMetrics, MessageTap tap, Optional<EdgeTls> shared) {
         this.tap = tap;
         this.config = config;
         this.eventLoops = eventLoops;
@@ -45,7 +50,9 @@ public final class SipEdgeHost implements SipEdge {
         config.listeners()
                 .forEach(
                         listener -> listeners.put(listener.name(), new LocalListener(listener, config.groups())));
-        this.tls = EdgeTls.open(config.tls(), config.groups(), metrics, Clock.systemUTC());
+        this.ownTls = shared.isEmpty();
+        this.tls = shared.orElseGet(
+                () -> EdgeTls.open(config.tls(), config.groups(), metrics, Clock.systemUTC()));
         for (LocalListener listener : listeners.values()) { // never a plain socket where a secure one was asked for
             if (listener.transport() == Transport.TLS && !tls.secures(listener.name())) {
                 throw new IllegalArgumentException("listener " + listener.name() + ": no certificate for TLS");
@@ -56,13 +63,17 @@ public final class SipEdgeHost implements SipEdge {
     /** Nothing is bound yet. Throws IllegalArgumentException for what a check of the configuration would refuse. */
     public static SipEdgeHost create(EdgeConfig config, EdgeLoops loops, EdgeListener metrics,
             TransactionListener transactionMetrics) {
-        return create(config, loops, metrics, transactionMetrics, MessageTap.NONE);
+        return new SipEdgeHost(config, loops, metrics, transactionMetrics, MessageTap.NONE, Optional.empty());
     }
 
-    /** The same with somebody who looks at each message. */
+    /**
+     * The same with somebody who looks at each message.
+     *
+     * @param tls of the node: whoever has opened it closes it
+     */
     public static SipEdgeHost create(EdgeConfig config, EdgeLoops loops, EdgeListener metrics,
-            TransactionListener transactionMetrics, MessageTap tap) {
-        return new SipEdgeHost(config, loops, metrics, transactionMetrics, tap);
+            TransactionListener transactionMetrics, MessageTap tap, EdgeTls tls) {
+        return new SipEdgeHost(config, loops, metrics, transactionMetrics, tap, Optional.of(tls));
     }
 
     /** Binds every listener, or none; from then on calls are told what comes in. Waits; not for a loop's thread. */
@@ -87,7 +98,9 @@ public final class SipEdgeHost implements SipEdge {
         binding = null;
         if (bound != null) {
             bound.close();
-            tls.close();
+            if (ownTls) {
+                tls.close();
+            }
         }
     }
 
@@ -139,14 +152,10 @@ public final class SipEdgeHost implements SipEdge {
                 : bound.loops().loops().stream().mapToDouble(loop -> loop.admission().delaySeconds()).max().orElse(0);
     }
 
-    /** Our certificates by name. */
-    public List<String> certificates() {
-        return tls.identities();
-    }
-
-    /** Seconds until that certificate expires; negative afterwards (MET-16). */
-    public double certificateSecondsLeft(String name) {
-        return tls.secondsLeft(name);
+    /** Whether that transaction is one of this edge's, at work or over. */
+    public boolean owns(ServerTransactionId transaction) {
+        Binding bound = binding;
+        return bound != null && bound.loops().ownerOf(transaction).isPresent();
     }
 
     @Override

@@ -1,19 +1,24 @@
 package io.tandem.cluster.journal;
 
+import io.tandem.port.CallId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.rocksdb.RocksDBException;
 
 /**
  * Which calls are up and which are over, by persistence id. Written in the same batch as the tagged event, so it agrees
  * with the journal whatever happened to the process. Thread-safe; reads the disk.
  */
-public final class Roster {
+public final class Roster implements LiveCalls {
     /** Tag of the event by which a call must be woken after a restart. */
     public static final String CALL_UP = "call-up";
     /** Tag of the event that ends a call, whether it was up or not. */
     public static final String CALL_OVER = "call-over";
+
+    /** First part of the persistence id of calls. */
+    private static final String CALL_TYPE = "Call";
 
     private final Database database;
 
@@ -34,6 +39,16 @@ public final class Roster {
             throw unreadable(e);
         }
         return calls;
+    }
+
+    @Override
+    public List<CallId> of(char serviceAddress) {
+        String prefix = CALL_TYPE + "|" + serviceAddress;
+        return liveCalls().stream()
+                .filter(id -> id.startsWith(prefix))
+                .map(id -> CallId.parse(id.substring(CALL_TYPE.length() + 1)))
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     /**

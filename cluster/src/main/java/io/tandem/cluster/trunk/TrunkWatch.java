@@ -48,6 +48,9 @@ final class TrunkWatch extends AbstractBehavior<TrunkWatch.Command> {
         /** The listeners are open: peers may be asked. */
         record Open() implements Command {}
 
+        /** Its service address leaves this node. */
+        record Close() implements Command {}
+
         record NameFound(WatchedPeer peer, Finding finding) implements Command {}
 
         record Replied(WatchedPeer peer, WatchedTarget target, long probe, EdgeReply reply, long at)
@@ -105,9 +108,14 @@ final class TrunkWatch extends AbstractBehavior<TrunkWatch.Command> {
     }
 
     private Behavior<Command> on(Command command) {
+        if (command instanceof Command.Close) {
+            return Behaviors.stopped();
+        }
         long now = System.nanoTime();
         boolean news = switch (command) {
-            case Command.Tick _ -> false;
+            case Command.Tick _,
+                    Command.Close _ ->
+                    false;
             case Command.Open _ -> open();
             case Command.NameFound(var peer, var finding) -> found(peer, finding, now);
             case Command.Replied(var peer, var target, long probe, var reply, long at) ->

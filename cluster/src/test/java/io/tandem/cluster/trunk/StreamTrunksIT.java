@@ -255,7 +255,8 @@ class StreamTrunksIT {
         TrunkSettings settings = new TrunkSettings(List.of(new TrunkWay(teams, LISTENER, false)),
                 new NameBounds(Duration.ofMillis(200), Duration.ofHours(1), Duration.ofHours(1)), 4, "Tandem/test");
         trunks = Trunks.start(kit.system(), settings,
-                new DnsSettings(List.of(dns.address()), Duration.ofMillis(500), 2), edge);
+                new DnsSettings(List.of(dns.address()), Duration.ofMillis(500), 2), edge,
+                new TrunkFigures(List.of(teams)));
         trunks.namesAsked().toCompletableFuture().get(10, TimeUnit.SECONDS);
         assertThat(edge.start(TrunksIT.NO_CALLS)).isInstanceOf(EdgeStart.Started.class);
         trunks.open();

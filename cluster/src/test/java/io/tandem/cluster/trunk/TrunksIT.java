@@ -69,6 +69,7 @@ class TrunksIT {
     private AnsweringPeer two;
     private SipEdgeHost edge;
     private Trunks trunks;
+    private TrunkFigures figures;
 
     @BeforeEach
     void start() throws Exception {
@@ -158,7 +159,7 @@ class TrunksIT {
         assertThat(addresses()).containsExactly("127.0.0.1");
         TandemMetrics metrics = new TandemMetrics(new MetricsSettings(Map.of(), List.of(), List.of(),
                 MetricsSettings.SHORT_CALL, Clock.systemUTC()));
-        trunks.bindTo(metrics);
+        figures.bindTo(metrics);
         assertThat(metrics.scrape()).contains("tandem_dns_served_stale_total ")
                 .doesNotContain("tandem_dns_served_stale_total 0.0")
                 .contains("tandem_peer_up{peer=\"a\",trunk=\"core\"} 1.0");
@@ -209,8 +210,10 @@ class TrunksIT {
                 EdgeConfig.StreamLimits.DEFAULT), loops, EdgeListener.NONE, TransactionListener.NONE);
         TrunkSettings settings = new TrunkSettings(List.of(new TrunkWay(core, LISTENER, false)),
                 new NameBounds(Duration.ofMillis(200), Duration.ofHours(1), Duration.ofHours(1)), 4, "Tandem/test");
+        figures = new TrunkFigures(List.of(core));
         trunks = Trunks.start(kit.system(), settings,
-                new DnsSettings(List.of(dns.address()), Duration.ofSeconds(2), 1), edge);
+                new DnsSettings(List.of(dns.address()), Duration.ofSeconds(2), 1), edge,
+                figures);
         trunks.namesAsked().toCompletableFuture().get(10, TimeUnit.SECONDS);
         assertThat(edge.start(NO_CALLS)).isInstanceOf(EdgeStart.Started.class);
         trunks.open();

@@ -57,11 +57,11 @@ public final class TandemMetrics {
     }
 
     /** Shows how full the media plane is (MET-18). @param portLimit how many UDP ports it may take */
-    public void bindMedia(MediaSessions media, int portLimit) {
+    public void bindMedia(MediaSessions media, DoubleSupplier portLimit) {
         gauge("tandem_media_sessions_active", "Open media sessions", Map.of(), media::active);
         gauge("tandem_media_ports_used", "UDP ports held by media sessions", Map.of(),
                 () -> (double) media.active() * PORTS_PER_SESSION);
-        gauge("tandem_media_ports_limit", "UDP ports that media sessions may take", Map.of(), () -> portLimit);
+        gauge("tandem_media_ports_limit", "UDP ports that media sessions may take", Map.of(), portLimit);
     }
 
     /**

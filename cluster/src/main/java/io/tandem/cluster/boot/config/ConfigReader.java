@@ -67,7 +67,10 @@ final class ConfigReader {
         Section sip = tandem.section("sip");
         TlsReader tls = new TlsReader(folder, Instant.now(), mistakes);
         tls.read(tandem.section("tls"));
-        ListenerReader listeners = new ListenerReader(tls, claims, mistakes);
+        Section clusterSection = tandem.section("cluster");
+        ServiceAddressReader service = new ServiceAddressReader(mistakes);
+        service.read(clusterSection);
+        ListenerReader listeners = new ListenerReader(tls, service, claims, mistakes);
         listeners.read(sip);
         Sip edge = sip(sip, listeners.listeners());
         TandemConfig.Dns dns = DnsReader.read(tandem.section("dns"));
@@ -79,8 +82,8 @@ final class ConfigReader {
         checkTimeouts(edge, calls, sip);
         EmergencyNumbers emergency = new EmergencyReader(mistakes).read(tandem);
         Http http = http(tandem.section("http"));
-        Cluster cluster = cluster(tandem.section("cluster"));
         TandemConfig.Media media = new MediaReader(claims, mistakes).read(tandem.section("media"));
+        Cluster cluster = cluster(clusterSection, service, listeners, media);
         TandemConfig.Trace trace = new TraceReader(folder, groups.names(), mistakes).read(tandem.section("trace"));
         Duration warmUp = tandem.duration("warm-up", Duration.ZERO, Duration.ofMinutes(1)).orElse(Duration.ZERO);
         for (String plugin : STORE_PLUGINS) {
@@ -176,7 +179,8 @@ final class ConfigReader {
         return socket.orElse(null);
     }
 
-    private Cluster cluster(Section cluster) {
+    private Cluster cluster(Section cluster, ServiceAddressReader service, ListenerReader listeners,
+            TandemConfig.Media media) {
         Optional<Item> host = cluster.item("host", IpLiteral.FOUR);
         Optional<InetAddress> address = host.flatMap(item -> IpLiteral.address(item.text()))
                 .filter(
@@ -184,13 +188,19 @@ final class ConfigReader {
         if (host.isPresent() && address.isEmpty()) {
             mistakes.add(host.get(), IpLiteral.FOUR);
         }
-        Optional<Integer> port = cluster.port("port");
+        int port = cluster.port("port").orElse(0);
+        AddressHooks hooks = HooksReader.read(cluster.section("hooks"), folder);
         cluster.done();
-        if (address.isPresent() && port.isPresent()) {
+        if (address.isPresent() && port > 0) {
             claims.add(new SocketClaim("tandem.cluster.port", Mistakes.place(host.get().origin()), false,
-                    new InetSocketAddress(address.get(), port.get())));
+                    new InetSocketAddress(address.get(), port)));
         }
-        return new Cluster(address.map(InetAddress::getHostAddress).orElse(""), port.orElse(0));
+        String own = address.map(InetAddress::getHostAddress).orElse("");
+        List<ServiceAddress> addresses = service.any()
+                ? service.finish(listeners.transports().keySet(), media, port)
+                : List.of(new ServiceAddress(ServiceAddress.ALONE, own + ":" + port, media.address(),
+                        List.copyOf(listeners.listeners())));
+        return new Cluster(own, port, addresses, !service.any(), hooks);
     }
 
     /** Threads for a kind of sockets; 0 in the file: half the processors. */

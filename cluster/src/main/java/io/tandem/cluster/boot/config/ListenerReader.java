@@ -18,16 +18,18 @@ final class ListenerReader {
     private final List<Listener> whole = new ArrayList<>();
     private final Map<String, Optional<Transport>> transports = new LinkedHashMap<>();
     private final TlsReader tls;
+    private final ServiceAddressReader service;
     private final List<SocketClaim> claims;
     private final Mistakes mistakes;
 
-    ListenerReader(TlsReader tls, List<SocketClaim> claims, Mistakes mistakes) {
+    ListenerReader(TlsReader tls, ServiceAddressReader service, List<SocketClaim> claims, Mistakes mistakes) {
         this.tls = tls;
+        this.service = service;
         this.claims = claims;
         this.mistakes = mistakes;
     }
 
-    /** The listeners in which nothing was wrong. */
+    /** The listeners in which nothing was wrong; with service addresses, those of all of them. */
     List<Listener> listeners() {
         return whole;
     }
@@ -49,12 +51,16 @@ final class ListenerReader {
     private void readOne(Section section) {
         Optional<Item> name = section.item("name", NAME_RIGHT);
         Optional<Transport> transport = section.oneOf("transport", Choices.LISTENER_TRANSPORT);
+        if (service.any()) {
+            onServiceAddresses(section, name, transport);
+            return;
+        }
         Optional<Item> addressItem = section.item("address", IpLiteral.ADDRESS);
         Optional<InetAddress> address = addressItem.flatMap(item -> Addresses.read(item, mistakes));
         Optional<Integer> port = section.port("port");
         Optional<String> host = Addresses.advertised(section, address);
         if (transport.equals(Optional.of(Transport.TLS))) {
-            tls.listener(section, name, host);
+            tls.listener(section, name, host.stream().toList());
         }
         section.done();
         name.ifPresent(item -> takeName(item, transport));
@@ -66,6 +72,30 @@ final class ListenerReader {
                 transport.get() == Transport.UDP, bind));
         if (name.isPresent() && host.isPresent()) {
             whole.add(new Listener(name.get().text(), transport.get(), bind, host.get()));
+        }
+    }
+
+    private void onServiceAddresses(Section section, Optional<Item> name, Optional<Transport> transport) {
+        for (String key : List.of("address", "advertised-address")) {
+            if (section.has(key)) {
+                section.wrong(key, "none here: each of tandem.cluster.service-addresses says its own");
+            }
+        }
+        Optional<Integer> port = section.port("port");
+        List<ServiceAddressReader.At> places = name.map(item -> service.of(item.text())).orElse(List.of());
+        if (transport.equals(Optional.of(Transport.TLS))) {
+            tls.listener(section, name, places.stream().map(ServiceAddressReader.At::advertised).distinct().toList());
+        }
+        section.done();
+        name.ifPresent(item -> takeName(item, transport));
+        if (port.isEmpty() || transport.isEmpty()) {
+            return;
+        }
+        for (ServiceAddressReader.At place : places) {
+            Listener listener = new Listener(name.get().text(), transport.get(),
+                    new InetSocketAddress(place.address(), port.get()), place.advertised());
+            whole.add(listener);
+            service.bound(place, listener, transport.get() == Transport.UDP);
         }
     }
 

@@ -59,6 +59,12 @@ final class Section {
         return value(key).isPresent();
     }
 
+    /** The names of all keys here, where these are the operator's own: asking so makes them known ones. */
+    List<String> keys() {
+        asked.addAll(object.keySet());
+        return object.keySet().stream().sorted().toList();
+    }
+
     /** The values of a list; empty when it is absent. */
     List<Item> items(String key, String right) {
         List<Item> items = new ArrayList<>();

@@ -121,6 +121,18 @@ public record TandemConfig(Path dataDirectory, Storage storage, Sip sip, Dns dns
     /** @param keepBytes memory for messages of calls; 0 for none @param hep the export to Homer; empty for none */
     public record Trace(int keepBytes, Optional<HepSettings> hep) {}
 
-    /** Where nodes talk to each other. */
-    public record Cluster(String host, int port) {}
+    /**
+     * The nodes that stand in for each other.
+     *
+     * @param host where this node listens for the others, literal @param port and there
+     * @param addresses those that any node may take over; of a node without a cluster its own alone
+     * @param alone whether the file names no service addresses: then {@code addresses} is this node's own one
+     */
+    public record Cluster(String host, int port, List<ServiceAddress> addresses, boolean alone, AddressHooks hooks) {
+
+        /** Those whose home this node is. */
+        public List<ServiceAddress> own() {
+            return addresses.stream().filter(address -> address.home().equals(host + ":" + port)).toList();
+        }
+    }
 }

@@ -84,7 +84,7 @@ final class TlsReader {
     }
 
     /** The {@code tls} of a listener that speaks it. @param host what it tells peers */
-    void listener(Section section, Optional<Item> name, Optional<String> host) {
+    void listener(Section section, Optional<Item> name, List<String> hosts) {
         Section tls = section.section("tls");
         List<Item> shown = identities(tls);
         Optional<Path> trust = roots(tls.item("trust", FILE_RIGHT));
@@ -93,13 +93,13 @@ final class TlsReader {
                         item, Choices.CLIENT_CERTIFICATE, "require, request or none").orElse(ClientCertificate.REQUIRE))
                 .orElse(ClientCertificate.REQUIRE);
         tls.done();
-        if (!shown.isEmpty() && host.isPresent()) {
-            covers(section, shown.getFirst(), host.get());
+        if (!shown.isEmpty()) {
+            hosts.forEach(host -> covers(section, shown.getFirst(), host));
         }
         if (name.isPresent() && trust.isPresent() && !shown.isEmpty()) {
             listeners.put(name.get().text(),
                     new ListenerTls(shown.stream().map(Item::text).toList(), trust.get(), wanted));
-            host.ifPresent(told -> advertised.put(name.get().text(), told));
+            hosts.stream().findFirst().ifPresent(told -> advertised.put(name.get().text(), told));
         }
     }
 

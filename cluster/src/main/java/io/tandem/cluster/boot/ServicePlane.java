@@ -1,0 +1,85 @@
+package io.tandem.cluster.boot;
+
+import io.tandem.call.CallGateway;
+import io.tandem.call.actor.CallLoad;
+import io.tandem.call.actor.CallPorts;
+import io.tandem.cluster.boot.config.ServiceAddress;
+import io.tandem.cluster.boot.config.TandemConfig;
+import io.tandem.cluster.edge.EdgeStart;
+import io.tandem.cluster.edge.SipEdgeHost;
+import io.tandem.cluster.trunk.Trunks;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * A service address at work on this node: its listeners and transactions, its watch over the trunks' peers, and what its
+ * calls work with. Taking an address over is starting one of these; giving it up is closing it.
+ */
+final class ServicePlane {
+    private final ServiceAddress address;
+    private final TandemConfig.Dns dns;
+    private final SipEdgeHost edge;
+    private final Trunks trunks;
+    private final CallLoad load;
+    private final Optional<CallPorts> ports;
+
+    ServicePlane(ServiceAddress address, TandemConfig.Dns dns, SipEdgeHost edge, Trunks trunks, CallPorts ports) {
+        this.address = address;
+        this.dns = dns;
+        this.edge = edge;
+        this.trunks = trunks;
+        this.load = ports.load();
+        this.ports = Optional.of(ports);
+    }
+
+    char id() {
+        return address.id();
+    }
+
+    SipEdgeHost edge() {
+        return edge;
+    }
+
+    Trunks trunks() {
+        return trunks;
+    }
+
+    CallLoad load() {
+        return load;
+    }
+
+    Optional<CallPorts> ports() {
+        return ports;
+    }
+
+    /**
+     * Opens the listeners: from now on calls come in.
+     *
+     * @param patient whether to wait for the names of peers, which the first calls want; calls that are up want none
+     */
+    void open(CallGateway calls, boolean patient) throws StartFailure {
+        if (patient) {
+            TrunkPlane.awaitNames(trunks, dns);
+        }
+        if (edge.start(calls) instanceof EdgeStart.BindFailed failed) {
+            throw new StartFailure(failed.unbound()
+                    .stream()
+                    .map(one -> "listener " + one.listener() + " cannot bind " + one.address() + ": " + one.reason())
+                    .collect(Collectors.joining("; ")));
+        }
+        trunks.open();
+    }
+
+    /** New calls get 503; those that are up, and what they still say, go on. */
+    void refuseCalls(Duration retryAfter) {
+        edge.refuseOptions(retryAfter); // peers try others before us (TSP-45)
+        load.close();
+    }
+
+    /** Nothing comes in or goes out any more. */
+    void close() {
+        trunks.close();
+        edge.stop();
+    }
+}
