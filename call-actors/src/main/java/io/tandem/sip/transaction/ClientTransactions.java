@@ -28,19 +28,27 @@ final class ClientTransactions {
     private final LongMap<ClientTransaction> table = new LongMap<>();
     private final Host host;
     private final int bound;
+    private final int most;
+    private final RequestGate gate;
 
-    ClientTransactions(Host host, int bound) {
+    ClientTransactions(Host host, TransactionSettings settings, RequestGate gate) {
         this.host = host;
-        this.bound = bound;
+        this.bound = settings.clientTransactions();
+        this.most = settings.mostClientTransactions();
+        this.gate = gate;
     }
 
     int size() {
         return table.size();
     }
 
-    /** Whether there is no room for it. BYEs and the like have a quarter more: they end what INVITEs began. */
-    boolean full(SipMethod method) {
-        return table.size() >= (method.equals(SipMethod.INVITE) ? bound : bound + bound / 4);
+    /**
+     * Whether there is no room for it. BYEs and the like have a quarter more: they end what INVITEs began; and so has the
+     * INVITE of an emergency call (F-150).
+     */
+    boolean full(SipRequest request) {
+        return table.size() >= bound
+                && (table.size() >= most || request.method().equals(SipMethod.INVITE) && !gate.urgent(request));
     }
 
     boolean has(ClientTransactionId id) {

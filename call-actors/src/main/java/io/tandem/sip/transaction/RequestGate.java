@@ -21,4 +21,12 @@ public interface RequestGate {
     default boolean exempt(SipRequest request, long nowNanos) {
         return false;
     }
+
+    /**
+     * Whether a request of ours that begins something is one that must go out though there is room no more for others: the
+     * way on of an emergency call (F-150). How many there are is bounded where they come in.
+     */
+    default boolean urgent(SipRequest request) {
+        return false;
+    }
 }

@@ -34,13 +34,13 @@ public final class TransactionLayer {
 
     /**
      * @param edge as above
-     * @param gate asked about each new request outside a dialog
+     * @param gate asked about each new request outside a dialog, and, where room is short, about those that we send
      */
     public TransactionLayer(long edge, TransactionSettings settings, TransactionUser user, MessageSender sender,
             TransactionListener metrics, RequestGate gate) {
         host = new Host(user, sender, metrics, new TimerWheel(), Timing.of(settings, true),
                 Timing.of(settings, false), new Flows());
-        clients = new ClientTransactions(host, settings.clientTransactions());
+        clients = new ClientTransactions(host, settings, gate);
         servers = new ServerTransactions(host, edge, settings, gate);
     }
 
@@ -84,7 +84,7 @@ public final class TransactionLayer {
             if (clients.has(id)) {
                 return;
             }
-            if (clients.full(method)) {
+            if (clients.full(request)) {
                 host.metrics().overLimit(TransactionListener.Limit.CLIENT_TRANSACTIONS);
                 afterwards.add(_ -> host.user().noRoom(id, owner, "too many client transactions"));
             } else {

@@ -14,7 +14,8 @@ package io.tandem.sip.transaction;
  *            or answer theirs 408: Timer C of §16.6, more than 3 minutes
  * @param serverTransactions bound on server transactions: what is new beyond it is answered 503; what belongs to a dialog,
  *            and an emergency call (F-150), has a quarter more
- * @param clientTransactions bound on client transactions: an INVITE beyond it fails; other requests have a quarter more
+ * @param clientTransactions bound on client transactions: an INVITE beyond it fails; other requests, and the INVITE of an
+ *            emergency call (F-150), have a quarter more
  */
 public record TransactionSettings(int t1Millis, int t2Millis, int t4Millis, int tryingDelayMillis,
         int firstResponseMillis,
@@ -36,6 +37,11 @@ public record TransactionSettings(int t1Millis, int t2Millis, int t4Millis, int 
     /** How many server transactions there ever are. */
     public int mostServerTransactions() {
         return serverTransactions + serverTransactions / 4;
+    }
+
+    /** How many client transactions requests of ours ever make. */
+    public int mostClientTransactions() {
+        return clientTransactions + clientTransactions / 4;
     }
 
     /** The same with other bounds. */

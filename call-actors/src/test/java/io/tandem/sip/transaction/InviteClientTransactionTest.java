@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.sip.message.HeaderName;
 import io.tandem.sip.message.Headers;
+import io.tandem.sip.message.SipMessage;
 import io.tandem.sip.message.SipMethod;
 import io.tandem.sip.message.SipRequest;
 import io.tandem.sip.message.SipResponse;
 import io.tandem.sip.route.Flow;
 import io.tandem.sip.route.Transport;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -275,6 +277,30 @@ class InviteClientTransactionTest {
         small.layer.request(second, Texts.outgoing(SipMethod.INVITE, "call-2", 1).build(), small.peer, "second", 0);
         assertThat(small.sent).containsExactly("0 INVITE");
         assertThat(small.told).containsExactly("0 second too many client transactions");
+    }
+
+    @Test
+    @Tag("F-150")
+    void theInviteOfAnEmergencyCallHasAQuarterMoreRoom() {
+        RequestGate gate = new RequestGate() {
+            @Override
+            public int retryAfter(SipRequest request, Flow flow, long nowNanos) {
+                return 0;
+            }
+
+            @Override
+            public boolean urgent(SipRequest request) {
+                return request.callId().startsWith("emergency");
+            }
+        };
+        Station small = new Station(TransactionSettings.DEFAULT.withBounds(10, 4), Transport.UDP, Texts.CALLEE, gate);
+        for (String call : List.of("1", "2", "3", "4", "5", "emergency-6", "emergency-7")) {
+            ClientTransactionId id = new ClientTransactionId("z9hG4bK-" + call, SipMethod.INVITE);
+            small.layer.request(id, Texts.outgoing(SipMethod.INVITE, call, 1).build(), small.peer, call, 0);
+        }
+        assertThat(small.messages).extracting(SipMessage::callId).containsExactly("1", "2", "3", "4", "emergency-6");
+        assertThat(small.told).as("with the quarter in use there is none left for anybody")
+                .containsExactly("0 5 too many client transactions", "0 emergency-7 too many client transactions");
     }
 
     /** As a node has it: the next target is tried after 4 s (TSP-124). */

@@ -97,6 +97,11 @@ final class Admission implements RequestGate {
         return isEmergency(request) && emergencies.take(emergencyFullAt, now) != Rate.REFUSED;
     }
 
+    @Override
+    public boolean urgent(SipRequest request) {
+        return isEmergency(request);
+    }
+
     private boolean isEmergency(SipRequest request) {
         return request.method().equals(SipMethod.INVITE) && protection.emergency().test(request.requestUri());
     }
