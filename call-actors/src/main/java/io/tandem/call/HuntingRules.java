@@ -8,8 +8,11 @@ import io.tandem.interworking.Reasons;
 import io.tandem.interworking.RelayedResponse;
 import io.tandem.interworking.RetryAfter;
 import io.tandem.interworking.SessionExpires;
+import io.tandem.port.PeerGroup;
 import io.tandem.port.TrunkSetUp;
 import io.tandem.port.TrunkTargets.Target;
+import io.tandem.sip.message.HeaderName;
+import io.tandem.sip.message.Headers;
 import io.tandem.sip.message.SipResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +45,8 @@ record HuntingRules(CallEnvironment env, CallState.Inviting state, Instant now) 
             Attempt attempt = attempt(Outcome.REFUSED, response.status(), response.reason());
             List<CallEffect> effects = new ArrayList<>(List.of(tried(attempt)));
             Hunt hunt = follows(response) ? state.hunt().redirected(redirects().by(response)) : state.hunt();
-            Optional<Decision> elsewhere = response.status() < 600 // TSP-120: a user has said no for all
+            boolean forAll = response.status() >= 600 && !state.facts().emergency(); // TSP-120: a user has said no
+            Optional<Decision> elsewhere = !forAll
                     ? elsewhere(hunt, state.facts().failed(attempt), effects)
                     : Optional.empty();
             return elsewhere.orElseGet(() -> pass(response, state.facts(), effects));
@@ -69,6 +73,9 @@ record HuntingRules(CallEnvironment env, CallState.Inviting state, Instant now) 
 
     /** To the next number that a redirection has named, while the caller holds no description of anybody's. */
     private Optional<Decision> elsewhere(Hunt hunt, CallFacts facts, List<CallEffect> effects) {
+        if (facts.emergency()) {
+            return help(hunt, facts, effects);
+        }
         return committed() || hunt.redirects().left().isEmpty()
                 ? Optional.empty()
                 : RedirectingRules.next(env, state.with(facts).with(state.caller(), hunt), effects);
@@ -95,6 +102,32 @@ record HuntingRules(CallEnvironment env, CallState.Inviting state, Instant now) 
                 new ArrayList<>(List.of(tried(attempt))));
     }
 
+    /** F-143: a call for help that an emergency routing service does not take, whatever it says, goes to the core. */
+    private Optional<Decision> help(Hunt hunt, CallFacts facts, List<CallEffect> effects) {
+        PeerGroup tried = env.router().group(state.callee().path().peerGroup()).orElseThrow();
+        PeerGroup origin = env.router().group(facts.inboundGroup()).orElseThrow();
+        return env.router().helpAfter(tried, origin).map(core -> {
+            List<CallEffect> all = new ArrayList<>(effects);
+            all.add(new CallEffect.Note("the emergency routing service does not take it; next: the core"));
+            all.add(new CallEffect.StartTimer(CallTimer.NO_ANSWER, env.settings().noAnswerTimeout()));
+            all.add(new CallEffect.FindTargets(core.group().name()));
+            CallState.Inviting asking = state.with(facts).with(state.caller(), hunt);
+            return Decision.of(new CallState.Redirecting(asking, Optional.of(core)), all);
+        });
+    }
+
+    /** Nobody has picked up a call for help; empty when there is no other way for it. */
+    Optional<Decision> unansweredHelp() {
+        if (!state.facts().emergency() || state.early().held().isPresent()) {
+            return Optional.empty();
+        }
+        Attempt attempt = attempt(Outcome.CANCELLED, 480, "no answer");
+        List<CallEffect> effects = List.of(new CallEffect.Cancel(state.callee().number(), state.callee().transaction(),
+                Headers.builder().add(HeaderName.REASON, Causes.q850Reason(Causes.NO_ANSWER, "no answer")).build()),
+                tried(attempt));
+        return help(state.hunt(), state.facts().failed(attempt), effects);
+    }
+
     private Decision failed(Failure failure, Outcome outcome, Optional<Duration> rest) {
         Attempt attempt = attempt(outcome, failure.status(), failure.reason());
         CallFacts facts = state.facts().failed(attempt);
@@ -116,10 +149,11 @@ record HuntingRules(CallEnvironment env, CallState.Inviting state, Instant now) 
 
     /**
      * Early media that was passed on binds: the caller holds an answer to its offer, and would not look at another one's
-     * in the dialog that it knows (RFC 3261 §13.2.1).
+     * in the dialog that it knows (RFC 3261 §13.2.1). A call for help goes on all the same: what the one who takes it has
+     * agreed on differently, an offer of ours tells behind the caller's ACK.
      */
     private boolean committed() {
-        return !state.media().toldCaller().description().isEmpty();
+        return !state.facts().emergency() && !state.media().toldCaller().description().isEmpty();
     }
 
     /** The caller gets the best of what was said, and our own word only where no peer has spoken (§16.7 step 6). */

@@ -33,7 +33,8 @@ record InvitingRules(CallEnvironment env, CallState.Inviting state, Instant now)
                     hunting().unsent(failed);
             case CallInput.CancelReceived cancel -> abandon(cancel.cancel().headers(), List.of());
             case CallInput.TimerExpired(CallTimer timer) -> switch (timer) {
-                case NO_ANSWER -> giveUp(480, Causes.NO_ANSWER, "no answer");
+                case NO_ANSWER -> hunting().unansweredHelp()
+                        .orElseGet(() -> giveUp(480, Causes.NO_ANSWER, "no answer"));
                 case PROGRESS -> ownProgress();
                 case PROVISIONAL -> new ProgressRules(env, state, now).again()
                         .orElseGet(() -> giveUp(504, Causes.RECOVERY_ON_TIMER_EXPIRY,

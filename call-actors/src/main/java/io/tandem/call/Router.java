@@ -104,9 +104,33 @@ public final class Router {
                     .findFirst()
                     .map(group -> chosenCore(group, Optional.empty(), origin.services().stream().findFirst(),
                             what + ", screening=skipped, to the emergency routing service"))
-                    .orElseGet(() -> coreTrunk(origin, Optional.empty(), origin.services().stream().findFirst(),
-                            what + ", screening=skipped, "));
+                    .orElseGet(() -> helpByCore(origin, what));
         };
+    }
+
+    private Route helpByCore(PeerGroup origin, String what) {
+        return coreTrunk(origin, Optional.empty(), origin.services().stream().findFirst(),
+                what + ", screening=skipped, ");
+    }
+
+    /** Where a call for help goes that the emergency routing service does not take: to the core; empty if it was there. */
+    Optional<Route.Chosen> helpAfter(PeerGroup tried, PeerGroup origin) {
+        return tried.profile().emergency()
+                && helpByCore(origin, "emergency call, not taken by trunk " + tried.name()) instanceof Route.Chosen core
+                        ? Optional.of(core)
+                        : Optional.empty();
+    }
+
+    /**
+     * Where a call for help goes that is handed on. Its REFER does not say where the one in need is, and the location of
+     * who hands it on would send help to the wrong place: so to the core, which asks for it (F-149), and to a service that
+     * routes by it only where there is no other way.
+     */
+    Route helpOfUnknownPlace(PeerGroup origin) {
+        Route core = origin.side() == Side.MPS
+                ? helpByCore(origin, "emergency call, without a location")
+                : help(origin, false);
+        return core instanceof Route.Refused(int status, _) && status == 503 ? help(origin, false) : core;
     }
 
     private Route fromCore(PeerGroup origin, CallInput.NumberFound found) {

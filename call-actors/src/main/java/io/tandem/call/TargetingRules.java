@@ -1,8 +1,10 @@
 package io.tandem.call;
 
+import io.tandem.port.PeerGroup;
 import io.tandem.port.TrunkTargets.Target;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The trunk is chosen, where its peers can be reached is being asked. */
@@ -19,8 +21,23 @@ record TargetingRules(CallEnvironment env, CallState.Targeting state, Instant no
     private Decision found(List<Target> targets) {
         return Hunt.over(targets, env.settings().maxAttempts())
                 .map(this::prepare)
-                .orElseGet(() -> unasked().refuse(503, "no address is known of any peer of trunk "
-                        + state.route().group().name()));
+                .orElseGet(this::nobody);
+    }
+
+    /** A call for help goes to the core where nobody knows the way to the emergency routing service (F-143). */
+    private Decision nobody() {
+        PeerGroup trunk = state.route().group();
+        String why = "no address is known of any peer of trunk " + trunk.name();
+        PeerGroup origin = env.router().group(state.facts().inboundGroup()).orElseThrow();
+        Optional<Route.Chosen> core = state.facts().emergency()
+                ? env.router().helpAfter(trunk, origin)
+                : Optional.empty();
+        return core.map(route -> Decision.of(
+                new CallState.Targeting(state.facts()
+                        .routed(route.account(), route.service(), route.group().name(), route.why()),
+                        state.caller(), state.offer(), route),
+                new CallEffect.Note(why), new CallEffect.FindTargets(route.group().name())))
+                .orElseGet(() -> unasked().refuse(503, why));
     }
 
     private Decision prepare(Hunt hunt) {

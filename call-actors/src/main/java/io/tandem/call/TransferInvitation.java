@@ -84,6 +84,9 @@ record TransferInvitation(CallEnvironment env, CallState.Talking state, Refer re
         if (refer.named()) {
             return ReferredInvite.named(refer.uri(), writing.emergency(asSent()));
         }
+        if (env.settings().emergency().calls(refer.uri())) {
+            return writing.emergency(asSent()); // before anything else reads the number (NUM-41)
+        }
         return switch (CalledNumber.read(refer.uri(), trunk(refer.leg()).numbers().inboundCalled()).number()) {
             case CalledNumber.Global called -> writing.parties(asSent(), called);
             case CalledNumber.Refused _ -> writing.emergency(asSent());

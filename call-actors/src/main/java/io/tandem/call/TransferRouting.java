@@ -36,7 +36,7 @@ record TransferRouting(CallEnvironment env, CallState.Talking state) {
     Lead lead(Leg.Confirmed from, ReferTo.Party party) {
         PeerGroup origin = trunk(from);
         if (env.settings().emergency().calls(party.uri())) {
-            return taken(env.router().help(origin, false));
+            return taken(env.router().helpOfUnknownPlace(origin));
         }
         Optional<PeerGroup> named = named(from, party.uri());
         if (named.isPresent()) {
@@ -63,7 +63,7 @@ record TransferRouting(CallEnvironment env, CallState.Talking state) {
 
     private static Lead taken(Route route) {
         return switch (route) {
-            case Route.Chosen chosen -> new Lead.ToTrunk(chosen, true);
+            case Route.Chosen chosen -> new Lead.ToTrunk(chosen, false);
             case Route.Refused(int status, String reason) -> new Lead.Nowhere(status, reason);
         };
     }

@@ -3,17 +3,13 @@ package io.tandem.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.port.PeerGroup;
-import io.tandem.port.Service;
 import io.tandem.port.TrunkProfile;
 import io.tandem.sip.message.HeaderName;
 import io.tandem.sip.message.Multipart;
 import io.tandem.sip.message.SipRequest;
 import io.tandem.sip.message.SipResponse;
-import io.tandem.sip.route.Transport;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,11 +56,7 @@ class EmergencyCallTest {
     @Tag("F-36")
     @Tag("F-143")
     void goStraightToAnEmergencyRoutingServiceWhereThereIsATrunkToOne() {
-        PeerGroup esrp = MicrosoftHeadersTest.with(new PeerGroup("esrp", PeerGroup.Side.CORE, List.of("core-udp"),
-                Transport.UDP, Optional.of(Service.OPERATOR_CONNECT), Set.of(), List.of("127.0.0.0/8"),
-                List.of(new PeerGroup.Peer("esrp-1", "127.0.0.1", 5075))),
-                new TrunkProfile(TrunkProfile.Proprietary.DEFAULT, TrunkProfile.Identity.DEFAULT,
-                        TrunkProfile.Forwarding.PASSED, Optional.empty(), Set.of(), true));
+        PeerGroup esrp = EmergencyFallbackTest.ESRP;
         CallOnPaper help = new CallOnPaper(esrp, CallOnPaper.CORE, CallOnPaper.TEAMS);
         CallOnPaper ordinary = new CallOnPaper(esrp, CallOnPaper.CORE, CallOnPaper.TEAMS);
         help.on(fromTeams("sip:911@192.0.2.1:5061", ""));
