@@ -31,12 +31,24 @@ public sealed interface CallEffect {
      * Who holds this number? Comes back as {@link CallInput.NumberFound}.
      *
      * @param customer label of the sub-domain that a Direct Routing call came by, whose account is wanted too
+     * @param place whether it may be the number of a place, and then the caller is wanted whom it stands for (NUM-46)
      */
-    record FindNumber(String number, Optional<String> customer) implements CallEffect {
+    record FindNumber(String number, Optional<String> customer, boolean place) implements CallEffect {
+        public FindNumber(String number, Optional<String> customer) {
+            this(number, customer, false);
+        }
+
         public FindNumber(String number) {
             this(number, Optional.empty());
         }
     }
+
+    /**
+     * Whoever calls that number of a place, for a while from now on, is to reach that caller (NUM-46).
+     *
+     * @param elin @param caller canonical both
+     */
+    record KeepCallBack(String elin, String caller) implements CallEffect {}
 
     /** Where can the peers of this trunk be reached? Comes back as {@link CallInput.TargetsFound}. */
     record FindTargets(String peerGroup) implements CallEffect {}

@@ -20,14 +20,24 @@ import java.util.Optional;
  * @param emergency whether it calls for help (NUM-41)
  * @param provisioned what the deciding number's account adds to messages
  * @param transfers what was tried to put another party in a side's place, in that order
+ * @param elin the number of its place that a call for help was shown by (F-146)
  */
 public record CallFacts(CallId id, Instant startedAt, String calling, String called, String inboundGroup,
         Optional<String> account, Optional<Service> service, Optional<String> outboundGroup, String decision,
-        List<Attempt> failedAttempts, boolean emergency, Provisioned provisioned, List<Transferral> transfers) {
+        List<Attempt> failedAttempts, boolean emergency, Provisioned provisioned, List<Transferral> transfers,
+        Optional<String> elin) {
 
     public CallFacts {
         failedAttempts = List.copyOf(failedAttempts);
         transfers = List.copyOf(transfers);
+    }
+
+    /** Of a call that shows no number of a place. */
+    public CallFacts(CallId id, Instant startedAt, String calling, String called, String inboundGroup,
+            Optional<String> account, Optional<Service> service, Optional<String> outboundGroup, String decision,
+            List<Attempt> failedAttempts, boolean emergency, Provisioned provisioned, List<Transferral> transfers) {
+        this(id, startedAt, calling, called, inboundGroup, account, service, outboundGroup, decision, failedAttempts,
+                emergency, provisioned, transfers, Optional.empty());
     }
 
     /** Of a call whose number adds nothing, and that nobody has transferred. */
@@ -35,29 +45,34 @@ public record CallFacts(CallId id, Instant startedAt, String calling, String cal
             Optional<String> account, Optional<Service> service, Optional<String> outboundGroup, String decision,
             List<Attempt> failedAttempts, boolean emergency) {
         this(id, startedAt, calling, called, inboundGroup, account, service, outboundGroup, decision, failedAttempts,
-                emergency, Provisioned.NOTHING, List.of());
+                emergency, Provisioned.NOTHING, List.of(), Optional.empty());
     }
 
     public CallFacts routed(Optional<String> toAccount, Optional<Service> toService, String toGroup, String why) {
         return new CallFacts(id, startedAt, calling, called, inboundGroup, toAccount, toService, Optional.of(toGroup),
-                why, failedAttempts, emergency, provisioned, transfers);
+                why, failedAttempts, emergency, provisioned, transfers, elin);
     }
 
     CallFacts of(Provisioned number) {
         return new CallFacts(id, startedAt, calling, called, inboundGroup, account, service, outboundGroup, decision,
-                failedAttempts, emergency, number, transfers);
+                failedAttempts, emergency, number, transfers, elin);
     }
 
     CallFacts failed(Attempt attempt) {
         List<Attempt> attempts = new ArrayList<>(failedAttempts);
         attempts.add(attempt);
         return new CallFacts(id, startedAt, calling, called, inboundGroup, account, service, outboundGroup, decision,
-                attempts, emergency, provisioned, transfers);
+                attempts, emergency, provisioned, transfers, elin);
+    }
+
+    CallFacts shownAs(String place) {
+        return new CallFacts(id, startedAt, calling, called, inboundGroup, account, service, outboundGroup, decision,
+                failedAttempts, emergency, provisioned, transfers, Optional.of(place));
     }
 
     private CallFacts with(List<Transferral> newer) {
         return new CallFacts(id, startedAt, calling, called, inboundGroup, account, service, outboundGroup, decision,
-                failedAttempts, emergency, provisioned, newer);
+                failedAttempts, emergency, provisioned, newer, elin);
     }
 
     CallFacts transferring(Transferral begun) {

@@ -63,8 +63,15 @@ public sealed interface CallInput {
      * Answer to {@link CallEffect.FindNumber}.
      *
      * @param customer of Direct Routing: whose sub-domain was asked for, else the account that holds the number
+     * @param callBack the caller for whom the number, a place's, stands; then the look-up is of that one (NUM-46)
      */
-    record NumberFound(NumberDirectory.Lookup lookup, Optional<Customer> customer) implements CallInput {
+    record NumberFound(NumberDirectory.Lookup lookup, Optional<Customer> customer, Optional<String> callBack)
+            implements
+                CallInput {
+        public NumberFound(NumberDirectory.Lookup lookup, Optional<Customer> customer) {
+            this(lookup, customer, Optional.empty());
+        }
+
         public NumberFound(NumberDirectory.Lookup lookup) {
             this(lookup, Optional.empty());
         }

@@ -18,7 +18,10 @@ final class Endings {
                 Optional.empty());
         CallEvent.CallEnded event = new CallEvent.CallEnded(facts, answeredAt, endedAt, cause, legs, media,
                 Optional.empty(), "");
-        return Decision.of(ended, new CallEffect.Finish()).journaling(event);
+        List<CallEffect> effects = new ArrayList<>(2);
+        ShownPlace.kept(facts).ifPresent(effects::add);
+        effects.add(new CallEffect.Finish());
+        return Decision.of(ended, effects).journaling(event);
     }
 
     /**

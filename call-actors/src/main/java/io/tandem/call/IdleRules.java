@@ -118,6 +118,7 @@ record IdleRules(CallEnvironment env, CallState.Idle state, Instant now) {
                 caller.invite()) instanceof CustomerNames.Asked.OfCustomer of
                         ? Optional.of(of.label())
                         : Optional.empty();
-        return Decision.of(routing, new CallEffect.FindNumber(deciding, customer));
+        boolean place = origin.side() == PeerGroup.Side.CORE && env.router().showsPlaces();
+        return Decision.of(routing, new CallEffect.FindNumber(deciding, customer, place));
     }
 }

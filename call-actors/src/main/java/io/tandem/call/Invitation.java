@@ -21,6 +21,7 @@ import io.tandem.sip.message.Address;
 import io.tandem.sip.message.Multipart;
 import io.tandem.sip.message.SipRequest;
 import io.tandem.tenant.number.CalledNumber;
+import io.tandem.tenant.number.PhoneNumber;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +41,17 @@ record Invitation(CallEnvironment env, CallFacts facts, Leg.Asked caller, Offer 
     Decision send(int leg, int relayed, Early early, List<CallEffect> first) {
         Target target = hunt.target();
         PeerGroup to = env.router().group(target.peerGroup()).orElseThrow();
+        if (facts.emergency() && to.profile().elin()) {
+            ShownPlace place = ShownPlace.of(facts, caller.invite(), origin(), to);
+            return new Invitation(env, place.facts(), caller, offer, media, hunt).ask(leg, relayed, early, first)
+                    .then(place.effects());
+        }
+        return ask(leg, relayed, early, first);
+    }
+
+    private Decision ask(int leg, int relayed, Early early, List<CallEffect> first) {
+        Target target = hunt.target();
+        PeerGroup to = target();
         LegPath path = new LegPath(target.peerGroup(), target.peer(), target.flow(),
                 contact(to, env.contact(target.flow().listener(), leg)));
         Parties parties = parties();
@@ -100,6 +112,9 @@ record Invitation(CallEnvironment env, CallFacts facts, Leg.Asked caller, Offer 
         PeerGroup origin = origin();
         NumberWriting writing = new NumberWriting(origin, target());
         SipRequest received = caller.invite();
+        if (facts.elin().isPresent() && target().profile().elin()) {
+            return writing.emergency(received, new PhoneNumber(facts.elin().get()));
+        }
         Numbers numbers = Numbers.of(received, origin);
         if (numbers.code().isPresent() && !facts.emergency()) {
             return writing.code(received, numbers.code().get());

@@ -117,6 +117,7 @@ public final class Rewriting {
             }
             case CallEffect.Cancel _,
                     CallEffect.FindNumber _,
+                    CallEffect.KeepCallBack _,
                     CallEffect.FindTargets _,
                     CallEffect.RestTarget _,
                     CallEffect.TellCall _,

@@ -21,12 +21,19 @@ public final class Router {
     private final List<PeerGroup> groups;
     private final boolean referring;
     private final boolean rewriting;
+    private final boolean showingPlaces;
 
     public Router(List<PeerGroup> groups) {
         this.groups = List.copyOf(groups);
         this.byName = groups.stream().collect(Collectors.toUnmodifiableMap(PeerGroup::name, Function.identity()));
         this.referring = groups.stream().allMatch(group -> group.setUp().transfers());
         this.rewriting = groups.stream().anyMatch(group -> !group.rules().isEmpty());
+        this.showingPlaces = groups.stream().anyMatch(group -> group.profile().elin());
+    }
+
+    /** Whether calls for help show any trunk the number of their place (F-146), which may then be called back. */
+    public boolean showsPlaces() {
+        return showingPlaces;
     }
 
     /** Whether any trunk has rules on its messages (F-22). */

@@ -3,7 +3,9 @@ package io.tandem.call;
 import io.tandem.call.CallEffect.Milestone;
 import io.tandem.interworking.CustomerNames;
 import io.tandem.port.PeerGroup;
+import io.tandem.tenant.number.PhoneNumber;
 import java.time.Instant;
+import java.util.List;
 
 /** The number is being looked up. */
 record RoutingRules(CallEnvironment env, CallState.Routing state, Instant now) {
@@ -17,6 +19,13 @@ record RoutingRules(CallEnvironment env, CallState.Routing state, Instant now) {
     }
 
     private Decision choose(CallInput.NumberFound found) {
+        if (found.callBack().isPresent()) {
+            CallState.Routing back = ShownPlace.calledBack(state, found.callBack().get());
+            CallInput.NumberFound lookup = new CallInput.NumberFound(found.lookup(), found.customer());
+            return new RoutingRules(env, back, now).choose(lookup)
+                    .after(List.of(new CallEffect.Note("a call back to the number of a place: it goes to "
+                            + PhoneNumber.mask(found.callBack().get()) + " (NUM-46)")));
+        }
         PeerGroup origin = env.router().group(state.facts().inboundGroup()).orElseThrow();
         return take(env.router().choose(origin, CustomerNames.asked(origin, state.caller().invite()), found));
     }

@@ -101,6 +101,7 @@ public final class Story {
             case CallEffect.Cancel cancel -> line(at, cancel.leg(), true, "e", "CANCEL", "CANCEL");
             case CallEffect.Note(String what) -> note(at, what);
             case CallEffect.FindNumber _,
+                    CallEffect.KeepCallBack _,
                     CallEffect.FindTargets _,
                     CallEffect.RestTarget _,
                     CallEffect.TellCall _,

@@ -66,6 +66,16 @@ public final class NumberWriting {
         return parties(received, dialled, dialled);
     }
 
+    /** The same, shown as a call of the number that its place has (F-146): of its caller nothing is told. */
+    public Parties emergency(SipRequest received, PhoneNumber elin) {
+        Uri dialled = CalledUris.asDialled(received.requestUri());
+        Optional<Rewrite> rewrite = outbound(target.outboundCalling(), elin);
+        Address from = Address.of(written(elin, rewrite, target.writing().from(), ""));
+        Address identity = Address.of(written(elin, rewrite, target.writing().identity(), ""));
+        return new Parties(dialled, dialled, from, List.of(identity), Optional.empty(), Forwarded.NOTHING,
+                List.copyOf(rewrites), Optional.empty());
+    }
+
     /** Of a call to a short or a service code, as a rule has made it (NUM-44). */
     public Parties code(SipRequest received, String code) {
         Uri dialled = CalledUris.dialled(code, "");

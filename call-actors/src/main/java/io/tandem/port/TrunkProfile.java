@@ -10,11 +10,18 @@ import java.util.Set;
  * @param customers Direct Routing: the regional domain that each customer has a label of (TSP-64, F-160)
  * @param codecs names of those that it is offered, in capitals, beside tones and comfort noise; empty for all (TSP-129)
  * @param emergency whether calls for help go to it, and nothing else: an emergency routing service (F-143)
+ * @param elin whether a call for help shows it the number of its place in the stead of the caller's (F-146)
  */
 public record TrunkProfile(Proprietary proprietary, Identity identity, Forwarding forwarding,
-        Optional<String> customers, Set<String> codecs, boolean emergency) {
+        Optional<String> customers, Set<String> codecs, boolean emergency, boolean elin) {
     public static final TrunkProfile DEFAULT = new TrunkProfile(Proprietary.DEFAULT, Identity.DEFAULT,
             Forwarding.PASSED, Optional.empty());
+
+    /** A profile that is shown callers as they are. */
+    public TrunkProfile(Proprietary proprietary, Identity identity, Forwarding forwarding,
+            Optional<String> customers, Set<String> codecs, boolean emergency) {
+        this(proprietary, identity, forwarding, customers, codecs, emergency, false);
+    }
 
     /** A profile that is offered all codecs. */
     public TrunkProfile(Proprietary proprietary, Identity identity, Forwarding forwarding,

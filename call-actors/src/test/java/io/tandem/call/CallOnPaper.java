@@ -77,6 +77,8 @@ final class CallOnPaper {
     CallState state = new CallState.Idle();
     Lookup lookup = new Lookup.Unprovisioned("+441632960000");
     Optional<Customer> customer = Optional.empty();
+    /** Whom the called number stands for, where that is asked. */
+    Optional<String> callBack = Optional.empty();
     OpenResult media = new OpenResult.Opened(new LocalMedia("192.0.2.1", 20_000), new LocalMedia("192.0.2.1", 20_002));
     int peers = 1;
     private Instant now = T0;
@@ -161,8 +163,8 @@ final class CallOnPaper {
                                 && send.request().toTag().isEmpty())
                 .forEach(invites::add);
         for (CallEffect effect : decision.effects()) {
-            if (effect instanceof CallEffect.FindNumber) {
-                on(new CallInput.NumberFound(lookup, customer));
+            if (effect instanceof CallEffect.FindNumber find) {
+                on(new CallInput.NumberFound(lookup, customer, find.place() ? callBack : Optional.empty()));
             } else if (effect instanceof CallEffect.FindTargets(String group)) {
                 on(new CallInput.TargetsFound(targets(group, peers)));
             } else if (effect instanceof CallEffect.OpenMedia) {

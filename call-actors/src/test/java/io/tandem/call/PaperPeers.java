@@ -7,6 +7,7 @@ import io.tandem.media.session.MediaSessions;
 import io.tandem.media.session.OpenResult;
 import io.tandem.media.session.OpenSession;
 import io.tandem.media.session.SessionStats;
+import io.tandem.port.CallBacks;
 import io.tandem.port.CallId;
 import io.tandem.port.CustomerDirectory;
 import io.tandem.port.NumberDirectory;
@@ -43,7 +44,8 @@ public final class PaperPeers implements SipEdge, MediaSessions, NumberDirectory
     }
 
     public CallPorts ports(CallListener listener) {
-        return new CallPorts(this, this, this, CustomerDirectory.NONE, this, listener, paper.env.settings(),
+        return new CallPorts(this, this, this, CustomerDirectory.NONE, CallBacks.NONE, this, listener,
+                paper.env.settings(),
                 paper.env.router(),
                 paper.env.advertised(), () -> Instant.parse("2026-11-23T03:00:00Z"), new CallLoad(100));
     }

@@ -157,7 +157,8 @@ final class RunningCall {
             case CallEffect.Note(String what) -> gateway.world().ladder().noted(what);
             case CallEffect.Finish _ -> finished = true;
             case CallEffect.TellCall tell -> gateway.tell(tell.call(), tell.input());
-            case CallEffect.RestTarget _,
+            case CallEffect.KeepCallBack _,
+                    CallEffect.RestTarget _,
                     CallEffect.Tried _,
                     CallEffect.CallerWithoutNumber _,
                     CallEffect.Describe _,

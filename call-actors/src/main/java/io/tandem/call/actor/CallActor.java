@@ -1,5 +1,6 @@
 package io.tandem.call.actor;
 
+import io.tandem.call.CallEffect;
 import io.tandem.call.CallEvent;
 import io.tandem.call.CallInput;
 import io.tandem.call.CallState;
@@ -41,6 +42,9 @@ public final class CallActor extends EventSourcedBehavior<CallActor.Command, Cal
 
     /** Something happened to the call. */
     record Input(CallInput input) implements Command {}
+
+    /** Whom the number that the call looks for stands for, where that had to be asked. */
+    record Found(CallEffect.FindNumber find, Optional<String> callBack) implements Command {}
 
     /** What are you? Answered with an empty value by a call that never was. */
     record View(ActorRef<Optional<CallView>> replyTo) implements Command {}
@@ -114,6 +118,10 @@ public final class CallActor extends EventSourcedBehavior<CallActor.Command, Cal
     private Effect<CallEvent, CallRecord> onCommand(CallRecord record, Command command) {
         return switch (command) {
             case Input(CallInput input) -> onInput(input);
+            case Found(CallEffect.FindNumber find, Optional<String> callBack) -> {
+                run.find(find, callBack);
+                yield work();
+            }
             case View(ActorRef<Optional<CallView>> replyTo) -> {
                 Effect<CallEvent, CallRecord> effect = work(); // a call that comes back takes up its media first
                 replyTo.tell(run.view());

@@ -4,6 +4,7 @@ import io.tandem.call.CallListener;
 import io.tandem.call.CallSettings;
 import io.tandem.call.Router;
 import io.tandem.media.session.MediaSessions;
+import io.tandem.port.CallBacks;
 import io.tandem.port.CustomerDirectory;
 import io.tandem.port.NumberDirectory;
 import io.tandem.port.SipEdge;
@@ -13,6 +14,6 @@ import java.util.Map;
 
 /** What the calls of one service address work with on this node. */
 public record CallPorts(SipEdge edge, MediaSessions media, NumberDirectory numbers, CustomerDirectory customers,
-        TrunkTargets targets, CallListener listener,
+        CallBacks callBacks, TrunkTargets targets, CallListener listener,
         CallSettings settings, Router router, Map<String, SipEdge.Advertised> advertised, InstantSource clock,
         CallLoad load) {}

@@ -144,6 +144,7 @@ final class CallRun {
             case CallEffect.SendAck ack -> ports.edge().ack(ack.invite(), ack.ack(), ack.flow());
             case CallEffect.Cancel cancel -> ports.edge().cancel(cancel.invite(), cancel.extra());
             case CallEffect.FindNumber find -> find(find);
+            case CallEffect.KeepCallBack(String elin, String caller) -> ports.callBacks().keep(elin, caller);
             case CallEffect.FindTargets(String group) ->
                     inputs.add(new CallInput.TargetsFound(ports.targets().of(group)));
             case CallEffect.TellCall tell -> calls.accept(tell.call(), tell.input());
@@ -165,23 +166,36 @@ final class CallRun {
     }
 
     private void find(CallEffect.FindNumber find) {
-        Optional<Lookup> cached = ports.numbers().cached(find.number());
+        if (find.place() && !ports.callBacks().ready()) {
+            ports.callBacks()
+                    .find(find.number())
+                    .whenComplete((caller, failure) -> self.tell(new CallActor.Found(find,
+                            failure == null ? caller : Optional.empty())));
+            return;
+        }
+        find(find, find.place() ? ports.callBacks().callerOf(find.number()) : Optional.empty());
+    }
+
+    /** @param callBack the caller for whom the number stands, who is then looked up in its stead */
+    void find(CallEffect.FindNumber find, Optional<String> callBack) {
+        String number = callBack.orElse(find.number());
+        Optional<Lookup> cached = ports.numbers().cached(number);
         if (cached.isPresent()) {
-            inputs.add(found(find, cached.get()));
+            inputs.add(found(find, cached.get(), callBack));
             return;
         }
         ports.numbers()
-                .find(find.number())
+                .find(number)
                 .whenComplete((lookup, failure) -> self.tell(new CallActor.Input(found(find, failure == null
                         ? lookup
-                        : new Lookup.Unavailable(find.number(), failure.toString())))));
+                        : new Lookup.Unavailable(number, failure.toString()), callBack))));
     }
 
     /** With the customer of Direct Routing that it is about, if it is about one. */
-    private CallInput found(CallEffect.FindNumber find, Lookup lookup) {
+    private CallInput found(CallEffect.FindNumber find, Lookup lookup, Optional<String> callBack) {
         boolean held = lookup instanceof Lookup.Held(_, _, Service service, _) && service == Service.DIRECT_ROUTING;
         if (!held && find.customer().isEmpty()) {
-            return new CallInput.NumberFound(lookup);
+            return new CallInput.NumberFound(lookup, Optional.empty(), callBack);
         }
         CustomerDirectory customers = ports.customers();
         if (!customers.ready()) {
@@ -189,7 +203,7 @@ final class CallRun {
         }
         return new CallInput.NumberFound(lookup, find.customer().isPresent()
                 ? customers.ofLabel(find.customer().get())
-                : customers.ofAccount(((Lookup.Held) lookup).account()));
+                : customers.ofAccount(((Lookup.Held) lookup).account()), callBack);
     }
 
     /** The actor goes: peers that ring for the call are told, because nobody will come back to them. */

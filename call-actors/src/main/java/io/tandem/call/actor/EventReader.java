@@ -94,7 +94,7 @@ final class EventReader {
                 text(tree, "outboundGroup"), tree.path("decision").asText(), attempts(tree.path("failedAttempts")),
                 tree.path("emergency").asBoolean(),
                 new Provisioned(text(tree, "customSipHeader"), text(tree, "customer")),
-                transfers(tree.path("transfers")));
+                transfers(tree.path("transfers")), text(tree, "elin"));
     }
 
     private static List<Transferral> transfers(JsonNode tree) {

@@ -110,6 +110,7 @@ record EventWriter(JsonGenerator out) {
         if (!facts.transfers().isEmpty()) {
             transfers(facts.transfers());
         }
+        text("elin", facts.elin());
     }
 
     private void transfers(List<Transferral> transfers) throws IOException {

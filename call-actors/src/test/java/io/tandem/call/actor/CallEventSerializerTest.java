@@ -110,6 +110,21 @@ class CallEventSerializerTest {
         assertThat(serializer.fromBinary(serializer.toBinary(help), serializer.manifest(help))).isEqualTo(help);
     }
 
+    @Test
+    @Tag("NUM-46")
+    void keepsTheNumberOfThePlaceThatACallWasShownBy() throws Exception {
+        CallEvent.CallAnswered answered = (CallEvent.CallAnswered) SampleCalls.events().getFirst();
+        CallFacts facts = answered.facts();
+        CallFacts shown = new CallFacts(facts.id(), facts.startedAt(), facts.calling(), "911", facts.inboundGroup(),
+                facts.account(), facts.service(), facts.outboundGroup(), facts.decision(), facts.failedAttempts(), true,
+                Provisioned.NOTHING, List.of(), Optional.of("+14257275678"));
+        CallEvent stored = new CallEvent.CallAnswered(shown, answered.answeredAt(), answered.caller(),
+                answered.callee(), answered.media(), answered.story());
+
+        assertThat(serializer.fromBinary(serializer.toBinary(stored), serializer.manifest(stored))).isEqualTo(stored);
+        assertThat(new String(serializer.toBinary(answered), StandardCharsets.ISO_8859_1)).doesNotContain("elin");
+    }
+
     /** MET-51: what the number's account added to messages; an ordinary call's event is not a byte longer for it. */
     @Test
     @Tag("F-30")

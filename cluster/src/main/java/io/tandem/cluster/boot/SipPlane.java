@@ -17,12 +17,14 @@ import io.tandem.cluster.journal.EmbeddedStore;
 import io.tandem.cluster.journal.LiveCalls;
 import io.tandem.cluster.trunk.TrunkFigures;
 import io.tandem.cluster.trunk.Trunks;
+import io.tandem.elin.actor.SharedCallBacks;
 import io.tandem.media.session.RelayEngine;
 import io.tandem.media.session.RelaySettings;
 import io.tandem.ops.metrics.TandemMetrics;
 import io.tandem.ops.query.ActiveCalls;
 import io.tandem.ops.query.CallFilter;
 import io.tandem.ops.query.TrunkView;
+import io.tandem.port.CallBacks;
 import io.tandem.port.CallId;
 import io.tandem.port.CallSummary;
 import io.tandem.port.MessageTap;
@@ -54,6 +56,7 @@ final class SipPlane {
     /** What a peer is told that asks while the node takes no new calls. */
     private static final Duration RETRY_AFTER = Duration.ofSeconds(30);
     private static final long GOODBYE_MILLIS = 500;
+    private static final Duration CALL_BACK_TIMEOUT = Duration.ofSeconds(3);
 
     private final ActorSystem<?> system;
     private final TandemConfig config;
@@ -67,6 +70,7 @@ final class SipPlane {
     private final TrunkFigures trunkFigures;
     private final CallLoad load;
     private final Router router;
+    private final CallBacks callBacks;
     private final LiveCalls liveCalls;
     private final Planes planes = new Planes();
     private final Calls calls;
@@ -85,6 +89,7 @@ final class SipPlane {
         trunkFigures = new TrunkFigures(config.peerGroups());
         load = new CallLoad(config.calls().maxCalls());
         router = new Router(config.peerGroups());
+        callBacks = callBacks();
         liveCalls = EmbeddedStore.get(system).roster();
         calls = Calls.start(system, planes);
     }
@@ -128,6 +133,19 @@ final class SipPlane {
         return planes.all().stream().map(ServicePlane::edge);
     }
 
+    /** Only where a trunk is shown the numbers of places: others have no such table. */
+    private CallBacks callBacks() {
+        if (!router.showsPlaces()) {
+            return CallBacks.NONE;
+        }
+        SharedCallBacks shared = SharedCallBacks.start(system, config.callBack(), CALL_BACK_TIMEOUT);
+        metrics.gauge("tandem_elin_call_backs", "Numbers of places that lead to a caller, as this node knows them",
+                Map.of(), shared::size);
+        metrics.counter("tandem_elin_call_backs_unshared", "Call-backs that the other nodes could not be told of",
+                Map.of(), shared::unshared);
+        return shared;
+    }
+
     private static void journal(EmbeddedStore store, TandemMetrics metrics) {
         metrics.gauge("tandem_journal_waiting_writes", "Writes that wait for their fsync", Map.of(),
                 store::waitingWrites);
@@ -145,7 +163,7 @@ final class SipPlane {
                 EdgeSettings.product(config), config.emergency(), config.calls().logEach(),
                 config.sip().timers().t1());
         CallPorts ports = new CallPorts(planes.edge(edge), relay, tenants.directory(), tenants.customers(),
-                trunks.targets(), listener, settings, router, advertised(address, edge), Clock.systemUTC(),
+                callBacks, trunks.targets(), listener, settings, router, advertised(address, edge), Clock.systemUTC(),
                 load.part());
         planes.add(new ServicePlane(address, config.dns(), edge, trunks, ports));
     }

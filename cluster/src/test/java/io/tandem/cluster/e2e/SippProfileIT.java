@@ -48,7 +48,7 @@ class SippProfileIT {
                             default-service = OperatorConnect, allowed-signaling-sources = ["127.0.0.0/8"],
                             probing.options-interval = 0 s,
                             peers = [ { name = core-1, address = "127.0.0.1", port = %d } ],
-                            profile { forwarding = diversion, trunk-context = teams.example.com, custom-header = X-Operator-Content } }
+                            profile { elin = true, forwarding = diversion, trunk-context = teams.example.com, custom-header = X-Operator-Content } }
                           { name = teams, side = mps, listeners = [mps-udp], services = [OperatorConnect, TeamsPhoneMobile],
                             signaling-protocol = UDP, media-protocol = RTP, allowed-signaling-sources = ["127.0.0.0/8"],
                             probing.options-interval = 0 s, profile.x-ms-sbc = "Acme/Gate/2",
@@ -117,6 +117,14 @@ class SippProfileIT {
         try (Sipp calling = calling("foreign_caller_uac.xml", routingPort)) {
             Sipp.assertAllSucceeded(calling);
         }
+    }
+
+    @Test
+    @Tag("F-146")
+    @Tag("NUM-46")
+    void aCallForHelpIsShownAsItsPlaceAndACallBackReachesItsCaller() throws IOException {
+        run("elin", node.plan().mpsPort(), node.plan().corePeerPort());
+        run("elin_back", node.plan().corePort(), node.plan().mpsPeerPort());
     }
 
     private static void run(String scenario, int listener, int peer) throws IOException {

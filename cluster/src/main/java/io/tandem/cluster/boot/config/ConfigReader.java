@@ -81,6 +81,8 @@ final class ConfigReader {
         Calls calls = calls(tandem.section("calls"));
         checkTimeouts(edge, calls, sip);
         EmergencyNumbers emergency = new EmergencyReader(mistakes).read(tandem);
+        Duration callBack = tandem.duration("emergency-call-back", Duration.ofMinutes(1), Duration.ofHours(24))
+                .orElse(Duration.ZERO);
         Http http = http(tandem.section("http"));
         TandemConfig.Media media = new MediaReader(claims, mistakes).read(tandem.section("media"));
         Cluster cluster = cluster(clusterSection, service, listeners, media);
@@ -97,7 +99,7 @@ final class ConfigReader {
             return Optional.empty();
         }
         return Optional.of(new TandemConfig(data, storage.orElseThrow(), edge, dns, groups.groups(), calls, emergency,
-                media, http, cluster, tls.settings(), trace, warmUp, system.get()));
+                callBack, media, http, cluster, tls.settings(), trace, warmUp, system.get()));
     }
 
     private Path dataDirectory(Section tandem) {

@@ -36,6 +36,9 @@ record ProfileReader(Section profile, Optional<Side> side, boolean routing, Opti
             + "handles itself are not among them";
     private static final String CODECS = "a list of codecs by the names that rtpmap has for them: [PCMA, G722]";
     private static final int MANY = 16;
+    /** What our Contact with a tenant leaves of 256 bytes to the two: its tag, a tenant of 64, port, transport are 134. */
+    private static final int CONTEXT_AND_HOST = 256 - 134;
+    private static final int LONGEST_ADDRESS = 47;
     private static final Map<String, Forwarding> FORWARDING = forwarding();
 
     static TrunkProfile read(Section group, Optional<Side> side, Set<Service> services, Optional<String> name) {
@@ -58,8 +61,9 @@ record ProfileReader(Section profile, Optional<Side> side, boolean routing, Opti
         Optional<String> customers = mps("customers-domain") ? customers() : Optional.empty();
         Set<String> codecs = codecs();
         boolean emergency = core("emergency") && yes("emergency", false);
+        boolean elin = core("elin") && yes("elin", false);
         profile.done();
-        return new TrunkProfile(proprietary, identity, forwarding, customers, codecs, emergency);
+        return new TrunkProfile(proprietary, identity, forwarding, customers, codecs, emergency, elin);
     }
 
     /** Without one of its own, what our peers know us by (F-163). */
@@ -131,8 +135,14 @@ record ProfileReader(Section profile, Optional<Side> side, boolean routing, Opti
     }
 
     private Optional<String> context() {
-        return profile.optionalItem("trunk-context", HostNames.RIGHT)
+        int longest = CONTEXT_AND_HOST - name.map(String::length).orElse(LONGEST_ADDRESS);
+        Optional<String> domain = profile.optionalItem("trunk-context", HostNames.RIGHT)
                 .flatMap(item -> HostNames.read(item, profile.mistakes()));
+        if (domain.filter(found -> found.length() > longest).isPresent()) {
+            profile.wrong("trunk-context", "a domain to " + longest
+                    + " characters: our Contact names it, and is called back as a Request-URI of 256 at most (F-134)");
+        }
+        return domain;
     }
 
     private Set<HeaderName> passed() {

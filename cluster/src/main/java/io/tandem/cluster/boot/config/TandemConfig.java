@@ -19,11 +19,13 @@ import java.util.Optional;
  * What a node is told to be. The keys, their units and defaults stand in {@code reference.conf}, in the same order.
  *
  * @param emergency the dial strings that call for help (F-140)
+ * @param callBack how long the number of a place leads to whoever has called for help from there (NUM-46)
  * @param warmUp how long calls of the node's own make it fast before it is open; zero for none
  * @param system the whole of the file over our settings and everybody's defaults: what the actor system starts with
  */
 public record TandemConfig(Path dataDirectory, Storage storage, Sip sip, Dns dns, List<PeerGroup> peerGroups,
-        Calls calls, EmergencyNumbers emergency, Media media, Http http, Cluster cluster, TlsSettings tls,
+        Calls calls, EmergencyNumbers emergency, Duration callBack, Media media, Http http, Cluster cluster,
+        TlsSettings tls,
         Trace trace, Duration warmUp, Config system) {
 
     /** Where calls, accounts and numbers are kept (design §6). */

@@ -44,6 +44,17 @@ class ConfigFileTest {
     }
 
     @Test
+    @Tag("NUM-46")
+    void thePlacesNumberLeadsToItsCallerForHalfAnHourOrAsLongAsIsSaid() {
+        assertThat(right(ConfigText.right()).callBack()).isEqualTo(Duration.ofMinutes(30));
+        assertThat(right(ConfigText.right() + "tandem.emergency-call-back = 1 h\n").callBack())
+                .isEqualTo(Duration.ofHours(1));
+        assertThat(mistakes(ConfigText.right() + "tandem.emergency-call-back = 10 s\n")).singleElement()
+                .asString()
+                .contains("tandem.emergency-call-back");
+    }
+
+    @Test
     void readsTheIssuesExample() {
         TandemConfig config = right(ConfigText.right());
         assertThat(config.sip().listeners()).extracting(TandemConfig.Listener::name)

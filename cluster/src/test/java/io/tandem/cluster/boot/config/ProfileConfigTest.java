@@ -37,6 +37,7 @@ class ProfileConfigTest {
                 Optional.of(HeaderName.of("X-Tenant")), Optional.of("teams.example.com"), Set.of(),
                 Optional.of(HeaderName.of("X-Operator"))), new Identity(false, true, true), Forwarding.DIVERSION,
                 Optional.empty()));
+        assertThat(group(core("elin = true"), "core").profile().elin()).isTrue();
         TrunkProfile teams = group(teams("""
                 x-ms-sbc = "V/P/1", pass-headers = [X-MS-Good, ms-other], withheld-identity = false
                 forwarding = history-info"""), "teams").profile();
@@ -52,6 +53,7 @@ class ProfileConfigTest {
             core  | x-ms-sbc = "V/P/1"          | no such key here: only a group with side = mps has it
             core  | pass-headers = [X-MS-Good]  | only a group with side = mps
             core  | withheld-identity = false   | only a group with side = mps
+            teams | elin = true                 | only a group with side = core
             teams | tenant-id = true            | only a group with side = core
             teams | custom-header = X-A         | only a group with side = core
             teams | x-ms-sbc = V                | vendor/product/version
@@ -70,6 +72,19 @@ class ProfileConfigTest {
 
         assertThat(mistakes).hasSize(1);
         assertThat(mistakes.getFirst()).contains("profile.").contains(said);
+    }
+
+    /** What our Contact says comes back as the Request-URI of what is sent in the dialog: we must not refuse it ourselves. */
+    @Test
+    @Tag("F-29")
+    @Tag("F-134")
+    void aTrunkContextLeavesOurContactShortEnoughToBeCalledBy() {
+        String longest = "c".repeat(60) + "." + "d".repeat(14);
+        assertThat(group(core("trunk-context = " + longest), "core").profile().proprietary().tenantContext())
+                .contains(longest);
+        assertThat(ConfigFileTest.mistakes(core("trunk-context = " + longest + "d"))).singleElement()
+                .asString()
+                .contains("profile.trunk-context", "a domain to 75 characters");
     }
 
     private static String core(String profile) {
