@@ -48,17 +48,26 @@ record ForkRules(CallEnvironment env, CallState.Inviting state, Instant now) {
     }
 
     private Decision acknowledge(Fork fork, long number, SipResponse response) {
-        Optional<Leg.Early> dialog = fork.dialog(state.callee()).filter(Legs::hasRoom);
-        if (dialog.isEmpty()) {
-            return Decision.ignore(state);
-        }
-        Outgoing<Leg.Early> prack = Legs.request(dialog.get(), SipMethod.PRACK, request -> request
-                .add(HeaderName.RACK, new RAck(number, response.cseq()).text())
-                .add(HeaderName.USER_AGENT, env.settings().product()));
-        boolean answering = Sessions.described(response).isPresent();
-        Fork heard = fork.with(prack.leg()).acknowledged(number, answering);
-        return told(state, Optional.of(heard), response, List.of(new CallEffect.SendRequest(prack.leg().number(),
-                prack.transaction(), prack.request(), prack.flow())));
+        return acknowledge(env, state.callee(), fork, number, response)
+                .map(acknowledged -> told(state, Optional.of(acknowledged.fork()), response,
+                        List.of(acknowledged.prack())))
+                .orElseGet(() -> Decision.ignore(state));
+    }
+
+    /** A fork that has its PRACK. */
+    record Acknowledged(Fork fork, CallEffect prack) {}
+
+    /** The PRACK to a reliable response, in the early dialog that it came in; empty where there is none (§4). */
+    static Optional<Acknowledged> acknowledge(CallEnvironment env, Leg.Asking asking, Fork fork, long number,
+            SipResponse response) {
+        return fork.dialog(asking).filter(Legs::hasRoom).map(dialog -> {
+            Outgoing<Leg.Early> prack = Legs.request(dialog, SipMethod.PRACK, request -> request
+                    .add(HeaderName.RACK, new RAck(number, response.cseq()).text())
+                    .add(HeaderName.USER_AGENT, env.settings().product()));
+            boolean answering = Sessions.described(response).isPresent();
+            return new Acknowledged(fork.with(prack.leg()).acknowledged(number, answering), new CallEffect.SendRequest(
+                    prack.leg().number(), prack.transaction(), prack.request(), prack.flow()));
+        });
     }
 
     private Decision told(CallState.Inviting from, Optional<Fork> fork, SipResponse response,

@@ -5,6 +5,7 @@ import io.tandem.leg.Leg;
 import io.tandem.media.sdp.SessionDescription;
 import io.tandem.port.CallId;
 import io.tandem.sip.message.SipRequest;
+import io.tandem.sip.message.SipResponse;
 import io.tandem.sip.message.Uri;
 import io.tandem.sip.transaction.ClientTransactionId;
 import java.util.Optional;
@@ -128,17 +129,26 @@ public sealed interface Transfer {
      *
      * @param offered what it was told of our media
      * @param customer of Direct Routing: the label that the called customer knows us by
+     * @param early the dialogs that its reliable responses have made
      */
-    record Inviting(Refer by, Leg.Asking target, CallMedia.Told offered, Hunt hunt, Optional<String> customer)
-            implements
-                Transfer {
+    record Inviting(Refer by, Leg.Asking target, CallMedia.Told offered, Hunt hunt, Optional<String> customer,
+            Early early) implements Transfer {
         @Override
         public Optional<Refer> refer() {
             return Optional.of(by);
         }
 
         Inviting of(Refer newer) {
-            return new Inviting(newer, target, offered, hunt, customer);
+            return new Inviting(newer, target, offered, hunt, customer, early);
+        }
+
+        Inviting with(Early newer) {
+            return new Inviting(by, target, offered, hunt, customer, newer);
+        }
+
+        /** The dialog of a response, where something has been said in it. */
+        Optional<Fork> fork(SipResponse response) {
+            return response.toTag().flatMap(early::fork);
         }
     }
 

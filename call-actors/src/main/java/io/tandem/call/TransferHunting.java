@@ -4,6 +4,7 @@ import io.tandem.call.Attempt.Outcome;
 import io.tandem.call.Hunt.Failure;
 import io.tandem.call.Transfer.Inviting;
 import io.tandem.interworking.CustomerNames;
+import io.tandem.interworking.Reliability;
 import io.tandem.interworking.RetryAfter;
 import io.tandem.interworking.SessionExpires;
 import io.tandem.port.PeerGroup;
@@ -95,6 +96,32 @@ record TransferHunting(TransferRules rules) {
     }
 
     private Decision progress(Inviting inviting, SipResponse response) {
+        Optional<Long> number = Reliability.number(response);
+        if (number.isEmpty()) {
+            return told(inviting, response);
+        }
+        Optional<Fork> known = response.toTag()
+                .flatMap(tag -> inviting.fork(response)
+                        .or(() -> inviting.early().forks().size() < Early.MOST_FORKS
+                                ? Optional.of(Fork.of(tag, response))
+                                : Optional.empty()));
+        return known.filter(fork -> fork.rseq() == 0 || number.get() == fork.rseq() + 1) // RFC 3262 §4: no repetition
+                .flatMap(fork -> ForkRules.acknowledge(rules.env(), inviting.target(), fork, number.get(), response))
+                .map(acknowledged -> acknowledged(inviting, acknowledged, response))
+                .orElseGet(() -> Decision.ignore(state()));
+    }
+
+    /** The target's answer may come that way, and its 2xx then says nothing of media (RFC 3262 §5). */
+    private Decision acknowledged(Inviting inviting, ForkRules.Acknowledged acknowledged, SipResponse response) {
+        Fork fork = Sessions.described(response)
+                .map(acknowledged.fork()::describing)
+                .orElse(acknowledged.fork());
+        Inviting heard = inviting.with(inviting.early().with(fork, false));
+        TransferRules next = new TransferRules(rules.env(), state().transferring(Optional.of(heard)), rules.now());
+        return new TransferHunting(next).told(heard, response).after(List.of(acknowledged.prack()));
+    }
+
+    private Decision told(Inviting inviting, SipResponse response) {
         Transfer.Refer refer = inviting.by();
         if (response.status() <= 100 || response.status() == refer.told() || refer.tellings() >= MOST_TELLINGS) {
             return Decision.ignore(state());

@@ -7,6 +7,7 @@ import io.tandem.interworking.OutgoingInvite;
 import io.tandem.interworking.OutgoingInvite.Addressing;
 import io.tandem.interworking.Parties;
 import io.tandem.interworking.ReferredInvite;
+import io.tandem.interworking.Reliability;
 import io.tandem.leg.Leg;
 import io.tandem.leg.LegPath;
 import io.tandem.leg.Legs;
@@ -35,7 +36,7 @@ record TransferInvitation(CallEnvironment env, CallState.Talking state, Refer re
             Outgoing<Leg.Asking> out = Legs.ask(number, path(number, to), invite(number, to, parties, shown.sdp()),
                     env.id().tag(number));
             Transfer inviting = new Transfer.Inviting(refer, out.leg(), shown.media().told(state.end(refer.leg())),
-                    hunt, customer);
+                    hunt, customer, Early.NONE);
             List<CallEffect> effects = Numbers.notes(parties.rewrites());
             return Decision.of(state.transferring(Optional.of(inviting)),
                     new CallEffect.SendRequest(number, out.transaction(), out.request(), out.flow())).after(effects);
@@ -63,6 +64,7 @@ record TransferInvitation(CallEnvironment env, CallState.Talking state, Refer re
                 env.id().tag(number), path(number, to).contact(), env.settings().product());
         SipRequest.Builder invite = OutgoingInvite.of(asSent(), addressing);
         ReferredInvite.complete(refer.request(), refer.replaces(), trunk(refer.leg()), to, invite);
+        Reliability.announce(to.setUp().reliable(), invite); // TSP-116
         return invite.body(Sessions.SDP, sdp).build();
     }
 

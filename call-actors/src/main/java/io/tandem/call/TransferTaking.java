@@ -24,8 +24,10 @@ record TransferTaking(TransferRules rules, Transfer.Answered answered) {
     Decision take() {
         Inviting inviting = answered.inviting();
         SipResponse answer = answered.answer().response();
-        Optional<Leg.Confirmed> target = Legs.confirmed(inviting.target(), answer);
+        Optional<Fork> fork = inviting.fork(answer);
+        Optional<Leg.Confirmed> target = confirmed(inviting, fork, answer);
         Optional<SessionDescription> said = Sessions.described(answer)
+                .or(() -> fork.filter(Fork::agreed).flatMap(Fork::described))
                 .filter(description -> description.usableAudio().isPresent());
         if (target.isEmpty() || said.isEmpty()) {
             List<CallEffect> effects = new ArrayList<>(
@@ -35,6 +37,12 @@ record TransferTaking(TransferRules rules, Transfer.Answered answered) {
             return rules.failed(inviting.by(), 488, "the target's answer has no audio in it", effects);
         }
         return take(inviting, target.get(), said.get(), answer);
+    }
+
+    /** Where something was said in its early dialog, its numbers go on (TRAP-10). */
+    private static Optional<Leg.Confirmed> confirmed(Inviting inviting, Optional<Fork> fork, SipResponse answer) {
+        Optional<Leg.Confirmed> plain = Legs.confirmed(inviting.target(), answer);
+        return plain.map(leg -> fork.flatMap(Fork::said).map(said -> Legs.confirmed(said, answer)).orElse(leg));
     }
 
     private Decision take(Inviting inviting, Leg.Confirmed target, SessionDescription said, SipResponse answer) {

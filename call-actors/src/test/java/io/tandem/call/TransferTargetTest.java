@@ -9,7 +9,10 @@ import static io.tandem.call.CallOnPaper.TEAMS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.port.TrunkSessions.Timer;
+import io.tandem.port.TrunkSetUp.ReliableProvisional;
 import io.tandem.sip.message.HeaderName;
+import io.tandem.sip.message.SipMethod;
+import io.tandem.sip.message.SipRequest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +51,42 @@ class TransferTargetTest {
         assertThat(notified(call).getLast()).startsWith("SIP/2.0 422");
         assertThat(call.state).isInstanceOfSatisfying(CallState.Talking.class,
                 talking -> assertThat(talking.callee().number()).isEqualTo(1));
+    }
+
+    @Test
+    @Tag("TSP-116")
+    void isAskedForReliableResponsesWhereItsTrunkIs() {
+        CallOnPaper call = reliable().on(refer(PSTN));
+        assertThat(call.invites().getLast().request().headers().all(HeaderName.REQUIRE)).contains("100rel");
+        assertThat(call.invites().getLast().request().headers().values(HeaderName.SUPPORTED)).contains("100rel");
+
+        call.forget().targetSays(TARGET, 183, ANSWER, "Require: 100rel", "RSeq: 7");
+        assertThat(call.sent(SipMethod.PRACK, TARGET)).singleElement().satisfies(prack -> {
+            assertThat(prack.request().headers().first(HeaderName.RACK)).hasValue("7 1 INVITE");
+            assertThat(prack.request().toTag()).contains("callee");
+        });
+        assertThat(notified(call)).containsExactly("SIP/2.0 183 Said so");
+        call.targetSays(TARGET, 183, ANSWER, "Require: 100rel", "RSeq: 7");
+        assertThat(call.sent(SipMethod.PRACK, TARGET)).as("it was repeated").hasSize(1);
+    }
+
+    @Test
+    @Tag("TSP-116")
+    void mayHaveAnsweredByOneOfThem() { // RFC 3262 §5, RFC 6337 §2.2
+        CallOnPaper call = reliable().on(refer(PSTN)).targetSays(TARGET, 183, ANSWER, "Require: 100rel", "RSeq: 7");
+        SipRequest prack = call.sentLast(SipMethod.PRACK, TARGET).request();
+        call.targetSays(TARGET, 200, "");
+
+        assertThat(call.state).isInstanceOfSatisfying(CallState.Talking.class, talking -> {
+            assertThat(talking.callee().number()).isEqualTo(TARGET);
+            assertThat(talking.callee().dialog().localCSeq()).as("TRAP-10").isEqualTo(prack.cseq().number());
+            assertThat(talking.media().callee()).hasValueSatisfying(
+                    remote -> assertThat(remote.rtpPort()).isEqualTo(6000));
+        });
+    }
+
+    private static CallOnPaper reliable() {
+        return new CallOnPaper(ReliableProvisionalTest.with(CORE, ReliableProvisional.REQUIRED), TEAMS).talking();
     }
 
     private static CallOnPaper timed() {
