@@ -65,6 +65,9 @@ public sealed interface CallEffect {
     /** For the listeners: the called side's trunk was shown something else than a number for the caller (NUM-22). */
     record CallerWithoutNumber(String peerGroup, CallerPolicy done) implements CallEffect {}
 
+    /** For the listeners: what became of a transfer. */
+    record Transferred(Transferral.Kind kind, Transferral.Outcome outcome) implements CallEffect {}
+
     /** Comes back as {@link CallInput.MediaAnswered}. */
     record OpenMedia(OpenSession order) implements CallEffect {}
 

@@ -28,6 +28,9 @@ public interface CallListener {
     /** A call goes to that trunk whose caller has no global number; what was done about it (NUM-22). */
     default void callerWithoutNumber(String trunk, CallerPolicy done) {}
 
+    /** Another party was to take the place of a side of a call; that is over. */
+    default void transferred(Transferral.Kind kind, Transferral.Outcome outcome) {}
+
     /** The call is over and its record written. */
     default void ended(CallSummary call, CallView.EndCause cause, Duration talkTime) {}
 

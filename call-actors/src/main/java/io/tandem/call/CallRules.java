@@ -29,7 +29,7 @@ public final class CallRules {
         Decision decided = OwnOfferRules.proceed(env,
                 TransferRules.proceed(env, decideAlone(env, state, input, now), now));
         return TransferStyle.shown(env, new Marking(env).of(input, SessionTimerRules.around(env, state, input,
-                LentRules.returning(env, state, decided), now)));
+                LentRules.returning(env, state, TransferCount.of(state, decided)), now)));
     }
 
     private static Decision decideAlone(CallEnvironment env, CallState state, CallInput input, Instant now) {

@@ -123,6 +123,7 @@ public final class Rewriting {
                     CallEffect.TellCall _,
                     CallEffect.Tried _,
                     CallEffect.CallerWithoutNumber _,
+                    CallEffect.Transferred _,
                     CallEffect.OpenMedia _,
                     CallEffect.Describe _,
                     CallEffect.CloseMedia _,

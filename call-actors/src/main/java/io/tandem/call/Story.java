@@ -107,6 +107,7 @@ public final class Story {
                     CallEffect.TellCall _,
                     CallEffect.Tried _,
                     CallEffect.CallerWithoutNumber _,
+                    CallEffect.Transferred _,
                     CallEffect.OpenMedia _,
                     CallEffect.Describe _,
                     CallEffect.CloseMedia _,

@@ -13,6 +13,61 @@ package io.tandem.call;
  */
 public record Transferral(int by, String peer, String peerGroup, int target, String to, int status) {
 
+    /** How it was asked for. */
+    public enum Kind {
+        /** A REFER to somebody who is called (RFC 5589 §6). */
+        BLIND("blind"),
+        /** A REFER to somebody whom the transferor talks to (RFC 5589 §7). */
+        ATTENDED("attended"),
+        /** An INVITE with Replaces (RFC 3891). */
+        REPLACED("replaced");
+
+        private final String label;
+
+        Kind(String label) {
+            this.label = label;
+        }
+
+        /** Its name in metrics. */
+        public String label() {
+            return label;
+        }
+    }
+
+    /** What has become of it, for who counts it. */
+    public enum Outcome {
+        /** Another party is in the side's place. */
+        COMPLETED("completed"),
+        /** Who was to take the place did not want to, or was not let. */
+        REFUSED("refused"),
+        /** 408, 480, 5xx: who was to take the place was not reached, or did not answer. */
+        FAILED("failed"),
+        /** The call ended before, or a newcomer took its INVITE back. */
+        ABANDONED("abandoned");
+
+        private final String label;
+
+        Outcome(String label) {
+            this.label = label;
+        }
+
+        /** Its name in metrics. */
+        public String label() {
+            return label;
+        }
+
+        static Outcome of(int status) {
+            if (status < 300) {
+                return COMPLETED;
+            }
+            return switch (status) {
+                case 408, 480 -> FAILED;
+                case 481, 487 -> ABANDONED;
+                default -> status >= 500 && status < 600 ? FAILED : REFUSED;
+            };
+        }
+    }
+
     Transferral leadingTo(String who) {
         return new Transferral(by, peer, peerGroup, target, who, status);
     }

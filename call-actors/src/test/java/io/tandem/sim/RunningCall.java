@@ -161,6 +161,7 @@ final class RunningCall {
                     CallEffect.RestTarget _,
                     CallEffect.Tried _,
                     CallEffect.CallerWithoutNumber _,
+                    CallEffect.Transferred _,
                     CallEffect.Describe _,
                     CallEffect.Reached _ ->
                     {

@@ -62,6 +62,10 @@ final class CallReports {
         listener.callerWithoutNumber(caller.peerGroup(), caller.done());
     }
 
+    void transferred(CallEffect.Transferred transferred) {
+        listener.transferred(transferred.kind(), transferred.outcome());
+    }
+
     void journaled(CallEvent event, Optional<SessionStats> media) {
         switch (event) {
             case CallEvent.CallAnswered _,

@@ -151,6 +151,7 @@ final class CallRun {
             case CallEffect.RestTarget rest -> ports.targets().rest(rest.target(), rest.howLong());
             case CallEffect.Tried tried -> reports.tried(tried);
             case CallEffect.CallerWithoutNumber caller -> reports.callerWithoutNumber(caller);
+            case CallEffect.Transferred transferred -> reports.transferred(transferred);
             case CallEffect.OpenMedia open ->
                     inputs.add(new CallInput.MediaAnswered(ports.media().open(open.order())));
             case CallEffect.Describe describe -> ports.media().describeRemote(describe.order());

@@ -3,6 +3,7 @@ package io.tandem.cluster.boot;
 import io.tandem.call.Attempt;
 import io.tandem.call.CallListener;
 import io.tandem.call.CallView.EndCause;
+import io.tandem.call.Transferral;
 import io.tandem.port.CallId;
 import io.tandem.port.CallSummary;
 import io.tandem.port.TrunkNumbers.CallerPolicy;
@@ -45,6 +46,12 @@ record Listeners(CallListener first, CallListener second) implements CallListene
     public void callerWithoutNumber(String trunk, CallerPolicy done) {
         first.callerWithoutNumber(trunk, done);
         second.callerWithoutNumber(trunk, done);
+    }
+
+    @Override
+    public void transferred(Transferral.Kind kind, Transferral.Outcome outcome) {
+        first.transferred(kind, outcome);
+        second.transferred(kind, outcome);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.tandem.call.Attempt;
 import io.tandem.call.CallListener;
 import io.tandem.call.CallView.EndCause;
+import io.tandem.call.Transferral;
 import io.tandem.port.CallId;
 import io.tandem.port.CallSummary;
 import io.tandem.port.PeerGroup;
@@ -43,6 +44,7 @@ final class CallMetrics implements CallListener {
     private final TrunkMeters otherTrunk;
     private final PeerMeters peers;
     private final CallerMeters callers;
+    private final TransferMeters transfers;
     private final FailureGrain failures = new FailureGrain(GRAIN);
     private final InstantSource clock;
     private final Duration shortCall;
@@ -60,6 +62,7 @@ final class CallMetrics implements CallListener {
         otherTrunk = new TrunkMeters(registry, "other", "other");
         peers = new PeerMeters(registry, settings.trunks());
         callers = new CallerMeters(registry, settings.trunks());
+        transfers = new TransferMeters(registry);
         Gauge.builder("tandem_calls_active", active::size)
                 .description(
                         "Calls from their first 18x or 2xx until both legs are gone")
@@ -105,6 +108,11 @@ final class CallMetrics implements CallListener {
     @Override
     public void callerWithoutNumber(String trunk, CallerPolicy done) {
         callers.withoutNumber(trunk, done);
+    }
+
+    @Override
+    public void transferred(Transferral.Kind kind, Transferral.Outcome outcome) {
+        transfers.transferred(kind, outcome);
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.call.Attempt;
 import io.tandem.call.CallView.EndCause;
+import io.tandem.call.Transferral;
 import io.tandem.port.CallId;
 import io.tandem.port.CallSummary;
 import io.tandem.port.PeerGroup;
@@ -76,6 +77,16 @@ class CallMetricsTest {
         String counted = "tandem_callers_without_number_total{done=\"%s\",node=\"n1\",trunk=\"teams\"}";
         assertThat(value(counted.formatted("anonymous"))).isEqualTo(2);
         assertThat(value(counted.formatted("default-number"))).isOne();
+    }
+
+    @Test
+    void transfersAreCountedByHowTheyWereAskedForAndWhatBecameOfThem() {
+        metrics.calls().transferred(Transferral.Kind.BLIND, Transferral.Outcome.COMPLETED);
+        metrics.calls().transferred(Transferral.Kind.BLIND, Transferral.Outcome.COMPLETED);
+        metrics.calls().transferred(Transferral.Kind.ATTENDED, Transferral.Outcome.REFUSED);
+        String counted = "tandem_transfers_total{kind=\"%s\",node=\"n1\",outcome=\"%s\"}";
+        assertThat(value(counted.formatted("blind", "completed"))).isEqualTo(2);
+        assertThat(value(counted.formatted("attended", "refused"))).isOne();
     }
 
     @Test
