@@ -51,8 +51,13 @@ final class PhoneCall implements AutoCloseable {
         void refer(int cseq, String whom, Dialog other) {
             String replaces = other.callId() + "%3Bto-tag%3D" + other.remote().tag().orElseThrow() + "%3Bfrom-tag%3D"
                     + other.local().tag().orElseThrow();
+            refer(cseq, whom + "?Replaces=" + replaces);
+        }
+
+        /** The phone asks to be replaced by that party (RFC 5589 §6). */
+        void refer(int cseq, String whom) {
             phone.send(request("REFER", cseq).replace("Content-Length", "Contact: <sip:127.0.0.1:" + phone.port()
-                    + ">\r\nRefer-To: <" + whom + "?Replaces=" + replaces + ">\r\nContent-Length"), target.port());
+                    + ">\r\nRefer-To: <" + whom + ">\r\nContent-Length"), target.port());
             assertThat(phone.finalResponse(callId, cseq).status()).as("answer to REFER").isEqualTo(202);
         }
 
