@@ -188,7 +188,9 @@ record OwnOfferRules(CallEnvironment env, CallState.Talking state) {
         if (known || state.wants(leg.number())) {
             return Decision.of(state, ack);
         }
-        return Decision.of(state.wanting(OwnOffer.again(leg.number(), Purpose.RESTORE)), ack,
-                new CallEffect.Note("a forgotten re-INVITE was answered: the session is restored"));
+        CallState.Talking next = state.wanting(OwnOffer.again(leg.number(), Purpose.RESTORE));
+        return Decision.of(next, ack,
+                new CallEffect.Note("a forgotten re-INVITE was answered: the session is restored"))
+                .journaling(TransferRules.changed(next)); // it is acknowledged, and will not be answered again
     }
 }

@@ -39,6 +39,9 @@ public final class ReplacesRules {
         record Refused(int status) implements Way {}
     }
 
+    /** What the newcomer gets then. */
+    private static final int JOURNAL_FAILED = 503;
+
     private final CallEnvironment env;
     private final CallState.Talking state;
     private final Instant now;
@@ -167,7 +170,7 @@ public final class ReplacesRules {
         return input instanceof CallInput.JournalFailed failed
                 && failed.undone() instanceof CallInput.ResponseReceived answer
                 && answer.transaction().equals(replacing.own().invite())
-                        ? Optional.of(restored(replacing, answer.response(), 503))
+                        ? Optional.of(restored(replacing, answer.response(), JOURNAL_FAILED))
                         : Optional.empty();
     }
 
@@ -199,7 +202,8 @@ public final class ReplacesRules {
         Leg.Confirmed other = other(replacing, response);
         CallState.Talking left = ((CallState.Talking) refused.next()).with(other)
                 .wanting(OwnOffer.again(other.number(), OwnOffer.Purpose.RESTORE));
-        return Decision.of(left, refused.effects()).after(List.of(ack(replacing, other, response)));
+        Decision restored = Decision.of(left, refused.effects()).after(List.of(ack(replacing, other, response)));
+        return status == JOURNAL_FAILED ? restored : restored.journaling(TransferRules.changed(left));
     }
 
     private Leg.Confirmed other(Transfer.Replacing replacing, SipResponse response) {

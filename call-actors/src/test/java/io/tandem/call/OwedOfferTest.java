@@ -134,6 +134,19 @@ class OwedOfferTest {
     }
 
     @Test
+    void aSessionThatIsToBeRestoredIsOwedToo() { // the side has its ACK, and does not answer a second time
+        call.talking().on(call.fromCaller("INVITE", 2, CallOnPaper.OFFER + "a=sendonly\n"));
+        CallEffect.SendRequest forgotten = call.sentLast(SipMethod.INVITE, 1);
+        killed();
+        call.on(new CallInput.StrayAnswerReceived(CallOnPaper.response(forgotten.request(), 200, null,
+                ANSWER.replace("callee 1 1", "callee 1 2") + "a=inactive\n"), forgotten.flow()));
+        assertThat(call.sent(SipMethod.INVITE, 1)).hasSize(1);
+        killedAndWaited();
+
+        assertThat(call.sent(SipMethod.INVITE, 1)).hasSize(1);
+    }
+
+    @Test
     void whatASideAgreesOnMeanwhileMakesItNeedless() {
         answeredByAnother().on(call.ack(""));
         killed();
