@@ -70,8 +70,8 @@ record SessionTimerRules(CallEnvironment env, CallState before, CallInput input,
     }
 
     private Decision timed(Decision decided, CallState.Talking decidedNext) {
-        CallState.Talking next = answered().map(answer -> refreshed(decidedNext, answer))
-                .orElseGet(() -> unrefreshed(decidedNext));
+        CallState.Talking next = joined(answered().map(answer -> refreshed(decidedNext, answer))
+                .orElseGet(() -> unrefreshed(decidedNext)));
         List<CallEffect> effects = new ArrayList<>(decided.effects().size() + 1);
         for (CallEffect effect : decided.effects()) {
             switch (effect) {
@@ -121,6 +121,15 @@ record SessionTimerRules(CallEnvironment env, CallState before, CallInput input,
         return leg(next, DialogId.ofReceived(answer))
                 .map(leg -> next.with(leg.with(SessionExpires.answered(answer, trunk(leg), leg.timer(), now))))
                 .orElse(next);
+    }
+
+    /** The target of a transfer that had to wait with its answer has taken its place now. */
+    private CallState.Talking joined(CallState.Talking next) {
+        return before instanceof CallState.Talking talking
+                && talking.transfer().orElse(null) instanceof Transfer.Answered waited
+                && !next.transfer().equals(talking.transfer())
+                        ? refreshed(next, waited.answer().response())
+                        : next;
     }
 
     /** A refresh of ours that has come to nothing is tried again, as long as there is time. */

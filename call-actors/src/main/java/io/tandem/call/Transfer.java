@@ -146,6 +146,12 @@ public sealed interface Transfer {
             return new Inviting(by, target, offered, hunt, customer, newer);
         }
 
+        /** Whether a request is in a dialog that the INVITE has made with the target. */
+        boolean isIn(SipRequest request) {
+            return request.callId().equals(target.invite().callId())
+                    && request.toTag().equals(target.invite().from().tag());
+        }
+
         /** The dialog of a response, where something has been said in it. */
         Optional<Fork> fork(SipResponse response) {
             return response.toTag().flatMap(early::fork);

@@ -4,12 +4,16 @@ import io.tandem.call.Attempt.Outcome;
 import io.tandem.call.Hunt.Failure;
 import io.tandem.call.Transfer.Inviting;
 import io.tandem.interworking.CustomerNames;
+import io.tandem.interworking.Methods;
+import io.tandem.interworking.PassedRequest;
 import io.tandem.interworking.Reliability;
 import io.tandem.interworking.RetryAfter;
 import io.tandem.interworking.SessionExpires;
 import io.tandem.port.PeerGroup;
 import io.tandem.port.TrunkTargets.Target;
+import io.tandem.sip.message.HeaderName;
 import io.tandem.sip.message.Headers;
+import io.tandem.sip.message.SipMethod;
 import io.tandem.sip.message.SipResponse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -119,6 +123,28 @@ record TransferHunting(TransferRules rules) {
         Inviting heard = inviting.with(inviting.early().with(fork, false));
         TransferRules next = new TransferRules(rules.env(), state().transferring(Optional.of(heard)), rules.now());
         return new TransferHunting(next).told(heard, response).after(List.of(acknowledged.prack()));
+    }
+
+    /** The target asks something before it has answered: a 481 would cost it the dialog (RFC 5057 §5.1). */
+    CallEffect early(Inviting inviting, CallInput.RequestReceived received) {
+        SipMethod method = received.request().method();
+        if (method.equals(SipMethod.UPDATE) && !received.request().hasBody()) { // RFC 3311 §5.2
+            return new CallEffect.Respond(inviting.target().number(), received.transaction(),
+                    SipResponse.to(received.request(), 200)
+                            .contact(inviting.target().path().contact())
+                            .add(HeaderName.ALLOW, Methods.ALLOW)
+                            .add(HeaderName.SERVER, rules.env().settings().product())
+                            .build());
+        }
+        if (method.equals(SipMethod.UPDATE) || method.equals(SipMethod.INVITE)) {
+            return EarlyRequests.answer(rules.env(), received, 491); // our offer is open
+        }
+        if (PassedRequest.passes(method)) {
+            return EarlyRequests.later(rules.env(), received); // whom it is for is not connected yet
+        }
+        boolean goodbye = method.equals(SipMethod.BYE); // RFC 3261 §15: it says no, it does not hang up
+        int status = goodbye ? 481 : method.equals(SipMethod.OPTIONS) ? 200 : method.known() ? 405 : 501;
+        return EarlyRequests.answer(rules.env(), received, status);
     }
 
     private Decision told(Inviting inviting, SipResponse response) {

@@ -310,6 +310,10 @@ record TransferRules(CallEnvironment env, CallState.Talking state, Instant now) 
 
     private Optional<Decision> request(Transfer transfer, CallInput.RequestReceived received) {
         DialogId dialog = DialogId.ofReceived(received.request());
+        Optional<Transfer.Inviting> asking = asking(transfer).filter(inviting -> inviting.isIn(received.request()));
+        if (asking.isPresent()) {
+            return Optional.of(Decision.of(state, hunting().early(asking.get(), received)));
+        }
         Optional<CallState.Talking> counted = counted(dialog, received.request());
         if (transfer instanceof Transfer.Leaving leaving) {
             boolean itself = leaving.transferor().knownDialog().filter(known -> known.id().equals(dialog)).isPresent();

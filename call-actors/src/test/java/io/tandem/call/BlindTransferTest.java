@@ -441,7 +441,7 @@ class BlindTransferTest {
         return talking().fromCallee("BYE", cseq);
     }
 
-    private static CallInput.AckReceived ackFromCallee(int cseq) {
+    static CallInput.AckReceived ackFromCallee(int cseq) {
         return new CallInput.AckReceived(talking().fromCallee("ACK", cseq).request());
     }
 

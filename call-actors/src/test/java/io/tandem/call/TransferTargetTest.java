@@ -85,6 +85,39 @@ class TransferTargetTest {
         });
     }
 
+    @Test
+    @Tag("TSP-115")
+    void hasItsSessionTimerAlsoWhenItsAnswerHadToWait() {
+        CallOnPaper call = timed().on(refer(PSTN))
+                .on(BlindTransferTest.talking().fromCallee("INVITE", 12, ANSWER + "a=sendonly\n"));
+        call.targetSays(TARGET, 200, ANSWER, "Require: timer", "Session-Expires: 600;refresher=uac");
+        call.reinvited(0, 200, CallOnPaper.OFFER + "a=recvonly\n").on(BlindTransferTest.ackFromCallee(12));
+
+        assertThat(call.state).isInstanceOfSatisfying(CallState.Talking.class, talking -> {
+            assertThat(talking.callee().number()).isEqualTo(TARGET);
+            assertThat(talking.callee().timer().seconds()).isEqualTo(600);
+        });
+        assertThat(CallRules.apply(call.events.getLast())).isInstanceOfSatisfying(CallState.Talking.class,
+                journaled -> assertThat(journaled.callee().timer().seconds()).isEqualTo(600));
+    }
+
+    @Test
+    void keepsItsDialogWhateverItAsksInItBeforeItAnswers() { // RFC 3311 §5.2, RFC 5057 §5.1
+        CallOnPaper call = reliable().on(refer(PSTN)).targetSays(TARGET, 183, ANSWER, "Require: 100rel", "RSeq: 7");
+
+        assertThat(toTarget(call, call.fromCallee("UPDATE", 1))).isEqualTo(200);
+        assertThat(toTarget(call, call.fromCallee("UPDATE", 2, ANSWER))).isEqualTo(491);
+        assertThat(toTarget(call, call.fromCallee("INFO", 3))).isEqualTo(500);
+        assertThat(toTarget(call, call.fromCallee("OPTIONS", 4))).isEqualTo(200);
+        assertThat(toTarget(call, call.fromCallee("BYE", 5))).isEqualTo(481);
+        call.targetSays(TARGET, 200, ANSWER);
+        assertThat(((CallState.Talking) call.state).callee().number()).isEqualTo(TARGET);
+    }
+
+    private static int toTarget(CallOnPaper call, CallInput.RequestReceived asked) {
+        return call.on(asked).responses(asked.transaction()).getLast().status();
+    }
+
     private static CallOnPaper reliable() {
         return new CallOnPaper(ReliableProvisionalTest.with(CORE, ReliableProvisional.REQUIRED), TEAMS).talking();
     }
