@@ -30,9 +30,10 @@ public record CallEnvironment(CallId id, CallSettings settings, Router router, M
 
     public Advertised at(String listener) {
         Advertised at = advertised.get(listener);
-        if (at == null) {
-            throw new IllegalStateException("no listener " + listener + " in " + advertised.keySet());
-        }
-        return at;
+        return at != null
+                ? at
+                : BetweenCalls.at(listener)
+                        .orElseThrow(() -> new IllegalStateException(
+                                "no listener " + listener + " in " + advertised.keySet()));
     }
 }

@@ -28,8 +28,9 @@ public final class CallRules {
     public static Decision decide(CallEnvironment env, CallState state, CallInput input, Instant now) {
         Decision decided = OwnOfferRules.proceed(env,
                 TransferRules.proceed(env, decideAlone(env, state, input, now), now));
-        return TransferStyle.shown(env, new Marking(env).of(input, SessionTimerRules.around(env, state, input,
-                LentRules.returning(env, state, TransferCount.of(state, decided)), now)));
+        Decision timed = SessionTimerRules.around(env, state, input,
+                LentRules.returning(env, state, TransferCount.of(state, decided)), now);
+        return BetweenCalls.carried(env, state, TransferStyle.shown(env, new Marking(env).of(input, timed)));
     }
 
     private static Decision decideAlone(CallEnvironment env, CallState state, CallInput input, Instant now) {

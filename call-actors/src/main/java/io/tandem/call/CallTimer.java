@@ -16,6 +16,8 @@ public enum CallTimer {
     GLARE,
     /** The session of a leg is to be refreshed, or has not been (RFC 4028): the next of both legs. */
     SESSION,
+    /** Another call of ours, which is a side of this one, has not answered ({@link OtherCallRules}). */
+    OTHER_CALL,
     /** A transferor that has been told that it is done should have hung up (RFC 5589 §6.1). */
     LEAVE
 }

@@ -8,12 +8,13 @@ import io.tandem.sip.message.SipUri;
 public sealed interface FarSide {
 
     /**
-     * It can be called anew, in the place of its dialog with us.
+     * An INVITE with Replaces reaches it: in the place of its dialog with us, or, where it takes none, in the place of the
+     * other side of its call, which then stays between ({@link BetweenCalls}).
      *
-     * @param dialog that dialog, as the party itself names it
-     * @param contact where the party wants requests of that dialog (its Contact)
+     * @param dialog that dialog, as the one who gets the INVITE names it
+     * @param contact where that one wants requests of it (its Contact)
      * @param way how those requests go
-     * @param who its number or user part
+     * @param who the party's number or user part
      */
     record Replaceable(Replaces dialog, SipUri contact, Target way, String who) implements FarSide {}
 

@@ -70,16 +70,18 @@ record FarSideRules(CallEnvironment env, CallState.Talking state) {
         }
         Leg.Confirmed far = state.otherThan(named.get().number());
         Side side = env.router().group(far.path().peerGroup()).map(PeerGroup::side).orElse(Side.MPS);
-        return switch (side) {
-            case CORE -> replaceable(far);
-            case MPS -> new FarSide.Unavailable(603, "Microsoft's side of the other call takes no Replaces"); // TSP-113
-        };
+        return side == Side.CORE && far.dialog().remoteTarget() instanceof SipUri contact
+                ? replaceable(far, contact)
+                : behind(named.get(), far, asked.dialog()); // TSP-113
     }
 
-    private static FarSide replaceable(Leg.Confirmed far) {
-        if (!(far.dialog().remoteTarget() instanceof SipUri contact)) {
-            return new FarSide.Unavailable(603, "the other call's party has no SIP address");
-        }
+    /** It stays where it is, and this call with it: the one that asks comes for the place of the dialog itself. */
+    private FarSide behind(Leg.Confirmed named, Leg.Confirmed far, Replaces dialog) {
+        return new FarSide.Replaceable(dialog, (SipUri) env.contact(BetweenCalls.NAME, named.number()).uri(),
+                BetweenCalls.to(env.id()), Numbers.userOf(far.dialog().remote().uri()));
+    }
+
+    private static FarSide replaceable(Leg.Confirmed far, SipUri contact) {
         DialogId id = far.dialog().id();
         Flow flow = far.path().flow();
         return new FarSide.Replaceable(new Replaces(id.callId(), id.remoteTag(), id.localTag(), false), contact,

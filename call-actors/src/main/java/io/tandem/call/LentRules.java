@@ -52,7 +52,26 @@ record LentRules(CallEnvironment env, CallState.Talking state, Instant now) {
         return check && lent.left() ? Optional.of(Decision.ignore(state)) : Optional.empty(); // half of it has gone
     }
 
-    private Optional<Decision> request(Transfer.Lent lent, CallInput.RequestReceived received) {
+    /** What the side says that may leave, or the party behind it. */
+    Optional<Decision> request(Transfer.Lent lent, CallInput.RequestReceived received) {
+        return request(new Waiting(lent.leg(), lent.left(), lent.leaving(), Optional.empty(),
+                lent.by().value()), received);
+    }
+
+    /** The same while the other call's INVITE for its place is under way ({@link ReplacesRules}). */
+    Optional<Decision> request(Transfer.Replacing replacing, CallInput.RequestReceived received) {
+        return request(new Waiting(replacing.replaced(), replacing.left(), replacing.leaving(), state.exchange(),
+                replacing.newcomer().path().peer()), received);
+    }
+
+    /**
+     * @param gone the transfer as it is once the side of that leg has left
+     * @param asked our question to the party, which stays
+     * @param whom the party waits for
+     */
+    private record Waiting(int leg, boolean left, Transfer gone, Optional<Exchange> asked, String whom) {}
+
+    private Optional<Decision> request(Waiting lent, CallInput.RequestReceived received) {
         DialogId dialog = DialogId.ofReceived(received.request());
         for (Leg.Confirmed leg : List.of(state.caller(), state.callee())) {
             if (leg.dialog().id().equals(dialog)
@@ -64,7 +83,7 @@ record LentRules(CallEnvironment env, CallState.Talking state, Instant now) {
         return Optional.empty();
     }
 
-    private Optional<Decision> ofAsker(Transfer.Lent lent, Leg.Confirmed asker, CallInput.RequestReceived received) {
+    private Optional<Decision> ofAsker(Waiting lent, Leg.Confirmed asker, CallInput.RequestReceived received) {
         if (lent.left()) {
             return Optional.of(Decision.of(state, EarlyRequests.refuse(env, received)));
         }
@@ -72,17 +91,17 @@ record LentRules(CallEnvironment env, CallState.Talking state, Instant now) {
             return Optional.empty();
         }
         CallState.Talking alone = state.with(asker.with(SessionTimer.NONE)) // nobody refreshes it
-                .in(Optional.empty())
+                .in(lent.asked())
                 .passing(List.of())
                 .wantingNothing()
-                .transferring(Optional.of(lent.leaving()));
+                .transferring(Optional.of(lent.gone()));
         return Optional.of(Decision.of(alone, EarlyRequests.accept(env, received))
                 .then(new TalkingRules(env, state, now).answerPending(487))
-                .then(List.of(new CallEffect.Note("a side has hung up; its party waits for call " + lent.by()))));
+                .then(List.of(new CallEffect.Note("a side has hung up; its party waits for " + lent.whom()))));
     }
 
     /** Nobody is there who could be asked; a BYE of its own is as good as ever. */
-    private Optional<Decision> ofParty(Transfer.Lent lent, Leg.Confirmed party, CallInput.RequestReceived received) {
+    private Optional<Decision> ofParty(Waiting lent, Leg.Confirmed party, CallInput.RequestReceived received) {
         SipMethod method = received.request().method();
         boolean session = method.equals(SipMethod.INVITE) || method.equals(SipMethod.UPDATE)
                 && received.request().hasBody();

@@ -27,7 +27,8 @@ record ReleasingRules(CallEnvironment env, CallState.Releasing state, Instant no
                     StrayAnswers.end(env, legs(), stray.response(), stray.flow()));
             case CallInput.TimerExpired(CallTimer timer) -> switch (timer) {
                 case RELEASE -> endNow("a side did not say goodbye in time");
-                case NO_ANSWER, PROGRESS, PROVISIONAL, CHECK, GLARE, SESSION, LEAVE -> Decision.ignore(state);
+                case NO_ANSWER, PROGRESS, PROVISIONAL, CHECK, GLARE, SESSION, OTHER_CALL, LEAVE ->
+                        Decision.ignore(state);
             };
             case CallInput.Stopping _ -> endNow("the node stops before a side has said goodbye");
             case CallInput.MediaAnswered(OpenResult.Opened _) -> Decision.of(state, new CallEffect.CloseMedia());

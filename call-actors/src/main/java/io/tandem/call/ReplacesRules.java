@@ -98,20 +98,22 @@ public final class ReplacesRules {
     }
 
     private Decision begin(CallInput.InviteReceived received, Replaces dialog) {
+        Optional<Transfer.Lent> lent = lentTo(received);
         Optional<Leg.Confirmed> replaced = List.of(state.caller(), state.callee())
                 .stream()
-                .filter(leg -> dialog.names(leg.dialog().id()) && !state.hasLeft(leg.number()))
+                .filter(leg -> dialog.names(leg.dialog().id()) && (lent.isPresent() || !state.hasLeft(leg.number())))
                 .findFirst();
         if (replaced.isEmpty()) {
             return refuse(env, state, received, 481);
         }
-        if (!replaced.get().path().peerGroup().equals(received.peerGroup())) {
+        if (!BetweenCalls.isThere(received.flow())
+                && !replaced.get().path().peerGroup().equals(received.peerGroup())) {
             return refuse(env, state, received, 403); // RFC 3891 §3: who may not speak for that side
         }
         if (dialog.earlyOnly()) {
             return refuse(env, state, received, 486);
         }
-        if (state.transfer().isPresent() || state.exchange().isPresent()) {
+        if (state.transfer().isPresent() && lent.isEmpty() || state.exchange().isPresent()) {
             return refuse(env, state, received, 491);
         }
         return switch (Sessions.offerOf(received.invite())) {
@@ -120,6 +122,12 @@ public final class ReplacesRules {
             case Sessions.OfferRead.Understood(Offer.Described(SessionDescription offer)) ->
                     ask(received, replaced.get(), offer);
         };
+    }
+
+    /** The call that the party behind a side has been lent to comes for that side's place, which may have hung up by now. */
+    private Optional<Transfer.Lent> lentTo(CallInput.InviteReceived received) {
+        return BetweenCalls.isThere(received.flow()) && state.transfer().orElse(null) instanceof Transfer.Lent lent
+                && lent.by().value().equals(received.peer()) ? Optional.of(lent) : Optional.empty();
     }
 
     private Decision ask(CallInput.InviteReceived received, Leg.Confirmed replaced, SessionDescription offer) {
@@ -146,13 +154,21 @@ public final class ReplacesRules {
         CallState.Talking asked = state.with(out.leg())
                 .with(state.facts().transferring(begun))
                 .in(Optional.of(own))
-                .transferring(Optional.of(new Transfer.Replacing(newcomer, replaced.number(), offer, own, false)));
+                .transferring(Optional.of(new Transfer.Replacing(newcomer, replaced.number(), offer, own, false,
+                        state.hasLeft(replaced.number()))));
         return Decision.of(asked, TransferRules.send(out),
                 new CallEffect.Note("leg " + number + " comes for the place of leg " + replaced.number()));
     }
 
     /** What concerns the newcomer; empty: it is an ordinary matter of the call. */
     Optional<Decision> on(Transfer.Replacing replacing, CallInput input) {
+        if (input instanceof CallInput.RequestReceived received) {
+            return new LentRules(env, state, now).request(replacing, received);
+        }
+        boolean check = input instanceof CallInput.TimerExpired(CallTimer timer) && timer == CallTimer.CHECK;
+        if (check && replacing.left()) {
+            return Optional.of(Decision.ignore(state)); // half of it has gone
+        }
         if (input instanceof CallInput.CancelReceived cancel
                 && cancel.invite().equals(replacing.newcomer().transaction()) && !replacing.cancelled()) {
             return Optional.of(Decision.of(state.transferring(Optional.of(replacing.cancel())),
@@ -185,24 +201,29 @@ public final class ReplacesRules {
                 : take(replacing, response, said.get());
     }
 
-    /** The other side does not take it: the call stays what it was. */
+    /** The other side does not take it: the call stays what it was, or ends where nobody is left to talk to. */
     private Decision refused(Transfer.Replacing replacing, int status) {
-        CallState.Talking left = state.with(state.media().numberedAs(replacing.own().media()))
+        List<CallEffect> told = replacing.cancelled()
+                ? List.of()
+                : List.of(respond(replacing, Refusals.response(env, replacing.newcomer(), status)));
+        CallState.Talking asItWas = state.with(state.media().numberedAs(replacing.own().media()))
                 .in(Optional.empty())
-                .with(state.facts().transferred(status))
-                .transferring(Optional.empty());
-        return replacing.cancelled()
-                ? Decision.of(left)
-                : Decision.of(left, respond(replacing, Refusals.response(env, replacing.newcomer(), status)));
+                .with(state.facts().transferred(status));
+        return replacing.left()
+                ? new TalkingRules(env, asItWas, now).hasHungUp(replacing.replaced()).after(told)
+                : Decision.of(asItWas.transferring(Optional.empty()), told);
     }
 
     /** It has taken a session that nobody wants any more: it is told the old one again. */
     private Decision restored(Transfer.Replacing replacing, SipResponse response, int status) {
-        Decision refused = refused(replacing, status);
         Leg.Confirmed other = other(replacing, response);
-        CallState.Talking left = ((CallState.Talking) refused.next()).with(other)
-                .wanting(OwnOffer.again(other.number(), OwnOffer.Purpose.RESTORE));
-        Decision restored = Decision.of(left, refused.effects()).after(List.of(ack(replacing, other, response)));
+        Decision refused = new ReplacesRules(env, state.with(other), now).refused(replacing, status);
+        List<CallEffect> first = List.of(ack(replacing, other, response));
+        if (!(refused.next() instanceof CallState.Talking asItWas)) {
+            return refused.after(first);
+        }
+        CallState.Talking left = asItWas.wanting(OwnOffer.again(other.number(), OwnOffer.Purpose.RESTORE));
+        Decision restored = Decision.of(left, refused.effects()).after(first);
         return status == JOURNAL_FAILED ? restored : restored.journaling(TransferRules.changed(left));
     }
 
@@ -223,11 +244,13 @@ public final class ReplacesRules {
         MediaEnd end = state.end(replacing.replaced());
         CallMedia untold = replacing.own().media().telling(end, CallMedia.Told.NOTHING);
         Leg.Confirmed joined = Legs.answered(newcomer);
-        Outgoing<Leg.Closing> bye = Legs.bye(replaced, TransferRules.REPLACED);
+        Optional<Outgoing<Leg.Closing>> bye = replacing.left()
+                ? Optional.empty()
+                : Optional.of(Legs.bye(replaced, TransferRules.REPLACED));
         CallState.Talking placed = state.with(other)
                 .with(state.facts().transferred(200))
                 .replacing(replaced.number(), joined)
-                .transferring(Optional.of(new Transfer.Leaving(bye.leg(), Optional.empty(), true)));
+                .transferring(bye.map(out -> new Transfer.Leaving(out.leg(), Optional.empty(), true)));
         Sessions.Shown shown = Sessions.answerFor(env.id(), Sessions.Reader.of(env, placed, joined),
                 replacing.offer(), said, untold);
         CallState.Talking next = placed.with(shown.media())
@@ -238,7 +261,7 @@ public final class ReplacesRules {
         effects.add(respond(replacing, RelayedResponse.progress(newcomer.invite(), response, 200, newcomer.localTag(),
                 newcomer.path().contact(), env.settings().product()).body(Sessions.SDP, shown.sdp()).build()));
         effects.addAll(new TalkingRules(env, state.in(Optional.empty()), now).answerPending(487));
-        effects.add(TransferRules.send(bye));
+        bye.ifPresent(out -> effects.add(TransferRules.send(out)));
         effects.add(new CallEffect.Note("leg " + joined.number() + " has taken the place of leg " + replaced.number()));
         next.media().remote(end).ifPresent(remote -> effects.add(new CallEffect.Describe(remote)));
         next.media().remote(end.other()).ifPresent(remote -> effects.add(new CallEffect.Describe(remote)));

@@ -47,7 +47,8 @@ public final class Router {
     }
 
     public Optional<PeerGroup> group(String name) {
-        return Optional.ofNullable(byName.get(name));
+        PeerGroup group = byName.get(name);
+        return group == null ? BetweenCalls.trunk(name) : Optional.of(group);
     }
 
     List<PeerGroup> groups() {

@@ -7,6 +7,7 @@ import io.tandem.sip.message.SipMessage;
 import io.tandem.sip.message.SipMethod;
 import io.tandem.sip.message.SipRequest;
 import io.tandem.sip.message.SipResponse;
+import io.tandem.sip.route.Flow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -53,7 +54,9 @@ public final class Story {
     /** An INVITE that comes for the place of one of the call's legs. @param leg the new one's number */
     public void joined(int leg, CallInput.InviteReceived invite, Instant at) {
         message(at, leg, false, invite.invite(), false);
-        line(at, leg, true, "e", invite.invite().cseq().text(), "100 Trying");
+        if (!BetweenCalls.isThere(invite.flow())) {
+            line(at, leg, true, "e", invite.invite().cseq().text(), "100 Trying");
+        }
     }
 
     /** Tells an input, as far as it is a message. */
@@ -70,8 +73,8 @@ public final class Story {
                 message(at, 0, false, cancel.cancel(), true);
                 line(at, 0, true, "e", cancel.cancel().cseq().text(), "200 OK");
             }
-            case CallInput.ResponseReceived received -> response(at, received.response());
-            case CallInput.StrayAnswerReceived stray -> response(at, stray.response());
+            case CallInput.ResponseReceived received -> response(at, received.response(), received.flow());
+            case CallInput.StrayAnswerReceived stray -> response(at, stray.response(), stray.flow());
             case CallInput.TransactionTimedOut timeout -> note(at, "no response to " + timeout.transaction().method());
             case CallInput.TransportFailed failed -> note(at,
                     failed.transaction().method() + " could not be sent: " + failed.reason());
@@ -100,11 +103,11 @@ public final class Story {
             case CallEffect.SendAck ack -> message(at, ack.leg(), true, ack.ack(), false);
             case CallEffect.Cancel cancel -> line(at, cancel.leg(), true, "e", "CANCEL", "CANCEL");
             case CallEffect.Note(String what) -> note(at, what);
+            case CallEffect.TellCall(CallId _, CallInput said) -> said(at, said);
             case CallEffect.FindNumber _,
                     CallEffect.KeepCallBack _,
                     CallEffect.FindTargets _,
                     CallEffect.RestTarget _,
-                    CallEffect.TellCall _,
                     CallEffect.Tried _,
                     CallEffect.CallerWithoutNumber _,
                     CallEffect.Transferred _,
@@ -120,10 +123,48 @@ public final class Story {
         }
     }
 
-    private void response(Instant at, SipResponse response) {
+    /** What goes to another call ({@link BetweenCalls}) is as much a message as what goes to a peer. */
+    private void said(Instant at, CallInput input) {
+        switch (input) {
+            case CallInput.InviteReceived invite ->
+                    message(at, legOfFrom(invite.invite()), true, invite.invite(), false);
+            case CallInput.RequestReceived request ->
+                    message(at, legOfFrom(request.request()), true, request.request(), false);
+            case CallInput.AckReceived(SipRequest ack) -> message(at, legOfFrom(ack), true, ack, false);
+            case CallInput.CancelReceived cancel ->
+                    line(at, legOfFrom(cancel.cancel()), true, "", cancel.cancel().cseq().text(), "CANCEL");
+            case CallInput.ResponseReceived received -> message(at,
+                    Math.max(0, received.response().toTag().map(CallId::legOfTag).orElse(0)), true,
+                    received.response(), false);
+            case CallInput.StrayAnswerReceived _,
+                    CallInput.TransactionTimedOut _,
+                    CallInput.TransportFailed _,
+                    CallInput.AckMissing _,
+                    CallInput.TimerExpired _,
+                    CallInput.JournalFailed _,
+                    CallInput.HangUp _,
+                    CallInput.NumberFound _,
+                    CallInput.FarSideAsked _,
+                    CallInput.FarSideFound _,
+                    CallInput.FarSideReturned _,
+                    CallInput.TargetsFound _,
+                    CallInput.MediaAnswered _,
+                    CallInput.Resumed _,
+                    CallInput.Stopping _ ->
+                    {
+                    }
+        }
+    }
+
+    private static int legOfFrom(SipRequest request) {
+        return Math.max(0, request.fromTag().map(CallId::legOfTag).orElse(0));
+    }
+
+    private void response(Instant at, SipResponse response, Flow flow) {
         int leg = Math.max(0, response.fromTag().map(CallId::legOfTag).orElse(0));
         message(at, leg, false, response, false);
-        if (response.status() >= 300 && response.cseq().method().equals(SipMethod.INVITE)) {
+        boolean refused = response.status() >= 300 && response.cseq().method().equals(SipMethod.INVITE);
+        if (refused && !BetweenCalls.isThere(flow)) {
             line(at, leg, true, "e", response.cseq().number() + " ACK", "ACK");
         }
     }

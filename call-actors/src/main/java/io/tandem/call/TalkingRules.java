@@ -81,6 +81,7 @@ record TalkingRules(CallEnvironment env, CallState.Talking state, Instant now) {
                 case CHECK -> askWhetherThere();
                 case GLARE -> own().rested();
                 case SESSION -> SessionTimerRules.expired(this);
+                case OTHER_CALL -> new OtherCallRules(this).overdue();
                 case NO_ANSWER, PROGRESS, PROVISIONAL, RELEASE, LEAVE -> Decision.ignore(state);
             };
             case CallInput.MediaAnswered _,

@@ -50,9 +50,17 @@ public sealed interface Transfer {
 
     /** Whether the side of that leg has hung up, and only what it has asked for goes on. */
     default boolean hasLeft(int leg) {
-        return this instanceof Lent lent
-                ? lent.left() && lent.leg() == leg
-                : refer().filter(by -> by.left() && by.leg() == leg).isPresent();
+        return switch (this) {
+            case Lent lent -> lent.left() && lent.leg() == leg;
+            case Replacing replacing -> replacing.left() && replacing.replaced() == leg;
+            case Routing _,
+                    Targeting _,
+                    Joining _,
+                    Inviting _,
+                    Answered _,
+                    Leaving _ ->
+                    refer().filter(by -> by.left() && by.leg() == leg).isPresent();
+        };
     }
 
     /**
@@ -173,8 +181,10 @@ public sealed interface Transfer {
      * @param offer what the newcomer offers
      * @param own our re-INVITE to the other side
      * @param cancelled whether the newcomer has taken it back
+     * @param left whether the side that it comes for has hung up meanwhile (TRAP-20)
      */
-    record Replacing(Leg.Asked newcomer, int replaced, SessionDescription offer, Exchange.Own own, boolean cancelled)
+    record Replacing(Leg.Asked newcomer, int replaced, SessionDescription offer, Exchange.Own own, boolean cancelled,
+            boolean left)
             implements
                 Transfer {
         @Override
@@ -183,7 +193,11 @@ public sealed interface Transfer {
         }
 
         Replacing cancel() {
-            return new Replacing(newcomer, replaced, offer, own, true);
+            return new Replacing(newcomer, replaced, offer, own, true, left);
+        }
+
+        Replacing leaving() {
+            return new Replacing(newcomer, replaced, offer, own, cancelled, true);
         }
     }
 

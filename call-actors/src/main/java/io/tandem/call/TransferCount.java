@@ -23,6 +23,7 @@ final class TransferCount {
     /** Empty where it is over already, or another call's. */
     private static Optional<Kind> kind(Transfer transfer) {
         return switch (transfer) {
+            case Transfer.Replacing replacing when BetweenCalls.isThere(replacing.newcomer()) -> Optional.empty();
             case Transfer.Replacing _ -> Optional.of(Kind.REPLACED);
             case Transfer.Leaving _,
                     Transfer.Lent _ -> Optional.empty();

@@ -274,7 +274,7 @@ record TransferRules(CallEnvironment env, CallState.Talking state, Instant now) 
                     ? Optional.of(overdue(leaving))
                     : Optional.empty();
             case CHECK -> transfer.refer().filter(Refer::left).map(_ -> Decision.ignore(state)); // half of it has gone
-            case PROGRESS, PROVISIONAL, RELEASE, GLARE, SESSION -> Optional.empty();
+            case PROGRESS, PROVISIONAL, RELEASE, GLARE, SESSION, OTHER_CALL -> Optional.empty();
         };
     }
 
@@ -419,7 +419,8 @@ record TransferRules(CallEnvironment env, CallState.Talking state, Instant now) 
             case Transfer.Answered answered -> abandoned(answered.inviting().by(),
                     StrayAnswers.end(env, answered.answer().response(), answered.answer().flow()));
             case Transfer.Replacing replacing -> new Told(state.with(state.facts().transferred(481))
-                    .transferring(Optional.empty()), new ReplacesRules(env, state, now).abandoned(replacing),
+                    .transferring(replacing.left() ? state.transfer() : Optional.empty()),
+                    new ReplacesRules(env, state, now).abandoned(replacing),
                     Optional.empty());
             case Transfer.Lent _ -> new Told(state, List.of(), Optional.empty());
             case Transfer.Leaving leaving -> {

@@ -4,7 +4,6 @@ import static io.tandem.call.BlindTransferTest.answer;
 import static io.tandem.call.BlindTransferTest.bye;
 import static io.tandem.call.BlindTransferTest.notified;
 import static io.tandem.call.BlindTransferTest.refer;
-import static io.tandem.call.BlindTransferTest.referFromCaller;
 import static io.tandem.call.CallOnPaper.ANSWER;
 import static io.tandem.call.CallOnPaper.CORE;
 import static io.tandem.call.CallOnPaper.TEAMS;
@@ -18,8 +17,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * RFC 5589 §7: a side of one call asks for the party that it talks to in another call of ours. Two calls on paper; what one
- * tells the other is carried by hand.
+ * RFC 5589 §7: a side of one call asks for the party that it talks to in another call of ours, and that one is of the core.
+ * Two calls on paper; what one tells the other is carried by hand. Where it is Microsoft's: {@link JoinedCallsTest}.
  */
 class AttendedTransferTest {
     private static final CallId OTHER = new CallId("31abcdefghij89abcdef");
@@ -93,22 +92,6 @@ class AttendedTransferTest {
 
         assertThat(first.invites()).hasSize(2);
         assertBothGoOn(503);
-    }
-
-    @Test
-    @Tag("TSP-113")
-    void refusesWhereThePartyIsMicrosofts() {
-        first.on(referFromCaller(toCaller(OTHER)));
-        carried();
-
-        assertThat(first.invites()).hasSize(1);
-        assertThat(first.all(CallEffect.Note.class)).extracting(CallEffect.Note::what)
-                .contains("the transfer has failed: 603 Microsoft's side of the other call takes no Replaces");
-        assertThat(status(first)).isEqualTo(603);
-        assertThat(first.state).isInstanceOfSatisfying(CallState.Talking.class,
-                talking -> assertThat(talking.transfer()).isEmpty());
-        assertThat(second.all(CallEffect.SendRequest.class)).extracting(out -> out.request().method())
-                .doesNotContain(SipMethod.BYE);
     }
 
     @Test

@@ -25,7 +25,9 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,6 +73,8 @@ final class CallOnPaper {
     final CallEnvironment env;
     final List<CallEffect> effects = new ArrayList<>();
     final List<CallEvent> events = new ArrayList<>();
+    /** What it has told other calls, oldest first, until somebody carries it there. */
+    final Deque<CallEffect.TellCall> toOthers = new ArrayDeque<>();
     private final List<CallEffect.SendRequest> invites = new ArrayList<>();
     private final List<CallEffect.SendRequest> requests = new ArrayList<>();
     private final List<ServerTransactionId> asked = new ArrayList<>();
@@ -167,6 +171,8 @@ final class CallOnPaper {
                 on(new CallInput.NumberFound(lookup, customer, find.place() ? callBack : Optional.empty()));
             } else if (effect instanceof CallEffect.FindTargets(String group)) {
                 on(new CallInput.TargetsFound(targets(group, peers)));
+            } else if (effect instanceof CallEffect.TellCall tell) {
+                toOthers.add(tell);
             } else if (effect instanceof CallEffect.OpenMedia) {
                 on(new CallInput.MediaAnswered(media));
             }
