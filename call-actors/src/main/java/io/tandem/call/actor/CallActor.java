@@ -37,6 +37,10 @@ public final class CallActor extends EventSourcedBehavior<CallActor.Command, Cal
     public static final String TAG_UP = "call-up";
     /** Journal tag of the event that ends that. */
     public static final String TAG_OVER = "call-over";
+    /** Journal tag of an answer that must not be refused, whatever the journal can do for it (F-140). */
+    public static final String TAG_EMERGENCY = "call-emergency";
+    private static final Set<String> UP = Set.of(TAG_UP);
+    private static final Set<String> UP_IN_EMERGENCY = Set.of(TAG_UP, TAG_EMERGENCY);
 
     public sealed interface Command {}
 
@@ -101,7 +105,7 @@ public final class CallActor extends EventSourcedBehavior<CallActor.Command, Cal
     @Override
     public Set<String> tagsFor(CallEvent event) {
         return switch (event) {
-            case CallEvent.CallAnswered _ -> Set.of(TAG_UP);
+            case CallEvent.CallAnswered answered -> answered.facts().emergency() ? UP_IN_EMERGENCY : UP;
             case CallEvent.SessionChanged _ -> Set.of(); // it is up already
             case CallEvent.CallEnded _ -> Set.of(TAG_OVER);
         };

@@ -2,6 +2,7 @@ package io.tandem.call.actor;
 
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /**
  * How many calls are up, how many may be, and how many actors they hold in memory: on a node, and within it on each
@@ -13,6 +14,7 @@ public final class CallLoad {
     private final int limit;
     private final Optional<CallLoad> node;
     private volatile boolean closed;
+    private volatile BooleanSupplier taking = () -> true;
 
     /** Of a node. @param limit calls that it takes at once */
     public CallLoad(int limit) {
@@ -38,13 +40,18 @@ public final class CallLoad {
         closed = true;
     }
 
+    /** Takes new calls only while that holds; asked at each. */
+    public void refuseUnless(BooleanSupplier condition) {
+        taking = condition;
+    }
+
     /** Calls in memory: those that are up, and those that were asked about or have just ended. */
     public int actors() {
         return actors.get();
     }
 
     boolean full() {
-        return closed || node.map(CallLoad::full).orElse(calls.get() >= limit);
+        return closed || !taking.getAsBoolean() || node.map(CallLoad::full).orElse(calls.get() >= limit);
     }
 
     void up() {

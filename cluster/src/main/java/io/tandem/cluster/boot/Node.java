@@ -3,6 +3,7 @@ package io.tandem.cluster.boot;
 import io.tandem.cluster.boot.config.ServiceAddress;
 import io.tandem.cluster.boot.config.TandemConfig;
 import io.tandem.cluster.edge.EdgeLoops;
+import io.tandem.cluster.journal.CallJournal;
 import io.tandem.ops.health.Health;
 import io.tandem.ops.metrics.MetricsSettings;
 import io.tandem.ops.metrics.TandemMetrics;
@@ -99,8 +100,9 @@ public final class Node {
         CoordinatedShutdown.get(system)
                 .addTask(CoordinatedShutdown.PhaseActorSystemTerminate(), "close-trace",
                         () -> blocking(traces::close));
+        CallJournal journal = JournalPlane.open(config, system);
         Tenants tenants = Tenants.start(system);
-        SipPlane sip = SipPlane.start(system, config, loops, tenants, metrics,
+        SipPlane sip = SipPlane.start(system, config, loops, tenants, journal, metrics,
                 traces.beside(new Listeners(metrics.calls(), active)), traces.tap());
         List<ServiceAddress> own = config.cluster().own();
         own.forEach(sip::add);

@@ -13,8 +13,7 @@ import io.tandem.cluster.edge.EdgeLoops;
 import io.tandem.cluster.edge.SipEdgeHost;
 import io.tandem.cluster.edge.tls.EdgeTls;
 import io.tandem.cluster.edge.tls.MicrosoftRoots;
-import io.tandem.cluster.journal.EmbeddedStore;
-import io.tandem.cluster.journal.LiveCalls;
+import io.tandem.cluster.journal.CallJournal;
 import io.tandem.cluster.trunk.TrunkFigures;
 import io.tandem.cluster.trunk.Trunks;
 import io.tandem.elin.actor.SharedCallBacks;
@@ -71,16 +70,17 @@ final class SipPlane {
     private final CallLoad load;
     private final Router router;
     private final CallBacks callBacks;
-    private final LiveCalls liveCalls;
+    private final CallJournal journal;
     private final Planes planes = new Planes();
     private final Calls calls;
 
     private SipPlane(ActorSystem<?> system, TandemConfig config, EdgeLoops loops, Tenants tenants,
-            TandemMetrics metrics, CallListener listener, MessageTap tap) {
+            CallJournal journal, TandemMetrics metrics, CallListener listener, MessageTap tap) {
         this.system = system;
         this.config = config;
         this.loops = loops;
         this.tenants = tenants;
+        this.journal = journal;
         this.metrics = metrics;
         this.listener = listener;
         this.tap = tap;
@@ -90,14 +90,14 @@ final class SipPlane {
         load = new CallLoad(config.calls().maxCalls());
         router = new Router(config.peerGroups());
         callBacks = callBacks();
-        liveCalls = EmbeddedStore.get(system).roster();
+        load.refuseUnless(journal::takesAnswers);
         calls = Calls.start(system, planes);
     }
 
     /** Starts what a node has once; no service address is at work yet. */
     static SipPlane start(ActorSystem<?> system, TandemConfig config, EdgeLoops loops, Tenants tenants,
-            TandemMetrics metrics, CallListener listener, MessageTap tap) {
-        SipPlane plane = new SipPlane(system, config, loops, tenants, metrics, listener, tap);
+            CallJournal journal, TandemMetrics metrics, CallListener listener, MessageTap tap) {
+        SipPlane plane = new SipPlane(system, config, loops, tenants, journal, metrics, listener, tap);
         plane.showFigures();
         MicrosoftRoots.warnings(config.peerGroups(), config.tls()).forEach(LOG::warn);
         return plane;
@@ -125,7 +125,7 @@ final class SipPlane {
                     Map.of("address", String.valueOf(address.id())),
                     () -> planes.plane(address.id()).map(plane -> plane.load().calls()).orElse(0));
         }
-        journal(EmbeddedStore.get(system), metrics);
+        JournalPlane.bind(journal, metrics);
         trunkFigures.bindTo(metrics);
     }
 
@@ -144,13 +144,6 @@ final class SipPlane {
         metrics.counter("tandem_elin_call_backs_unshared", "Call-backs that the other nodes could not be told of",
                 Map.of(), shared::unshared);
         return shared;
-    }
-
-    private static void journal(EmbeddedStore store, TandemMetrics metrics) {
-        metrics.gauge("tandem_journal_waiting_writes", "Writes that wait for their fsync", Map.of(),
-                store::waitingWrites);
-        metrics.counter("tandem_journal_refused_writes", "Writes refused because too many waited", Map.of(),
-                store::refusedWrites);
     }
 
     /** Puts a service address to work, but for its listeners: those open last, by {@link #open}. */
@@ -183,7 +176,7 @@ final class SipPlane {
      * @return how many calls came back
      */
     int wake(char address) {
-        List<CallId> up = liveCalls.of(address);
+        List<CallId> up = journal.of(address);
         int back = 0;
         for (int from = 0; from < up.size(); from += WOKEN_AT_ONCE) {
             List<CallId> some = up.subList(from, Math.min(from + WOKEN_AT_ONCE, up.size()));
@@ -231,7 +224,7 @@ final class SipPlane {
     void open(char address) throws StartFailure {
         ServicePlane plane = planes.plane(address)
                 .orElseThrow(() -> new IllegalStateException("service address " + address + " is not at work here"));
-        plane.open(calls.at(address), true);
+        plane.open(JournalPlane.noted(calls.at(address), journal), true);
     }
 
     /** For staff: the trunks as the first service address of the node sees them. */

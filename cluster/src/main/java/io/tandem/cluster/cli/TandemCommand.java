@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
         "", "  verify    Builds and runs every test; what follows it goes to Maven.",
         "", "Exit codes: 0 right, 1 failed while running, 2 wrong configuration or usage."}, subcommands = {
                 RunCommand.class, ConfigCommand.class, CallsCommand.class, TrunksCommand.class, NumbersCommand.class,
-                RulesCommand.class,
+                RulesCommand.class, CassandraCommand.class,
                 DemoCommand.class, LabCommand.class})
 public final class TandemCommand implements Runnable {
     @Spec

@@ -6,7 +6,7 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
 /** Changes that are stored together or not at all. One thread; reused after {@link #clear()}. */
-final class Batch implements AutoCloseable {
+public final class Batch implements AutoCloseable {
     private static final byte[] NOTHING = {};
 
     private final Function<Table, ColumnFamilyHandle> handles;
@@ -16,11 +16,11 @@ final class Batch implements AutoCloseable {
         this.handles = handles;
     }
 
-    void put(Table table, byte[] key, byte[] value) throws RocksDBException {
+    public void put(Table table, byte[] key, byte[] value) throws RocksDBException {
         writes.put(handles.apply(table), key, value);
     }
 
-    void delete(Table table, byte[] key) throws RocksDBException {
+    public void delete(Table table, byte[] key) throws RocksDBException {
         writes.delete(handles.apply(table), key);
     }
 

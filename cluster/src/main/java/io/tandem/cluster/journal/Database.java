@@ -34,7 +34,7 @@ import org.rocksdb.WriteOptions;
  * <p>
  * Memory is bounded: 32 MB of block cache, 32 MB of write buffers over all tables.
  */
-final class Database implements AutoCloseable {
+public final class Database implements AutoCloseable {
     private static final long MEGABYTE = 1024L * 1024L;
     private static final int CACHE_SHARD_BITS = 2;
     private static final int BLOOM_BITS_PER_KEY = 10;
@@ -61,7 +61,7 @@ final class Database implements AutoCloseable {
      *
      * @throws EmbeddedStoreException when another node has it open, or it cannot be read or written
      */
-    static Database open(Path directory) {
+    public static Database open(Path directory) {
         List<AbstractNativeReference> owned = new ArrayList<>();
         List<ColumnFamilyHandle> handles = new ArrayList<>();
         try {
@@ -162,7 +162,7 @@ final class Database implements AutoCloseable {
     }
 
     /** A batch for this database. Who fills batches is stopped before the database is closed. */
-    Batch newBatch() {
+    public Batch newBatch() {
         return new Batch(this::handle);
     }
 
@@ -172,7 +172,7 @@ final class Database implements AutoCloseable {
     }
 
     /** Writes all or nothing. On return it is safe against the death of the process. */
-    void write(Batch batch) throws RocksDBException {
+    public void write(Batch batch) throws RocksDBException {
         enter();
         try {
             rocks.write(writeOptions, batch.writes());
@@ -211,12 +211,12 @@ final class Database implements AutoCloseable {
     }
 
     /** Takes the next entry; false to stop. Runs inside the database: brief, and no calls back into it. */
-    interface Visitor {
+    public interface Visitor {
         boolean visit(byte[] key, byte[] value);
     }
 
     /** Visits the entries from {@code from} (inclusive) up to {@code to} (exclusive) in order. */
-    void ascend(Table table, byte[] from, byte[] to, Visitor visitor) throws RocksDBException {
+    public void ascend(Table table, byte[] from, byte[] to, Visitor visitor) throws RocksDBException {
         enter();
         try (Slice upper = new Slice(to);
                 ReadOptions options = new ReadOptions().setIterateUpperBound(upper);
@@ -249,7 +249,7 @@ final class Database implements AutoCloseable {
     }
 
     /** Visits every entry in order. */
-    void scan(Table table, Visitor visitor) throws RocksDBException {
+    public void scan(Table table, Visitor visitor) throws RocksDBException {
         enter();
         try (RocksIterator iterator = rocks.newIterator(handle(table))) {
             iterator.seekToFirst();

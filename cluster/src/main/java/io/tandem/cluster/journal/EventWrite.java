@@ -1,6 +1,8 @@
 package io.tandem.cluster.journal;
 
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.persistence.AtomicWrite;
@@ -23,7 +25,7 @@ import scala.jdk.javaapi.CollectionConverters;
  * One persistent actor's request to store events, and the answers it is owed: one for the request, then one for each
  * message in its order. An atomic write that cannot be serialized is rejected alone.
  */
-final class EventWrite implements GroupWriter.Work {
+public final class EventWrite implements GroupWriter.Work {
     private final WriteMessages request;
     private final ValueCodec codec;
     private final InstantSource clock;
@@ -31,7 +33,7 @@ final class EventWrite implements GroupWriter.Work {
     /** Why the atomic write of that index was rejected; null while none was. */
     private Throwable[] rejections;
 
-    EventWrite(WriteMessages request, ValueCodec codec, InstantSource clock, ActorRef journal) {
+    public EventWrite(WriteMessages request, ValueCodec codec, InstantSource clock, ActorRef journal) {
         this.request = request;
         this.codec = codec;
         this.clock = clock;
@@ -49,6 +51,31 @@ final class EventWrite implements GroupWriter.Work {
                     put(batch, write, serialized, now);
                 }
             }
+        }
+    }
+
+    /** What is to be stored of it, in order, for a store that keeps the events elsewhere; those rejected are left out. */
+    public List<StoredEvent> events() {
+        long now = clock.millis();
+        List<StoredEvent> events = new ArrayList<>(1);
+        int index = 0;
+        for (Iterator<PersistentEnvelope> messages = request.messages().iterator(); messages.hasNext(); index++) {
+            if (messages.next() instanceof AtomicWrite write) {
+                Serialized serialized = serialize(write, now, index);
+                if (serialized != null) {
+                    addTo(events, write, serialized);
+                }
+            }
+        }
+        return events;
+    }
+
+    private static void addTo(List<StoredEvent> events, AtomicWrite write, Serialized serialized) {
+        int count = 0;
+        for (Iterator<PersistentRepr> reprs = write.payload().iterator(); reprs.hasNext();) {
+            PersistentRepr event = reprs.next();
+            events.add(new StoredEvent(write.persistenceId(), event.sequenceNr(), serialized.values()[count++],
+                    tagsOf(event)));
         }
     }
 
@@ -111,7 +138,7 @@ final class EventWrite implements GroupWriter.Work {
     }
 
     /** Nothing of it will be stored, and the persistent actors are told why. */
-    void reject(Throwable cause) {
+    public void reject(Throwable cause) {
         for (int index = request.messages().size() - 1; index >= 0; index--) {
             rejectOne(index, cause);
         }

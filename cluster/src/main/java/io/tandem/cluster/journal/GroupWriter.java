@@ -15,11 +15,11 @@ import org.slf4j.LoggerFactory;
  * <p>
  * Work is done in the order of its submission. The queue is bounded; what does not fit is refused at once.
  */
-final class GroupWriter {
+public final class GroupWriter {
     private static final Logger log = LoggerFactory.getLogger(GroupWriter.class);
 
     /** One thing to store. Runs on the writer's thread. */
-    interface Work {
+    public interface Work {
         /** Adds its changes, all or none; a thing to do after what was submitted before adds nothing. */
         void addTo(Batch batch) throws RocksDBException;
 

@@ -2,6 +2,7 @@ package io.tandem.cluster.journal;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * The keys of the store; numbers are big-endian, so that they sort as they count.
@@ -11,14 +12,14 @@ import java.nio.charset.StandardCharsets;
  * <li>ended call: end in epoch milliseconds (8), persistence id
  * </ul>
  */
-final class Keys {
+public final class Keys {
     /** Pekko bounds a persistence id to 255 characters in its own stores; this is far above and fits two octets. */
     static final int MAX_ID_OCTETS = 1024;
     private static final int NUMBER = Long.BYTES;
 
     private Keys() {}
 
-    static byte[] id(String persistenceId) {
+    public static byte[] id(String persistenceId) {
         byte[] id = persistenceId.getBytes(StandardCharsets.UTF_8);
         if (id.length > MAX_ID_OCTETS) {
             throw new IllegalArgumentException("persistence id longer than " + MAX_ID_OCTETS + " octets");
@@ -27,7 +28,7 @@ final class Keys {
     }
 
     /** Key of the event or snapshot; {@code Long.MAX_VALUE + 1} is a valid end of a range. */
-    static byte[] numbered(byte[] id, long sequenceNr) {
+    public static byte[] numbered(byte[] id, long sequenceNr) {
         return ByteBuffer.allocate(Short.BYTES + id.length + NUMBER)
                 .putShort((short) id.length)
                 .put(id)
@@ -36,8 +37,13 @@ final class Keys {
                 .array();
     }
 
-    static long sequenceNrOf(byte[] numbered) {
+    public static long sequenceNrOf(byte[] numbered) {
         return ByteBuffer.wrap(numbered).getLong(numbered.length - NUMBER);
+    }
+
+    /** The persistence id in the key of an event or snapshot. */
+    public static byte[] idOf(byte[] numbered) {
+        return Arrays.copyOfRange(numbered, Short.BYTES, numbered.length - NUMBER);
     }
 
     static byte[] ended(long epochMillis, byte[] id) {
@@ -63,7 +69,7 @@ final class Keys {
         return ByteBuffer.wrap(octets).getLong();
     }
 
-    static String text(byte[] id) {
+    public static String text(byte[] id) {
         return new String(id, StandardCharsets.UTF_8);
     }
 }

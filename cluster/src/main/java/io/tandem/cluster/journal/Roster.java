@@ -20,6 +20,9 @@ public final class Roster implements LiveCalls {
     /** First part of the persistence id of calls. */
     private static final String CALL_TYPE = "Call";
 
+    /** Tag of the event of a call whose answer is never refused. */
+    public static final String EMERGENCY = "call-emergency";
+
     private final Database database;
 
     Roster(Database database) {

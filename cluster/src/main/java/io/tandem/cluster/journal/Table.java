@@ -3,7 +3,7 @@ package io.tandem.cluster.journal;
 import java.nio.charset.StandardCharsets;
 
 /** The column families of the store. The names are on disk: additive for ever. */
-enum Table {
+public enum Table {
     /** RocksDB insists on it; empty. */
     DEFAULT("default", 1),
     /** Every event by persistence id and sequence number. */

@@ -4,6 +4,7 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,7 +24,7 @@ import scala.Option;
  * each), metadata, event. Snapshot: version, timestamp, metadata, snapshot. A text is its length (2 octets) and UTF-8;
  * an object is serializer id (4), manifest (text), length (4) and octets; metadata is a presence octet and an object.
  */
-final class ValueCodec {
+public final class ValueCodec {
     private static final byte VERSION = 1;
     private static final int TEXT_LENGTH = Short.BYTES;
     private static final int MAX_TEXT_OCTETS = 0xFFFF;
@@ -44,7 +45,7 @@ final class ValueCodec {
 
     private final Serialization serialization;
 
-    ValueCodec(Serialization serialization) {
+    public ValueCodec(Serialization serialization) {
         this.serialization = serialization;
     }
 
@@ -69,7 +70,7 @@ final class ValueCodec {
         return buffer.array();
     }
 
-    PersistentRepr event(String persistenceId, long sequenceNr, byte[] value) {
+    public PersistentRepr event(String persistenceId, long sequenceNr, byte[] value) {
         ByteBuffer buffer = open(value);
         long timestamp = buffer.getLong();
         String writer = getText(buffer);
@@ -99,6 +100,19 @@ final class ValueCodec {
         Optional<Object> metadata = getMetadata(buffer);
         return SelectedSnapshot.create(metadata.isPresent() ? about.withMetadata(metadata.get()) : about,
                 getObject(buffer));
+    }
+
+    /** The tags of a stored event. */
+    public static Set<String> tagsOf(byte[] value) {
+        ByteBuffer buffer = open(value);
+        buffer.getLong();
+        getText(buffer);
+        getText(buffer);
+        Set<String> tags = new HashSet<>();
+        for (int left = buffer.get() & 0xFF; left > 0; left--) {
+            tags.add(getText(buffer));
+        }
+        return tags;
     }
 
     /** When that snapshot was taken, in epoch milliseconds. */

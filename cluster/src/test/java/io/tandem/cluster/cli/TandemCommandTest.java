@@ -54,7 +54,8 @@ class TandemCommandTest {
         assertThat(out.toString()).isEqualToIgnoringNewLines(right + ": right\n");
         Path wrong = Files.writeString(folder.resolve("wrong.conf"), plan.with("tandem.storage = tape").hocon());
         assertThat(tandem("config", "check", wrong.toString())).isEqualTo(2);
-        assertThat(err.toString()).contains("tandem.storage (line ").contains("found tape; right would be embedded");
+        assertThat(err.toString()).contains("tandem.storage (line ")
+                .contains("found tape; right would be one of cassandra, embedded");
     }
 
     @Test

@@ -118,7 +118,7 @@ final class PhoneCall implements AutoCloseable {
         assertThat(ack.callId()).isEqualTo(invite.callId());
     }
 
-    private String invite(Phone phone, String callId, String number, int listener) {
+    String invite(Phone phone, String callId, String number, int listener) {
         String sdp = callerAudio.sdp();
         return """
                 INVITE sip:%1$s@127.0.0.1:%2$d SIP/2.0

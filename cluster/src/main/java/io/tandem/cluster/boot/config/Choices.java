@@ -1,6 +1,7 @@
 package io.tandem.cluster.boot.config;
 
 import io.tandem.cluster.edge.tls.TlsSettings;
+import io.tandem.cluster.journal.cassandra.CassandraSettings;
 import io.tandem.port.PeerGroup.Side;
 import io.tandem.port.Service;
 import io.tandem.sip.route.Transport;
@@ -12,7 +13,12 @@ import java.util.function.Function;
 
 /** The words that a key with fixed choices takes, in the order in which they are told. */
 final class Choices {
-    static final Map<String, TandemConfig.Storage> STORAGE = Map.of("embedded", TandemConfig.Storage.EMBEDDED);
+    static final Map<String, TandemConfig.Storage> STORAGE = new TreeMap<>(
+            Map.of("embedded", TandemConfig.Storage.EMBEDDED, "cassandra", TandemConfig.Storage.CASSANDRA));
+    static final Map<String, CassandraSettings.WhenAway> WHEN_AWAY = new TreeMap<>(
+            Map.of("refuse", CassandraSettings.WhenAway.REFUSE, "carry-on", CassandraSettings.WhenAway.CARRY_ON));
+    static final Map<String, String> CONSISTENCY = Map.of("LOCAL_QUORUM", "LOCAL_QUORUM", "QUORUM", "QUORUM",
+            "LOCAL_ONE", "LOCAL_ONE", "ONE", "ONE");
     static final Map<String, Transport> LISTENER_TRANSPORT = words(Transport::name, true, Transport.UDP, Transport.TCP,
             Transport.TLS);
     static final Map<String, Transport> SIGNALING_PROTOCOL = words(Transport::name, false, Transport.UDP,

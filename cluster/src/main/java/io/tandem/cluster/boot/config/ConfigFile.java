@@ -15,6 +15,7 @@ public final class ConfigFile {
     /** The actor system's own settings may be given too; they are Pekko's and checked by nobody here. */
     private static final List<String> TOP_LEVEL = List.of("tandem", "pekko");
     private static final String SYSTEM_SETTINGS = "pekko.conf";
+    private static final String CASSANDRA_SETTINGS = "cassandra.conf";
 
     private ConfigFile() {}
 
@@ -81,8 +82,15 @@ public final class ConfigFile {
 
     /** The file over our settings for the actor system over everybody's defaults. */
     private static Config system(Config file) {
-        Config ours = ConfigFactory.parseResources(ConfigFile.class.getClassLoader(), SYSTEM_SETTINGS);
-        return file.withFallback(ours).withFallback(ConfigFactory.defaultReference()).resolve();
+        Config ours = settings(SYSTEM_SETTINGS);
+        Config stored = file.hasPath("tandem.storage") && file.getString("tandem.storage").equals("cassandra")
+                ? settings(CASSANDRA_SETTINGS).withFallback(ours)
+                : ours;
+        return file.withFallback(stored).withFallback(ConfigFactory.defaultReference()).resolve();
+    }
+
+    private static Config settings(String resource) {
+        return ConfigFactory.parseResources(ConfigFile.class.getClassLoader(), resource);
     }
 
     private static ConfigResult wrong(String file, Mistake mistake) {

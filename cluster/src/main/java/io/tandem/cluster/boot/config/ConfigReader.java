@@ -9,6 +9,7 @@ import io.tandem.cluster.boot.config.TandemConfig.Naming;
 import io.tandem.cluster.boot.config.TandemConfig.Sip;
 import io.tandem.cluster.boot.config.TandemConfig.Storage;
 import io.tandem.cluster.boot.config.TandemConfig.Timers;
+import io.tandem.cluster.journal.cassandra.CassandraSettings;
 import io.tandem.tenant.number.EmergencyNumbers;
 import io.tandem.sip.admission.OverloadSettings;
 import java.net.Inet4Address;
@@ -31,7 +32,7 @@ import java.util.function.Supplier;
 final class ConfigReader {
     private static final int MANY = 10_000_000;
     /** Their keys are read by the store itself. */
-    private static final List<String> STORE_PLUGINS = List.of("journal", "snapshots");
+    private static final List<String> STORE_PLUGINS = List.of("journal", "snapshots", "cassandra-journal");
     private final Path folder;
     private final Mistakes mistakes;
     private final List<SocketClaim> claims = new ArrayList<>();
@@ -87,6 +88,8 @@ final class ConfigReader {
         TandemConfig.Media media = new MediaReader(claims, mistakes).read(tandem.section("media"));
         Cluster cluster = cluster(clusterSection, service, listeners, media);
         TandemConfig.Trace trace = new TraceReader(folder, groups.names(), mistakes).read(tandem.section("trace"));
+        CassandraSettings cassandra = new CassandraReader(folder, data, lab, mistakes)
+                .read(tandem.section("cassandra"));
         Duration warmUp = tandem.duration("warm-up", Duration.ZERO, Duration.ofMinutes(1)).orElse(Duration.ZERO);
         for (String plugin : STORE_PLUGINS) {
             tandem.section(plugin).likeDefaults(defaults.getObject("tandem." + plugin));
@@ -99,7 +102,7 @@ final class ConfigReader {
             return Optional.empty();
         }
         return Optional.of(new TandemConfig(data, storage.orElseThrow(), edge, dns, groups.groups(), calls, emergency,
-                callBack, media, http, cluster, tls.settings(), trace, warmUp, system.get()));
+                callBack, media, http, cluster, tls.settings(), trace, cassandra, warmUp, system.get()));
     }
 
     private Path dataDirectory(Section tandem) {

@@ -2,6 +2,7 @@ package io.tandem.cluster.boot.config;
 
 import com.typesafe.config.Config;
 import io.tandem.cluster.edge.tls.TlsSettings;
+import io.tandem.cluster.journal.cassandra.CassandraSettings;
 import io.tandem.ops.trace.HepSettings;
 import io.tandem.port.PeerGroup;
 import io.tandem.sip.admission.OverloadSettings;
@@ -20,17 +21,18 @@ import java.util.Optional;
  *
  * @param emergency the dial strings that call for help (F-140)
  * @param callBack how long the number of a place leads to whoever has called for help from there (NUM-46)
+ * @param cassandra the database, of use where {@code storage} says so
  * @param warmUp how long calls of the node's own make it fast before it is open; zero for none
  * @param system the whole of the file over our settings and everybody's defaults: what the actor system starts with
  */
 public record TandemConfig(Path dataDirectory, Storage storage, Sip sip, Dns dns, List<PeerGroup> peerGroups,
         Calls calls, EmergencyNumbers emergency, Duration callBack, Media media, Http http, Cluster cluster,
         TlsSettings tls,
-        Trace trace, Duration warmUp, Config system) {
+        Trace trace, CassandraSettings cassandra, Duration warmUp, Config system) {
 
     /** Where calls, accounts and numbers are kept (design §6). */
     public enum Storage {
-        EMBEDDED
+        EMBEDDED, CASSANDRA
     }
 
     /**

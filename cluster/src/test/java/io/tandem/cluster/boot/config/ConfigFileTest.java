@@ -189,8 +189,8 @@ class ConfigFileTest {
     @ParameterizedTest(name = "{1}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             data-directory      | data-dirctory     | tandem.data-dirctory (line 2): found a key that Tandem does not know; right would be tandem.data-directory (did you mean that?)
-            storage = embedded  | storage = embeded | tandem.storage (line 3): found embeded; right would be embedded
-            storage = embedded  | storage = { a = 1 } | tandem.storage (line 3): found {"a":1}; right would be embedded
+            storage = embedded  | storage = embeded | tandem.storage (line 3): found embeded; right would be one of cassandra, embedded
+            storage = embedded  | storage = { a = 1 } | tandem.storage (line 3): found {"a":1}; right would be one of cassandra, embedded
             storage = embedded  | sip.loops = many  | tandem.sip.loops (line 3): found many; right would be a whole number from 0 to 64
             storage = embedded  | calls.no-answer-timeout = soon | tandem.calls.no-answer-timeout (line 3): found soon; right would be a duration from 1 s to 60 m, such as 1 s
             storage = embedded  | calls.no-answer-timeout = 2 h  | tandem.calls.no-answer-timeout (line 3): found 2 h; right would be a duration from 1 s to 60 m, such as 1 s
