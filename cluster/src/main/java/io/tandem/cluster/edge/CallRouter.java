@@ -65,7 +65,8 @@ final class CallRouter implements TransactionUser {
                     options.answer(request, tag(id), flow.listener(), senders.apply(flow)));
             case Verdict.Refused(Refusal refusal) -> {
                 metrics.refused(flow.listener(), refusal);
-                answers.respond(id, RequestScreen.refusal(request, refusal, tag(id)));
+                answers.respond(id, RequestScreen.refusal(request, refusal, tag(id),
+                        options.setUp(senders.apply(flow))));
             }
         }
     }

@@ -4,6 +4,7 @@ import io.tandem.interworking.Methods;
 import io.tandem.interworking.Reliability;
 import io.tandem.interworking.SessionExpires;
 import io.tandem.port.CallId;
+import io.tandem.port.TrunkSetUp;
 import io.tandem.port.EdgeListener.Refusal;
 import io.tandem.sip.message.HeaderName;
 import io.tandem.sip.message.OtherUri;
@@ -96,11 +97,14 @@ final class RequestScreen {
         return (parameters < 0 ? range : range.substring(0, parameters)).replaceAll("\\s", "").toLowerCase(Locale.ROOT);
     }
 
-    /** @param toTag ours, for a response outside any dialog */
-    static SipResponse refusal(SipRequest request, Refusal refusal, String toTag) {
+    /**
+     * @param toTag ours, for a response outside any dialog
+     * @param setUp of the sender's trunk
+     */
+    static SipResponse refusal(SipRequest request, Refusal refusal, String toTag, TrunkSetUp setUp) {
         SipResponse.Builder response = SipResponse.to(request, refusal.status()).toTag(toTag);
         switch (refusal) {
-            case METHOD_NOT_ALLOWED -> response.set(HeaderName.ALLOW, Methods.ALLOW);
+            case METHOD_NOT_ALLOWED -> response.set(HeaderName.ALLOW, allow(setUp));
             case EXTENSION -> response.set(HeaderName.UNSUPPORTED, String.join(", ", missingExtensions(request)));
             case NOT_ACCEPTABLE -> response.set(HeaderName.ACCEPT, "application/sdp");
             case MAX_FORWARDS, METHOD_UNKNOWN, URI_SCHEME, NO_DIALOG, DRAINING -> {
@@ -109,14 +113,20 @@ final class RequestScreen {
         return response.build();
     }
 
-    /** §11.2. */
-    static SipResponse options(SipRequest request, String toTag) {
+    /** Microsoft resolves a transfer itself where REFER is not named (TSP-110). */
+    private static String allow(TrunkSetUp setUp) {
+        return setUp.transfers() ? Methods.ALLOW : Methods.ALLOW_WITHOUT_REFER;
+    }
+
+    /** §11.2: what an INVITE from there would find. */
+    static SipResponse options(SipRequest request, String toTag, TrunkSetUp setUp) {
         return SipResponse.to(request, 200)
                 .toTag(toTag)
-                .set(HeaderName.ALLOW, Methods.ALLOW)
+                .set(HeaderName.ALLOW, allow(setUp))
                 .set(HeaderName.ACCEPT,
                         "application/sdp")
-                .set(HeaderName.SUPPORTED, Reliability.OPTION + ", " + Methods.SUPPORTED)
+                .set(HeaderName.SUPPORTED,
+                        (setUp.offersReliability() ? Reliability.OPTION + ", " : "") + Methods.SUPPORTED)
                 .build();
     }
 

@@ -46,7 +46,7 @@ public final class SipEdgeHost implements SipEdge {
         this.eventLoops = eventLoops;
         this.metrics = metrics;
         this.transactionMetrics = transactionMetrics;
-        this.options = new OptionsDesk(metrics);
+        this.options = new OptionsDesk(metrics, config.groups());
         config.listeners()
                 .forEach(
                         listener -> listeners.put(listener.name(), new LocalListener(listener, config.groups())));

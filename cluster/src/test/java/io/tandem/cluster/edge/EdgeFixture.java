@@ -9,6 +9,7 @@ import io.tandem.port.PeerGroup;
 import io.tandem.port.PeerGroup.Peer;
 import io.tandem.port.PeerGroup.Side;
 import io.tandem.port.TrunkRates;
+import io.tandem.port.TrunkSetUp;
 import io.tandem.sip.message.ParseLimits;
 import io.tandem.sip.route.Transport;
 import io.tandem.sip.transaction.TransactionSettings;
@@ -54,6 +55,17 @@ final class EdgeFixture implements AutoCloseable {
                 trunk.numbers(), trunk.probing());
         return new EdgeFixture(EdgeLoops.start(1, Polling.best()), new EdgeConfig(open.edge(), open.listeners(),
                 List.of(limited), open.transactions(), open.messages(), open.streams(), protection));
+    }
+
+    /** With a trunk whose calls come about so. */
+    static EdgeFixture start(TrunkSetUp setUp) {
+        EdgeConfig open = config(TransactionSettings.DEFAULT, StreamLimits.DEFAULT);
+        PeerGroup trunk = open.groups().getFirst();
+        PeerGroup other = new PeerGroup(trunk.name(), trunk.side(), trunk.listeners(), trunk.transport(),
+                trunk.defaultService(), trunk.services(), trunk.allowedSources(), trunk.peers(), trunk.security(),
+                trunk.rates(), trunk.numbers(), trunk.probing(), trunk.rules(), trunk.profile(), setUp);
+        return new EdgeFixture(EdgeLoops.start(1, Polling.best()), new EdgeConfig(open.edge(), open.listeners(),
+                List.of(other), open.transactions(), open.messages(), open.streams()));
     }
 
     /** With a trunk that has a peer with a name. */

@@ -2,6 +2,7 @@ package io.tandem.cluster.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tandem.port.TrunkSetUp;
 import io.tandem.sip.message.ParseLimits;
 import io.tandem.sip.message.ParseResult;
 import io.tandem.sip.message.SipParser;
@@ -43,7 +44,8 @@ class MalformedAnswerProperties {
         if (SipParser.parse(bytes, 0, bytes.length,
                 ParseLimits.DEFAULT) instanceof ParseResult.Parsed(SipRequest request)
                 && RequestScreen.screen(request) instanceof RequestScreen.Verdict.Refused(var refusal)) {
-            assertThat(RequestScreen.refusal(request, refusal, "ours").status()).isEqualTo(refusal.status());
+            assertThat(RequestScreen.refusal(request, refusal, "ours", TrunkSetUp.DEFAULT).status())
+                    .isEqualTo(refusal.status());
         }
     }
 

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tandem.call.CallInput;
 import io.tandem.cluster.edge.EdgeConfig.StreamLimits;
 import io.tandem.cluster.edge.EdgeLoops.Polling;
+import io.tandem.port.TrunkSetUp;
+import io.tandem.port.TrunkSetUp.Forwarded;
+import io.tandem.port.TrunkSetUp.Redirects;
+import io.tandem.port.TrunkSetUp.ReliableProvisional;
 import io.tandem.port.CallId;
 import io.tandem.port.EdgeListener;
 import io.tandem.port.PeerGroup;
@@ -234,6 +238,27 @@ class UdpEdgeIT {
         assertThat(options.headers().firstOr(HeaderName.ACCEPT, "")).isEqualTo("application/sdp");
         assertThat(options.headers().contains(HeaderName.SUPPORTED)).isTrue();
         fixture.counts.awaitCount("optionsAnswered", 1);
+    }
+
+    @Test
+    @Tag("TSP-110")
+    @Tag("TSP-116")
+    void optionsAndRefusedMethodsNameOnlyWhatTheTrunkOfTheirSenderTakes() {
+        TrunkSetUp plain = new TrunkSetUp(ReliableProvisional.OFF, Forwarded.RELAYED, Redirects.PASSED, true, false);
+        try (EdgeFixture other = EdgeFixture.start(plain); UdpPeer asking = other.udpPeer()) {
+            asking.send(Wire.request("OPTIONS", "UDP", asking.port()));
+            SipResponse options = (SipResponse) asking.receive();
+            assertThat(options.headers().values(HeaderName.ALLOW)).contains("INVITE", "UPDATE").doesNotContain("REFER");
+            assertThat(options.headers().values(HeaderName.SUPPORTED)).contains("replaces").doesNotContain("100rel");
+            asking.send(Wire.request("SUBSCRIBE", "UDP", asking.port()).replace("call-1", "call-2"));
+            SipResponse refused = (SipResponse) asking.receive();
+            assertThat(refused.status()).isEqualTo(405);
+            assertThat(refused.headers().values(HeaderName.ALLOW)).contains("INVITE").doesNotContain("REFER");
+        }
+        peer.send(Wire.request("OPTIONS", "UDP", peer.port()));
+        SipResponse usual = response();
+        assertThat(usual.headers().values(HeaderName.ALLOW)).contains("REFER");
+        assertThat(usual.headers().values(HeaderName.SUPPORTED)).contains("100rel");
     }
 
     @Test
