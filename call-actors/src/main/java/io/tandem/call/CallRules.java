@@ -15,8 +15,10 @@ import java.util.Optional;
  * file of their own.
  */
 public final class CallRules {
-    /** More than this a side is not asked inside one call, in the long run. */
-    private static final int MOST_REQUESTS_PER_SECOND = 100;
+    /** A side is not asked more often inside one call, in the long run. */
+    private static final int MILLIS_PER_REQUEST = 10;
+    /** And not more often than this at once. */
+    private static final int REQUESTS_AT_ONCE = 100;
     /** When the listeners are open again; then spread, for all calls of a node come back at once. */
     private static final int CHECK_AFTER_MILLIS = 5_000;
     private static final int CHECK_SPREAD_MILLIS = 25_000;
@@ -69,7 +71,7 @@ public final class CallRules {
     static Decision resume(CallState.Talking journaled, Instant now) {
         CallState.Talking talking = journaled.with(leapt(journaled, journaled.caller(), now))
                 .with(leapt(journaled, journaled.callee(), now))
-                .with(leapt(journaled.media(), secondsOf(journaled, now)));
+                .with(leapt(journaled.media(), requestsBy(journaled, now)));
         List<CallEffect> effects = new ArrayList<>();
         effects.add(new CallEffect.OpenMedia(Sessions.reopen(talking)));
         remotes(talking.media()).forEach(effects::add);
@@ -86,17 +88,19 @@ public final class CallRules {
      * where it cannot have come, a second time too (RFC 3261 §12.2.2 takes a gap for lost requests).
      */
     private static Leg.Confirmed leapt(CallState.Talking talking, Leg.Confirmed leg, Instant now) {
-        return leg.with(leg.dialog().skip(secondsOf(talking, now) * MOST_REQUESTS_PER_SECOND));
+        return leg.with(leg.dialog().skip(requestsBy(talking, now)));
     }
 
     /** The same of what the sides were told of our media: a re-INVITE that was refused raised its version too. */
-    private static CallMedia leapt(CallMedia media, long seconds) {
-        return media.telling(MediaEnd.CALLER, media.toldCaller().skip(seconds))
-                .telling(MediaEnd.CALLEE, media.toldCallee().skip(seconds));
+    private static CallMedia leapt(CallMedia media, long requests) {
+        return media.telling(MediaEnd.CALLER, media.toldCaller().skip(requests))
+                .telling(MediaEnd.CALLEE, media.toldCallee().skip(requests));
     }
 
-    private static long secondsOf(CallState.Talking talking, Instant now) {
-        return 1 + Math.max(0, Duration.between(talking.answeredAt(), now).getSeconds());
+    /** More than a side can have been sent by now; of two moments a hundredth of a second apart the later has more. */
+    private static long requestsBy(CallState.Talking talking, Instant now) {
+        return REQUESTS_AT_ONCE + Math.max(0, Duration.between(talking.answeredAt(), now).toMillis())
+                / MILLIS_PER_REQUEST;
     }
 
     private static Duration checkDelay(CallState.Talking talking) {

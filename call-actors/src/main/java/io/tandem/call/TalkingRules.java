@@ -394,8 +394,15 @@ record TalkingRules(CallEnvironment env, CallState.Talking state, Instant now) {
                 && !state.media().toldCallee().isNothing();
     }
 
-    /** What an answer would have changed cannot be kept: both sides are left with what the journal knows. */
+    /**
+     * What an answer would have changed cannot be kept: both sides are left with what the journal knows. But whoever hangs
+     * up is gone, and an offer that waits for its ACK has to be answered (RFC 3264 §4): that is done without being written.
+     */
     private Decision undurable(CallInput.JournalFailed failed) {
+        Decision meant = alone(failed.undone());
+        if (failed.undone() instanceof CallInput.AckReceived || !(meant.next() instanceof CallState.Talking)) {
+            return new Decision(meant.next(), List.of(), meant.effects());
+        }
         if (failed.undone() instanceof CallInput.ResponseReceived answer) {
             return asked(answer.transaction()).map(asked -> exchange().undurable(asked, answer.response()))
                     .or(() -> own(answer.transaction()).map(own -> own().undurable(own, answer.response())))
@@ -404,19 +411,7 @@ record TalkingRules(CallEnvironment env, CallState.Talking state, Instant now) {
         if (failed.undone() instanceof CallInput.RequestReceived request) {
             return Decision.of(state, EarlyRequests.answer(env, request, 500)); // a new target that cannot be kept
         }
-        return failed.undone() instanceof CallInput.AckReceived
-                ? Decision.of(unanswered(), answerPending(500))
-                : Decision.ignore(state);
-    }
-
-    /** Without the exchange that waited for its ACK; what the origin was told by it keeps its number. */
-    private CallState.Talking unanswered() {
-        CallMedia media = state.exchange().flatMap(exchange -> switch (exchange) {
-            case Exchange.Answered answered -> answered.owed().map(Exchange.Owed::media);
-            case Exchange.Asked _,
-                    Exchange.Own _ -> Optional.<CallMedia>empty();
-        }).map(tried -> state.media().numberedAs(tried)).orElse(state.media());
-        return state.with(media).in(Optional.empty());
+        return Decision.ignore(state);
     }
 
     /** Told once: by another branch, or to a re-INVITE that the call has forgotten when its actor alone broke. */

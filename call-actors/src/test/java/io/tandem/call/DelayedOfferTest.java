@@ -237,4 +237,17 @@ class DelayedOfferTest {
 
         assertThat(reInvites(0).getFirst().request().hasBody()).isFalse();
     }
+
+    @Test
+    void anOfferIsAnsweredInItsAckThoughTheJournalRefusesIt() { // RFC 3264 §4; simulated seeds 11850, 15234
+        call.talking().on(call.fromCallee("INVITE", 7)).reinvited(0, 200, PCMA);
+        CallInput ack = new CallInput.AckReceived(call.fromCallee("ACK", 7, CallOnPaper.ANSWER).request());
+        call.forget().on(new CallInput.JournalFailed("disk full", ack));
+
+        assertThat(call.all(CallEffect.SendAck.class)).singleElement().satisfies(sent -> {
+            assertThat(sent.leg()).isZero();
+            assertThat(sdp(sent.ack())).contains("m=audio 20000 ");
+        });
+        assertThat(call.state).isInstanceOf(CallState.Talking.class);
+    }
 }

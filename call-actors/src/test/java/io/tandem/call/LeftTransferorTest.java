@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.port.TrunkSessions.Timer;
 import io.tandem.sip.message.SipMethod;
+import io.tandem.sip.message.SipResponse;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,17 @@ import org.junit.jupiter.api.Test;
 class LeftTransferorTest {
     private static final String OTHER = CallOnPaper.ANSWER.replace("RTP/AVP 8", "RTP/AVP 0")
             .replace("rtpmap:8 PCMA", "rtpmap:0 PCMU");
+
+    @Test
+    void theOtherSidesGoodbyeEndsTheCallThoughTheJournalRefusesTheRecord() { // simulated seed 15212
+        CallOnPaper call = new CallOnPaper().talking();
+        CallInput.RequestReceived goodbye = call.fromCallee("BYE", 7);
+        call.on(BlindTransferTest.referFromCaller("<sip:+441632960333@192.0.2.1>")).on(call.fromCaller("BYE", 3));
+        call.forget().on(new CallInput.JournalFailed("disk full", goodbye));
+
+        assertThat(call.responses(goodbye.transaction())).extracting(SipResponse::status).containsExactly(200);
+        assertThat(call.all(CallEffect.CloseMedia.class)).hasSize(1);
+    }
 
     @Test
     void isNotOfferedWhatTheOtherSideSaysToItsRefresh() { // simulated seeds 2041, 2560: an INVITE after BYE

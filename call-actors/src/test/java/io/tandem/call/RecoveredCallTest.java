@@ -147,6 +147,22 @@ class RecoveredCallTest {
         assertThat(call.events.getLast()).isInstanceOf(CallEvent.SessionChanged.class);
     }
 
+    @Test
+    void aCallThatComesBackTwiceInOneSecondNumbersOnToo() { // after a write that the journal refuses: simulated seed 652
+        call.talking();
+        CallState journaled = CallRules.apply(call.events.getLast());
+        call.state = journaled;
+        call.on(new CallInput.Resumed());
+        call.on(call.fromCaller("INFO", 2));
+        long last = ((CallState.Talking) call.state).callee().dialog().localCSeq();
+        call.state = journaled;
+        call.on(new CallInput.Resumed());
+        assertThat(((CallState.Talking) call.state).callee().dialog().localCSeq()).isGreaterThanOrEqualTo(last);
+        call.on(call.fromCaller("INFO", 3));
+        assertThat(call.sent(SipMethod.INFO, 1)).extracting(sent -> sent.request().cseq().number())
+                .doesNotHaveDuplicates();
+    }
+
     private static String sdp(CallEffect.SendRequest invite) {
         return new String(invite.request().body(), StandardCharsets.UTF_8);
     }
