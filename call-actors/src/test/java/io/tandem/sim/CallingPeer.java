@@ -20,12 +20,11 @@ import java.util.Map;
 import java.util.List;
 import java.util.Optional;
 
-/** The caller: places one call. */
+/** Places one call: the caller, or one who comes in later. */
 final class CallingPeer extends Peer {
     private static final Headers NOTHING_MORE = Headers.builder().build();
 
-    private final Calling calling;
-    private final List<InCall> inCall;
+    private final Placing placing;
     private final List<String> offer;
     private final String tag;
     private final ClientTransactionId transaction;
@@ -35,16 +34,22 @@ final class CallingPeer extends Peer {
     private SipRequest invite;
     private boolean over;
 
-    CallingPeer(World world, InetSocketAddress address, InetSocketAddress node, Dice dice) {
-        super(world, "caller", address, node, dice);
-        calling = world.plan().calling();
-        inCall = Plan.both(world.plan().callerInCall(), world.plan().transfers().caller());
-        offer = world.plan().delayedOffer() ? List.of() : PeerSdp.offer(dice);
+    CallingPeer(World world, String name, InetSocketAddress address, InetSocketAddress node, Placing placing,
+            Dice dice) {
+        super(world, name, address, node, dice);
+        this.placing = placing;
+        offer = placing.delayedOffer() ? List.of() : PeerSdp.offer(dice);
         tag = newWord();
         transaction = newTransaction(SipMethod.INVITE);
     }
 
+    /** A call to a number. */
     void call() {
+        call(Optional.empty());
+    }
+
+    /** In the place of that dialog, if there is one to name (RFC 3891). */
+    void call(Optional<String> replaces) {
         String there = "sip:+441632960000@" + node().remote().getHostString() + ":" + node().remote().getPort();
         SipRequest.Builder request = SipRequest.builder(SipMethod.INVITE, Uri.parse(there).orElseThrow())
                 .from(address("<sip:+441632960111@" + host() + ">;tag=" + tag))
@@ -56,20 +61,26 @@ final class CallingPeer extends Peer {
         if (!offer.isEmpty()) {
             request.body(PeerSdp.TYPE, PeerSdp.write(host(), offer));
         }
-        if (world().plan().reliability().caller()) {
+        replaces.ifPresent(dialog -> request.add(HeaderName.REPLACES, dialog));
+        if (placing.reliable()) {
             request.add(HeaderName.REQUIRE, "100rel");
         }
-        List<String> timer = world().plan().timers().caller();
-        if (!timer.isEmpty()) {
-            request.add(HeaderName.SUPPORTED, timer.get(0)).add(HeaderName.SESSION_EXPIRES, timer.get(1));
+        if (!placing.timer().isEmpty()) {
+            request.add(HeaderName.SUPPORTED, placing.timer().get(0))
+                    .add(HeaderName.SESSION_EXPIRES, placing.timer().get(1));
         }
-        for (String row : world().plan().callerSays()) {
+        for (String row : placing.says()) {
             int colon = row.indexOf(':');
             request.add(HeaderName.of(row.substring(0, colon)), row.substring(colon + 2));
         }
         invite = request.build();
         layer().request(transaction, invite, node(), "", now());
-        calling.asked(this);
+        placing.calling().asked(this);
+    }
+
+    /** Whether its INVITE is out. */
+    boolean asks() {
+        return invite != null;
     }
 
     void cancel() {
@@ -103,8 +114,13 @@ final class CallingPeer extends Peer {
         return offer.isEmpty() && !offered.isEmpty() ? PeerSdp.answer(offered, dice()) : List.of();
     }
 
+    /** The call, once it is up, and until it is over. */
+    Optional<PeerDialog> up() {
+        return dialogs().stream().filter(dialog -> dialog.isAcknowledged() && !dialog.over()).findFirst();
+    }
+
     void begin(PeerDialog dialog) {
-        inCall.forEach(behaviour -> behaviour.up(dialog));
+        placing.inCall().forEach(behaviour -> behaviour.up(dialog));
     }
 
     @Override
@@ -130,7 +146,7 @@ final class CallingPeer extends Peer {
         if (response.success()) {
             dialog.ifPresent(up -> answered(up, response));
         } else if (known.isEmpty()) {
-            dialog.ifPresent(early -> calling.progressed(this, early));
+            dialog.ifPresent(early -> placing.calling().progressed(this, early));
         }
     }
 
@@ -140,17 +156,17 @@ final class CallingPeer extends Peer {
             List<String> first = described.computeIfAbsent(DialogId.ofReceived(response), _ -> formats);
             if (!first.equals(formats)) {
                 world().witness()
-                        .violated("the caller is given " + formats + " in " + response.status() + " after " + first);
+                        .violated(this + " is given " + formats + " in " + response.status() + " after " + first);
             }
         }
     }
 
     private void progressed(PeerDialog early, SipResponse response) {
         Optional<Long> number = RAck.rseqOf(response);
-        if (number.isPresent() != world().plan().reliability().caller()) {
-            world().witness().violated("the caller is told " + response.status() + " with the number " + number);
+        if (number.isPresent() != placing.reliable()) {
+            world().witness().violated(this + " is told " + response.status() + " with the number " + number);
         }
-        if (number.isEmpty() || world().plan().reliability().silent()) {
+        if (number.isEmpty() || placing.silent()) {
             return;
         }
         Long last = told.get(early.id());
@@ -158,7 +174,7 @@ final class CallingPeer extends Peer {
             told.put(early.id(), number.get());
             early.prack(number.get(), response);
         } else if (number.get() > last) {
-            world().witness().violated("the caller is told number " + number.get() + " after " + last);
+            world().witness().violated(this + " is told number " + number.get() + " after " + last);
         }
     }
 
@@ -173,7 +189,7 @@ final class CallingPeer extends Peer {
             return;
         }
         over = true;
-        calling.answered(this, dialog, answer);
+        placing.calling().answered(this, dialog, answer);
     }
 
     @Override
@@ -191,10 +207,11 @@ final class CallingPeer extends Peer {
     /** Our node may hang up before its answer has come here. */
     @Override
     void outsideDialogs(ServerTransactionId id, SipRequest request) {
-        boolean ofThisCall = request.callId().equals(invite.callId()) && request.toTag().equals(Optional.of(tag))
+        boolean ofThisCall = invite != null && request.callId().equals(invite.callId())
+                && request.toTag().equals(Optional.of(tag))
                 && request.fromTag().flatMap(CallId::fromTag).isPresent();
         if (!ofThisCall) {
-            world().witness().violated("the caller gets a " + request.method() + " of no dialog of its");
+            world().witness().violated(this + " gets a " + request.method() + " of no dialog of its");
         }
         layer().respond(id, SipResponse.to(request, 481).build(), now());
     }

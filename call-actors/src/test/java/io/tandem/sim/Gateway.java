@@ -4,6 +4,7 @@ import io.tandem.call.CallEnvironment;
 import io.tandem.call.CallEvent;
 import io.tandem.call.CallInput;
 import io.tandem.call.CallState;
+import io.tandem.call.ReplacesRules;
 import io.tandem.port.CallId;
 import io.tandem.port.TrunkTargets.Target;
 import io.tandem.sip.message.SipMessage;
@@ -18,9 +19,11 @@ import io.tandem.sip.transaction.TransactionSettings;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Our node: transactions, calls and media, which die with its process, and the journal, which does not. */
 final class Gateway extends Host {
@@ -31,8 +34,16 @@ final class Gateway extends Host {
     private final Journal journal = new Journal();
     private final Map<CallId, RunningCall> running = new HashMap<>();
     private final Map<Long, CallId> callers = new HashMap<>();
+    /** Calls of the one who consults. */
+    private final Set<CallId> second = new HashSet<>();
+    /** Branches of our re-INVITEs, and of those that have been accepted. */
+    private final Set<String> reInvites = new HashSet<>();
+    private final Set<String> reAnswers = new HashSet<>();
     private int process;
     private int calls;
+    private int writes;
+    private int deaths;
+    private int refusedWrites;
 
     Gateway(World world, Sites sites) {
         super(world);
@@ -55,6 +66,7 @@ final class Gateway extends Host {
             return;
         }
         world().ladder().noted("the process dies");
+        deaths++;
         world().witness().died(running.values());
         close();
         running.clear();
@@ -100,9 +112,24 @@ final class Gateway extends Host {
         return process;
     }
 
+    int deaths() {
+        return deaths;
+    }
+
+    int refusedWrites() {
+        return refusedWrites;
+    }
+
+    /** Of the process, and within it from one refused write to the next. */
+    int life() {
+        return process + refusedWrites;
+    }
+
     /** @param transfer whether they are for a call that is up: then they are third peers */
-    List<Target> targets(String trunk, boolean transfer) {
-        return transfer ? Sites.thirds(world().plan(), trunk) : Sites.targets(world().plan());
+    List<Target> targets(CallId call, String trunk, boolean transfer) {
+        return transfer
+                ? Sites.thirds(world().plan(), trunk)
+                : second.contains(call) ? Sites.partners(world().plan()) : Sites.targets(world().plan());
     }
 
     CallEnvironment environment(CallId id) {
@@ -144,15 +171,28 @@ final class Gateway extends Host {
         running.remove(call.id(), call);
     }
 
-    boolean fails(List<CallEvent> events) {
-        return world().plan().around().journalFails()
-                && events.stream().anyMatch(CallEvent.CallAnswered.class::isInstance);
+    /** Not while the run is wound up: then nothing wakes the call any more. */
+    boolean fails() {
+        return world().plan().around().refusedWrites().contains(++writes)
+                && world().time().millis() < World.LATE_MILLIS;
     }
 
     /** Its event could not be written: its actor goes. */
     void broken(RunningCall call) {
+        world().ladder().noted("the journal refuses a write");
+        refusedWrites++;
         world().witness().broken(call.id());
         running.remove(call.id(), call);
+    }
+
+    /** A call whose end could not be written is ended when the node starts next time: nobody would wake it before. */
+    void wakeBroken() {
+        journal.calls()
+                .stream()
+                .filter(id -> world().witness().isBroken(id))
+                .filter(id -> !(journal.of(id).getLast() instanceof CallEvent.CallEnded))
+                .toList()
+                .forEach(id -> call(id).work());
     }
 
     void journaled(RunningCall call, CallEvent event, CallState next) {
@@ -170,6 +210,10 @@ final class Gateway extends Host {
     @Override
     void receive(SipMessage message, InetSocketAddress from, InetSocketAddress to) {
         world().witness().received(message);
+        if (message instanceof SipResponse response && response.success() && reInvites.contains(branch(response))
+                && reAnswers.add(branch(response))) {
+            world().plan().troubles().forEach(trouble -> trouble.answered(world(), reAnswers.size()));
+        }
         layer().receive(message, Flow.to(sites.listenerAt(to), world().plan().transport(), from), now());
     }
 
@@ -177,6 +221,10 @@ final class Gateway extends Host {
     public void sendAgain(byte[] wire, Flow flow) {
         SipMessage message = Network.read(wire);
         world().witness().sent(message);
+        if (message instanceof SipRequest request && request.method().equals(SipMethod.INVITE)
+                && request.toTag().isPresent() && reInvites.add(branch(request))) {
+            world().plan().troubles().forEach(trouble -> trouble.asked(world(), reInvites.size()));
+        }
         world().network().carry(message, sites.addressOf(flow.listener()), flow.remote());
     }
 
@@ -192,13 +240,35 @@ final class Gateway extends Host {
         if (known.isPresent()) {
             tell(known.get(), new CallInput.RequestReceived(id, request, flow));
         } else if (request.method().equals(SipMethod.INVITE) && request.toTag().isEmpty()) {
-            CallId call = newCallId();
-            callers.put(id.number(), call);
-            world().witness().began(call, request);
-            tell(call, new CallInput.InviteReceived(id, request, flow, sites.groupOf(flow.listener()), "caller"));
+            newCall(id, request, flow);
         } else {
             layer().respond(id, SipResponse.to(request, 481).build(), now());
         }
+    }
+
+    private static String branch(SipMessage message) {
+        return message.topVia().branch().orElse("");
+    }
+
+    private void newCall(ServerTransactionId id, SipRequest invite, Flow flow) {
+        switch (ReplacesRules.way(invite)) {
+            case ReplacesRules.Way.NewCall _ -> {
+                CallId call = newCallId();
+                if (flow.remote().equals(Sites.consulting())) {
+                    second.add(call);
+                }
+                world().witness().began(call);
+                invite(call, id, invite, flow);
+            }
+            case ReplacesRules.Way.ToCall(CallId call) -> invite(call, id, invite, flow);
+            case ReplacesRules.Way.Refused(int status) ->
+                    layer().respond(id, SipResponse.to(invite, status).build(), now());
+        }
+    }
+
+    private void invite(CallId call, ServerTransactionId id, SipRequest invite, Flow flow) {
+        callers.put(id.number(), call);
+        tell(call, new CallInput.InviteReceived(id, invite, flow, sites.groupOf(flow.listener()), "caller"));
     }
 
     private CallId newCallId() {

@@ -41,17 +41,25 @@ interface InCall {
     /**
      * It wants somebody else in its place (RFC 3515).
      *
-     * @param number of whom
+     * @param whom who that is
      * @param quiet whether it wants to hear nothing of it (RFC 4488)
      * @param early whether it leaves without waiting for what comes of it (RFC 5589 §6.3)
      * @param follows whether it hangs up once it has heard 200, as it should
      */
-    record Refers(int afterMillis, String number, boolean quiet, boolean early, boolean follows, int leaveMillis)
+    record Refers(int afterMillis, Whom whom, boolean quiet, boolean early, boolean follows, int leaveMillis)
             implements
                 InCall {
         @Override
         public void up(PeerDialog dialog) {
             dialog.after(afterMillis, () -> dialog.refer(this));
+        }
+    }
+
+    /** Somebody comes for its place, whether it is still there or not (RFC 3891). */
+    record IsReplaced(int afterMillis) implements InCall {
+        @Override
+        public void up(PeerDialog dialog) {
+            dialog.peer().after(afterMillis, () -> dialog.peer().world().comesFor(dialog));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.tandem.sim;
 
+import io.tandem.interworking.Replaces;
 import io.tandem.sip.dialog.Dialog;
 import io.tandem.sip.message.Address;
 import io.tandem.sip.message.HeaderName;
@@ -51,6 +52,28 @@ final class Invited {
 
     boolean settled() {
         return settled;
+    }
+
+    /** The dialog whose place it comes for. */
+    Optional<Replaces> replaces() {
+        return Replaces.of(invite.headers()) instanceof Replaces.Read.One(Replaces dialog)
+                ? Optional.of(dialog)
+                : Optional.empty();
+    }
+
+    /** Whoever has that dialog answers and ends it; nobody else may be asked (RFC 3891 §3). */
+    void takePlace() {
+        Optional<PeerDialog> named = replaces().flatMap(peer::dialogNamed);
+        if (named.isEmpty()) {
+            peer.world().witness().violated(peer + " is to replace a dialog that it does not know: " + replaces());
+        }
+        if (named.isEmpty() || named.get().over()) {
+            refuse(481);
+            return;
+        }
+        answer(newTag(), true);
+        named.get().hangUp();
+        peer.world().witness().joined();
     }
 
     String newTag() {

@@ -7,6 +7,8 @@ import io.tandem.sip.message.SipMessage;
 import io.tandem.sip.message.SipRequest;
 import io.tandem.sip.message.SipResponse;
 import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.Map;
 
 /** The run as a ladder, drawn as it happens; nothing is kept unless it is wanted. */
 final class Ladder {
@@ -16,32 +18,25 @@ final class Ladder {
 
     private final VirtualTime time;
     private final boolean wanted;
-    private final int called;
-    private final int columns;
+    private final Map<InetSocketAddress, Integer> columns = new HashMap<>();
+    private final StringBuilder heads = new StringBuilder(" ".repeat(TIME));
     private final StringBuilder text = new StringBuilder();
 
-    Ladder(VirtualTime time, boolean wanted, int called, int thirds) {
+    Ladder(VirtualTime time, boolean wanted) {
         this.time = time;
         this.wanted = wanted;
-        this.called = called;
-        this.columns = 2 + called + thirds;
+    }
+
+    /** The next one from the left. */
+    void column(String name, InetSocketAddress address) {
+        if (wanted) {
+            columns.put(address, columns.size());
+            heads.append(name).append(" ".repeat(WIDTH - name.length()));
+        }
     }
 
     String text(Plan plan) {
-        return wanted ? plan + "\n" + heads() + text : "";
-    }
-
-    private String heads() {
-        StringBuilder heads = new StringBuilder(" ".repeat(TIME));
-        for (int column = 0; column < columns; column++) {
-            String name = column == 0
-                    ? "caller"
-                    : column == NODE
-                            ? "tandem"
-                            : column < 2 + called ? "called" + (column - 2) : "third" + (column - 2 - called);
-            heads.append(name).append(" ".repeat(WIDTH - name.length()));
-        }
-        return heads.append('\n').toString();
+        return wanted ? plan + "\n" + heads + "\n" + text : "";
     }
 
     void arrived(InetSocketAddress from, InetSocketAddress to, SipMessage message) {
@@ -87,9 +82,7 @@ final class Ladder {
     }
 
     private int columnOf(InetSocketAddress address) {
-        return World.isNode(address)
-                ? NODE
-                : address.equals(Sites.caller()) ? 0 : address.getPort() - Sites.FIRST_PORT + 2;
+        return World.isNode(address) ? NODE : columns.get(address);
     }
 
     private static String words(SipMessage message) {

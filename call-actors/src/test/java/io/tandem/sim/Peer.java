@@ -49,6 +49,10 @@ abstract class Peer extends Host {
         return node;
     }
 
+    final InetSocketAddress address() {
+        return address;
+    }
+
     final String host() {
         return address.getHostString();
     }

@@ -19,6 +19,7 @@ final class PeerDialog {
     private static final int MAX_FORWARDS = 70;
     private static final String LEAST_SECONDS = "120";
     private static final String TOO_OFTEN = Sites.SHORT_SECONDS + ";";
+    private static final int ASK_AGAIN_MILLIS = 1_000;
     /** Longer than whoever hangs up repeats its BYE: 64·T1. */
     static final int GOODBYE_MILLIS = 33_000;
 
@@ -102,12 +103,16 @@ final class PeerDialog {
 
     /** Asks for somebody else in this peer's place, once. */
     void refer(InCall.Refers manner) {
+        Optional<String> whom = manner.whom().in(peer.world());
+        if (whom.isEmpty()) {
+            after(ASK_AGAIN_MILLIS, () -> refer(manner));
+            return;
+        }
         if (!peer.handsOn()) {
             return;
         }
         referral = Optional.of(new Referral(this, manner));
-        SipRequest.Builder refer = next(SipMethod.REFER).add(HeaderName.REFER_TO,
-                "<sip:" + manner.number() + "@" + World.MEDIA_ADDRESS + ";user=phone>");
+        SipRequest.Builder refer = next(SipMethod.REFER).add(HeaderName.REFER_TO, whom.get());
         if (manner.quiet()) {
             refer.add(HeaderName.REFER_SUB, "false");
         }

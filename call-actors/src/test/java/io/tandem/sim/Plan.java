@@ -7,6 +7,7 @@ import io.tandem.sip.route.Transport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -18,12 +19,13 @@ import java.util.stream.Stream;
  * @param reliability who wants provisional responses acknowledged (RFC 3262)
  * @param timers who wants the session refreshed, and how often
  * @param transfers who hands the call on, and how whoever is to take it takes it
+ * @param company who comes into the call from outside
  * @param callerSays rows of the caller's INVITE: who it is, who has forwarded the call, what only its network knows
  */
 record Plan(Network.Quality quality, boolean fromCore, Calling calling, boolean delayedOffer, boolean impatient,
         List<Taking> takings, List<InCall> callerInCall, List<InCall> calledInCall, Surroundings around,
         List<Trouble> troubles, Reliability reliability, List<String> callerSays, SessionTimers timers,
-        Transfers transfers) {
+        Transfers transfers, Company company) {
     private static final int TALK_MILLIS = 60_000;
     private static final int RING_MILLIS = 20_000;
     private static final List<Integer> REFUSALS = List.of(300, 302, 380, 400, 401, 403, 404, 407, 410, 415, 422, 480,
@@ -71,12 +73,18 @@ record Plan(Network.Quality quality, boolean fromCore, Calling calling, boolean 
      *
      * @param firstResponseMillis Timer B
      * @param portsTaken whether media does not come back after a restart
-     * @param journalFails whether the answer cannot be journaled
+     * @param refusedWrites which of all events that are to be journaled the journal does not take
      * @param follows whether it goes where a redirection says, instead of passing it
      */
     record Surroundings(int firstResponseMillis, Lookup lookup, int lookupMillis, boolean mediaRefused,
             int mediaMillis,
-            boolean portsTaken, int journalMillis, boolean journalFails, boolean follows) {}
+            boolean portsTaken, int journalMillis, List<Integer> refusedWrites, boolean follows) {
+
+        Surroundings refusing(int first, int count) {
+            return new Surroundings(firstResponseMillis, lookup, lookupMillis, mediaRefused, mediaMillis, portsTaken,
+                    journalMillis, IntStream.range(first, first + count).boxed().toList(), follows);
+        }
+    }
 
     Transport transport() {
         return quality.reliable() ? Transport.TCP : Transport.UDP;
@@ -85,13 +93,78 @@ record Plan(Network.Quality quality, boolean fromCore, Calling calling, boolean 
     static Plan of(Dice dice) {
         boolean impatient = dice.chance(15);
         boolean callerStays = !impatient && dice.chance(10);
-        return new Plan(quality(dice), dice.chance(50), calling(dice), dice.chance(15), impatient, takings(dice),
+        Plan plan = new Plan(quality(dice), dice.chance(50), calling(dice), dice.chance(15), impatient, takings(dice),
                 inCall(dice, callerStays), inCall(dice, !callerStays && dice.chance(10)), around(dice), troubles(dice),
-                Reliability.of(dice), callerSays(dice), SessionTimers.of(dice), transfers(dice));
+                Reliability.of(dice), callerSays(dice), SessionTimers.of(dice), transfers(dice),
+                Company.NONE);
+        return plan.harder(dice);
     }
 
-    static List<InCall> both(List<InCall> some, List<InCall> more) {
-        return Stream.concat(some.stream(), more.stream()).toList();
+    /** What was thought of later is thrown for last, so that older seeds stay much what they were. */
+    private Plan harder(Dice dice) {
+        List<Trouble> more = new ArrayList<>(troubles);
+        if (dice.chance(10)) {
+            more.add(new Trouble.DiesMidway(dice.chance(50), dice.between(1, 2), dice.millisUpTo(300),
+                    dice.millisUpTo(10_000)));
+        }
+        Surroundings where = dice.chance(4) ? around.refusing(dice.between(1, 5), dice.between(1, 2)) : around;
+        Transfers handedOn = transfers;
+        Company with = Company.NONE;
+        if (dice.chance(6)) {
+            with = new Company(Optional.of(newcomer(dice)), Optional.empty());
+        } else if (dice.chance(8)) {
+            with = new Company(Optional.empty(), Optional.of(consultation(dice)));
+            InCall refers = refers(dice, new Whom.Partner(dice.chance(8)));
+            boolean ofCaller = fromCore == dice.chance(10); // Microsoft's side consults
+            handedOn = new Transfers(transfers.takings(), ofCaller ? List.of(refers) : List.of(),
+                    ofCaller ? List.of() : List.of(refers), transfers.third());
+        } else if (transfers.takings().isEmpty() && dice.chance(8)) {
+            InCall refers = refers(dice, new Whom.OfTrunk(dice.chance(50), dice.chance(30)));
+            boolean ofCaller = dice.chance(50);
+            handedOn = new Transfers(List.of(taking(dice)), ofCaller ? List.of(refers) : List.of(),
+                    ofCaller ? List.of() : List.of(refers), inCall(dice, false));
+        }
+        return new Plan(quality, fromCore, calling, delayedOffer, impatient, takings, callerInCall, calledInCall,
+                where, more, reliability, callerSays, timers, handedOn, with);
+    }
+
+    private static Company.Newcomer newcomer(Dice dice) {
+        Placing placing = new Placing(dice.chance(70) ? new Calling.Waits() : calling(dice), inCall(dice, false),
+                dice.chance(5), false, false, List.of(), List.of());
+        return new Company.Newcomer(placing, dice.chance(50), dice.chance(6), dice.millisUpTo(TALK_MILLIS / 4));
+    }
+
+    private static Company.Consultation consultation(Dice dice) {
+        int answer = dice.millisUpTo(2_000);
+        Taking replacing = dice.chance(70)
+                ? new Taking.TakesPlace(dice.millisUpTo(1_000))
+                : dice.oneOf(List.of(new Taking.Refuses(false, answer, dice.oneOf(REFUSALS), List.of()),
+                        new Taking.Refuses(true, answer, 420, List.of()), new Taking.OnlyTries(),
+                        new Taking.RingsOn(answer), new Taking.RingsAndAnswers(answer, 180, false, answer, true)));
+        List<InCall> either = dice.chance(80)
+                ? List.of(new InCall.HangsUp(dice.between(TALK_MILLIS / 2, TALK_MILLIS)))
+                : inCall(dice, false);
+        return new Company.Consultation(Placing.plain(new Calling.Waits(), either), dice.millisUpTo(RING_MILLIS),
+                dice.chance(90) ? new Taking.Answers(answer) : taking(dice), replacing, either);
+    }
+
+    /** What the caller does in the call. */
+    List<InCall> callerDoes() {
+        return does(callerInCall, transfers.caller(), true);
+    }
+
+    /** What the called side does. */
+    List<InCall> calledDoes() {
+        return does(calledInCall, transfers.called(), false);
+    }
+
+    private List<InCall> does(List<InCall> some, List<InCall> more, boolean ofCaller) {
+        Stream<InCall> replaced = company.newcomer()
+                .filter(coming -> coming.ofCaller() == ofCaller)
+                .map(coming -> new InCall.IsReplaced(coming.afterMillis()))
+                .stream()
+                .map(InCall.class::cast);
+        return Stream.concat(Stream.concat(some.stream(), more.stream()), replaced).toList();
     }
 
     private static List<String> callerSays(Dice dice) {
@@ -197,8 +270,17 @@ record Plan(Network.Quality quality, boolean fromCore, Calling calling, boolean 
     }
 
     private static InCall refers(Dice dice) {
-        return new InCall.Refers(dice.millisUpTo(TALK_MILLIS / 6), "+44163296030" + dice.below(3), dice.chance(10),
-                dice.chance(20), dice.chance(85), dice.millisUpTo(5_000));
+        int after = dice.millisUpTo(TALK_MILLIS / 6);
+        return refers(dice, after, new Whom.Number("+44163296030" + dice.below(3)));
+    }
+
+    private static InCall refers(Dice dice, Whom whom) {
+        return refers(dice, dice.millisUpTo(TALK_MILLIS / 3), whom);
+    }
+
+    private static InCall refers(Dice dice, int afterMillis, Whom whom) {
+        return new InCall.Refers(afterMillis, whom, dice.chance(10), dice.chance(20), dice.chance(85),
+                dice.millisUpTo(dice.chance(50) ? 5_000 : RING_MILLIS));
     }
 
     private static Surroundings around(Dice dice) {
@@ -210,7 +292,7 @@ record Plan(Network.Quality quality, boolean fromCore, Calling calling, boolean 
                         : new Lookup.Held(called, "acme", Service.OPERATOR_CONNECT, Optional.empty());
         return new Surroundings(dice.chance(70) ? 4_000 : 32_000, lookup, dice.chance(50) ? 0 : dice.millisUpTo(3_000),
                 dice.chance(3), dice.chance(50) ? 0 : dice.millisUpTo(1_000), dice.chance(20), dice.millisUpTo(300),
-                dice.chance(2), dice.chance(50));
+                dice.chance(2) ? List.of(1) : List.of(), dice.chance(50));
     }
 
     private static List<Trouble> troubles(Dice dice) {

@@ -8,6 +8,7 @@ import io.tandem.call.Transfer;
 import io.tandem.leg.Leg;
 import io.tandem.leg.SessionTimer;
 import io.tandem.port.CallId;
+import io.tandem.sip.dialog.Dialog;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -27,6 +28,8 @@ final class RecordRules {
     private int answered;
     private int changed;
     private int transferred;
+    private int replaced;
+    private int midway;
 
     RecordRules(World world, Witness witness) {
         this.world = world;
@@ -51,6 +54,16 @@ final class RecordRules {
         return transferred;
     }
 
+    /** Sides whose place one has taken who came by itself. */
+    int replaced() {
+        return replaced;
+    }
+
+    /** Deaths of the process with a call's session being changed. */
+    int midway() {
+        return midway;
+    }
+
     boolean isBroken(CallId call) {
         return broken.contains(call);
     }
@@ -65,14 +78,21 @@ final class RecordRules {
                 .map(RunningCall::id)
                 .filter(id -> world.gateway().journal().of(id).isEmpty())
                 .forEach(lost::add);
+        midway += running.stream().anyMatch(RecordRules::exchanges) ? 1 : 0;
         running.stream()
                 .filter(call -> call.state() instanceof CallState.Talking talking && isOpen(talking))
                 .map(RunningCall::id)
                 .forEach(unsettled::add);
     }
 
+    private static boolean exchanges(RunningCall call) {
+        return call.state() instanceof CallState.Talking talking && talking.exchange().isPresent();
+    }
+
+    /** What it was doing is undone, and its sides may know different sessions. */
     void broken(CallId call) {
         broken.add(call);
+        unsettled.add(call);
     }
 
     /** What is read back is what was decided. */
@@ -82,9 +102,13 @@ final class RecordRules {
         }
         if (stored instanceof CallEvent.SessionChanged) {
             changed++;
-            if (world.gateway().journal().of(call).size() > 1 && replaced(call)) {
-                transferred++;
-            }
+            joined(call).ifPresent(newer -> {
+                if (newer.dialog().role() == Dialog.Role.UAS) {
+                    replaced++;
+                } else {
+                    transferred++;
+                }
+            });
         }
         boolean same = switch (CallRules.apply(stored)) {
             case CallState.Talking talking -> next instanceof CallState.Talking live && same(talking, live);
@@ -117,14 +141,15 @@ final class RecordRules {
         return SessionTimer.ending(timer.seconds(), timer.ours(), timer.shared(), timer.least(), timer.endsAt());
     }
 
-    private boolean replaced(CallId call) {
+    /** The leg that has taken the place of another one by the last event. */
+    private Optional<Leg.Confirmed> joined(CallId call) {
         List<Ends> ends = world.gateway()
                 .journal()
                 .of(call)
                 .stream()
                 .flatMap(event -> Ends.in(event).stream())
                 .toList();
-        return !ends.getLast().areThoseOf(ends.get(ends.size() - 2));
+        return ends.size() < 2 ? Optional.empty() : ends.getLast().newcomer(ends.get(ends.size() - 2));
     }
 
     /** What is due goes out as soon as nothing stands in its way: the ACK of the caller, mostly. */
@@ -225,7 +250,7 @@ final class RecordRules {
     boolean isUnacknowledged(CallId call) {
         List<CallEvent> events = world.gateway().journal().of(call);
         return !events.isEmpty() && events.getFirst() instanceof CallEvent.CallAnswered began
-                && world.caller().dialogOf(began.caller()).filter(PeerDialog::isAcknowledged).isEmpty();
+                && dialogOf(began.caller()).filter(PeerDialog::isAcknowledged).isEmpty();
     }
 
     private Optional<PeerDialog> dialogOf(Leg.Confirmed leg) {
@@ -241,8 +266,10 @@ final class RecordRules {
             };
         }
 
-        boolean areThoseOf(Ends other) {
-            return caller.number() == other.caller.number() && callee.number() == other.callee.number();
+        Optional<Leg.Confirmed> newcomer(Ends before) {
+            return caller.number() != before.caller.number()
+                    ? Optional.of(caller)
+                    : callee.number() != before.callee.number() ? Optional.of(callee) : Optional.empty();
         }
     }
 

@@ -65,7 +65,8 @@ final class Referral {
                 .calls()
                 .stream()
                 .anyMatch(
-                        call -> call.state() instanceof CallState.Talking);
+                        call -> dialog.id().remoteTag().startsWith(call.id().value())
+                                && call.state() instanceof CallState.Talking);
     }
 
     private void violated(String what) {

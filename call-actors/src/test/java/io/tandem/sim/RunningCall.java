@@ -94,9 +94,9 @@ final class RunningCall {
         beingJournaled = Optional.of(input);
         int half = gateway.world().plan().around().journalMillis() / 2;
         after(half, () -> {
-            if (gateway.fails(decision.events())) {
-                gateway.broken(this);
+            if (gateway.fails()) {
                 stopped();
+                gateway.broken(this);
                 return;
             }
             decision.events().forEach(event -> gateway.journaled(this, event, decision.next()));
@@ -108,7 +108,7 @@ final class RunningCall {
         });
     }
 
-    /** The actor stops: what it could not journal is undone, and a call that is not answered ends. */
+    /** The actor stops: what it could not journal is undone, and what waits for it is told so. */
     private void stopped() {
         withoutEvents(new CallInput.JournalFailed("by the seed", beingJournaled.orElseThrow()));
         switch (state) {
@@ -116,10 +116,10 @@ final class RunningCall {
                     CallState.Targeting _,
                     CallState.Preparing _,
                     CallState.Inviting _,
-                    CallState.Redirecting _ ->
+                    CallState.Redirecting _,
+                    CallState.Talking _ ->
                     withoutEvents(new CallInput.Stopping("the node stops"));
             case CallState.Idle _,
-                    CallState.Talking _,
                     CallState.Releasing _,
                     CallState.Ended _ -> {
             }
@@ -149,14 +149,14 @@ final class RunningCall {
             case CallEffect.Cancel cancel -> gateway.layer().cancel(cancel.invite(), cancel.extra(), gateway.now());
             case CallEffect.FindNumber _ -> findNumber();
             case CallEffect.FindTargets(String trunk) -> inputs.add(new CallInput.TargetsFound(
-                    gateway.targets(trunk, state instanceof CallState.Talking)));
+                    gateway.targets(id, trunk, state instanceof CallState.Talking)));
             case CallEffect.OpenMedia open -> openMedia(open);
             case CallEffect.CloseMedia _ -> gateway.media().close(id.value());
             case CallEffect.StartTimer start -> startTimer(start);
             case CallEffect.StopTimer(CallTimer timer) -> timers.remove(timer);
             case CallEffect.Note(String what) -> gateway.world().ladder().noted(what);
             case CallEffect.Finish _ -> finished = true;
-            case CallEffect.TellCall tell -> gateway.tell(tell.call(), tell.input());
+            case CallEffect.TellCall tell -> gateway.after(1, () -> gateway.tell(tell.call(), tell.input()));
             case CallEffect.KeepCallBack _,
                     CallEffect.RestTarget _,
                     CallEffect.Tried _,

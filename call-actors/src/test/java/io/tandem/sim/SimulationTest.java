@@ -2,6 +2,7 @@ package io.tandem.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -13,10 +14,11 @@ import org.junit.jupiter.api.Test;
 class SimulationTest {
     private static final int SEEDS_DEFAULT = 20_000;
     /** From here on the figures of a run say something. */
-    private static final int SEEDS_MANY = 1_000;
-    /** Half of what is usual: of 100 seeds 41 make a call that is answered, and 20 sessions are changed. */
-    private static final double ANSWERED_LEAST = 0.2;
-    private static final double CHANGED_LEAST = 0.1;
+    private static final int SEEDS_MANY = 5_000;
+    /** Of 10,000 seeds, half of what is usual. */
+    private static final Exercised LEAST = new Exercised(0, 2_000, 2_000, 100, 40, 25, 1_200, 50,
+            150, 0, 0);
+    private static final int PER_SEEDS = 10_000;
     private static final int LISTED = 30;
     private static final int DRAWN = 3;
 
@@ -37,11 +39,25 @@ class SimulationTest {
                 .mapToObj(seed -> Tally.of(World.run(seed, false)))
                 .reduce(Tally.NONE, Tally::and);
         System.out.printf("simulation: %d seeds from %d in %.1f s: %s%n", seeds, first,
-                (System.nanoTime() - began) / 1e9, tally.figures());
+                (System.nanoTime() - began) / 1e9, tally.exercised() + ", " + tally.failed().size() + " seeds failed");
         assertThat(tally.failed()).as(() -> report(tally.failed())).isEmpty();
         if (seeds >= SEEDS_MANY) {
-            assertThat((double) tally.answered()).as("calls answered").isGreaterThan(ANSWERED_LEAST * seeds);
-            assertThat((double) tally.changed()).as("sessions changed").isGreaterThan(CHANGED_LEAST * seeds);
+            assertExercised(tally.exercised(), seeds);
+        }
+    }
+
+    private static void assertExercised(Exercised exercised, long seeds) {
+        for (RecordComponent figure : Exercised.class.getRecordComponents()) {
+            assertThat(figure(exercised, figure) * PER_SEEDS / seeds).as("%s of %d seeds", figure.getName(), PER_SEEDS)
+                    .isGreaterThanOrEqualTo(figure(LEAST, figure));
+        }
+    }
+
+    private static long figure(Exercised exercised, RecordComponent figure) {
+        try {
+            return (long) figure.getAccessor().invoke(exercised);
+        } catch (ReflectiveOperationException unreadable) {
+            throw new AssertionError(unreadable);
         }
     }
 
@@ -70,14 +86,12 @@ class SimulationTest {
     }
 
     /** Of many runs. */
-    private record Tally(List<Long> failed, long calls, long answered, long changed, long transferred,
-            long endedByHand, long steps) {
-        static final Tally NONE = new Tally(List.of(), 0, 0, 0, 0, 0, 0);
+    private record Tally(List<Long> failed, Exercised exercised) {
+        static final Tally NONE = new Tally(List.of(), Exercised.NOTHING);
 
         static Tally of(World.Outcome outcome) {
-            return new Tally(outcome.violations().isEmpty() ? List.of() : List.of(outcome.seed()), outcome.calls(),
-                    outcome.answered(), outcome.changed(), outcome.transferred(), outcome.endedByHand(),
-                    outcome.steps());
+            return new Tally(outcome.violations().isEmpty() ? List.of() : List.of(outcome.seed()),
+                    outcome.exercised());
         }
 
         Tally and(Tally other) {
@@ -87,17 +101,7 @@ class SimulationTest {
                             ? failed
                             : LongStream.concat(failed.stream().mapToLong(Long::longValue),
                                     other.failed.stream().mapToLong(Long::longValue)).boxed().toList();
-            return new Tally(both, calls + other.calls, answered + other.answered, changed + other.changed,
-                    transferred + other.transferred,
-                    endedByHand + other.endedByHand,
-                    steps + other.steps);
-        }
-
-        String figures() {
-            return calls + " calls, " + answered + " answered, " + changed + " sessions changed, "
-                    + transferred + " sides replaced, " + endedByHand
-                    + " unacknowledged, resumed and ended by hand, "
-                    + steps + " steps, " + failed.size() + " seeds failed";
+            return new Tally(both, exercised.and(other.exercised));
         }
     }
 }

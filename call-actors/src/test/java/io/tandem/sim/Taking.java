@@ -37,6 +37,14 @@ interface Taking {
         }
     }
 
+    /** Of an INVITE with Replaces: takes it at once, as a phone does that rings no second time. */
+    record TakesPlace(int afterMillis) implements Taking {
+        @Override
+        public void take(Invited invited) {
+            invited.after(afterMillis, invited::takePlace);
+        }
+    }
+
     record RingsOn(int afterMillis) implements Taking {
         @Override
         public void take(Invited invited) {

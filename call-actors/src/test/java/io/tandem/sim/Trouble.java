@@ -3,7 +3,41 @@ package io.tandem.sim;
 /** What becomes of our node, from outside of the call. */
 interface Trouble {
 
-    void arrange(World world);
+    default void arrange(World world) {}
+
+    /** Our node has asked for a change of the session, the so-manieth time. */
+    default void asked(World world, int count) {}
+
+    /** It has the answer to that. */
+    default void answered(World world, int count) {}
+
+    /**
+     * The process dies while the session is being changed.
+     *
+     * @param answered whether the answer is there already, though not acknowledged perhaps
+     * @param count after so many of them
+     */
+    record DiesMidway(boolean answered, int count, int afterMillis, int awayMillis) implements Trouble {
+        @Override
+        public void asked(World world, int times) {
+            if (!answered) {
+                dies(world, times);
+            }
+        }
+
+        @Override
+        public void answered(World world, int times) {
+            if (answered) {
+                dies(world, times);
+            }
+        }
+
+        private void dies(World world, int times) {
+            if (times == count) {
+                world.time().after(afterMillis, () -> world.gateway().die(awayMillis));
+            }
+        }
+    }
 
     /** The process dies, and starts again from the journal. */
     record Dies(int afterMillis, int awayMillis) implements Trouble {

@@ -9,21 +9,26 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** What holds of the messages of our node, whatever it means by them. A process knows nothing of the one before it. */
+/**
+ * What holds of the messages of our node, whatever it means by them. A process knows nothing of the one before it, nor
+ * does a call of its life before a write that the journal has refused.
+ */
 final class WireRules {
     private final Witness witness;
-    /** Status of the final response to each INVITE that came in, by process, branch and number. */
+    /** Status of the final response to each INVITE that came in, by life, branch and number. */
     private final Map<String, Integer> finals = new HashMap<>();
     private final Set<String> unanswered = new HashSet<>();
     /** Branch of our INVITE outside a dialog, by Call-ID. */
     private final Map<String, String> invites = new HashMap<>();
     private final Map<String, FinalHeard> heard = new HashMap<>();
     private final Map<String, Said> dialogs = new HashMap<>();
+    /** Branches of the BYEs that were taken. */
+    private final Set<String> goodbyes = new HashSet<>();
 
     /** A final response to an INVITE of ours. */
     private static final class FinalHeard {
         private final boolean success;
-        private int process;
+        private int life;
         private boolean acknowledged;
         private boolean excused;
 
@@ -44,10 +49,10 @@ final class WireRules {
         this.witness = witness;
     }
 
-    void received(SipMessage message, int process) {
+    void received(SipMessage message, int life) {
         switch (message) {
             case SipRequest request -> {
-                String key = keyOf(request, process);
+                String key = keyOf(request, life);
                 if (request.method().equals(SipMethod.INVITE) && !finals.containsKey(key)) {
                     unanswered.add(key);
                 }
@@ -55,34 +60,35 @@ final class WireRules {
             case SipResponse response -> {
                 if (isFinalOfInvite(response)) {
                     heard.computeIfAbsent(answerKey(response),
-                            _ -> new FinalHeard(response.success())).process = process;
+                            _ -> new FinalHeard(response.success())).life = life;
                 }
             }
         }
     }
 
-    void sent(SipMessage message, int process) {
+    void sent(SipMessage message, int life) {
         switch (message) {
-            case SipRequest request -> request(request, process);
-            case SipResponse response -> response(response, process);
+            case SipRequest request -> request(request, life);
+            case SipResponse response -> response(response, life);
         }
     }
 
-    private void response(SipResponse response, int process) {
+    private void response(SipResponse response, int life) {
         if (isFinalOfInvite(response)) {
-            String key = keyOf(response, process);
+            String key = keyOf(response, life);
             unanswered.remove(key);
             Integer before = finals.putIfAbsent(key, response.status());
             if (before != null && before != response.status()) {
                 witness.violated("an INVITE is answered " + before + " and then " + response.status());
             }
         }
-        if (response.cseq().method().equals(SipMethod.BYE) && response.success()) {
-            said(response.callId(), response.toTag().orElse(""), response.fromTag().orElse("")).tookGoodbyeIn = process;
+        if (response.cseq().method().equals(SipMethod.BYE) && response.success()
+                && goodbyes.add(response.topVia().branch().orElse(""))) {
+            said(response.callId(), response.toTag().orElse(""), response.fromTag().orElse("")).tookGoodbyeIn = life;
         }
     }
 
-    private void request(SipRequest request, int process) {
+    private void request(SipRequest request, int life) {
         String branch = request.topVia().branch().orElse("");
         if (request.method().equals(SipMethod.ACK)) {
             acknowledged(request);
@@ -96,11 +102,11 @@ final class WireRules {
                 witness.violated("two INVITEs have the same Call-ID");
             }
         } else {
-            inDialog(request, branch, process);
+            inDialog(request, branch, life);
         }
     }
 
-    private void inDialog(SipRequest request, String branch, int process) {
+    private void inDialog(SipRequest request, String branch, int life) {
         Said said = said(request.callId(), request.fromTag().orElse(""), request.toTag().orElse(""));
         long number = request.cseq().number();
         Long before = said.requests.putIfAbsent(branch + request.method(), number);
@@ -110,22 +116,22 @@ final class WireRules {
             }
             return;
         }
-        if (number <= said.last && !isGoodbyeAgain(said, request, process)) {
+        if (number <= said.last && !isGoodbyeAgain(said, request, life)) {
             witness.violated("CSeq does not rise: " + request.cseq().text() + " after " + said.last);
         }
-        if (said.saidGoodbyeIn == process || said.tookGoodbyeIn == process) {
+        if (said.saidGoodbyeIn == life || said.tookGoodbyeIn == life) {
             witness.violated("a " + request.method() + " after BYE");
         }
         said.last = Math.max(said.last, number);
         if (request.method().equals(SipMethod.BYE)) {
-            said.saidGoodbyeIn = process;
+            said.saidGoodbyeIn = life;
         }
     }
 
     /** A 2xx that two processes have met, each for the first time: the number of the BYE comes from the 2xx. */
-    private static boolean isGoodbyeAgain(Said said, SipRequest request, int process) {
+    private static boolean isGoodbyeAgain(Said said, SipRequest request, int life) {
         return request.method().equals(SipMethod.BYE) && request.cseq().number() == said.last
-                && said.saidGoodbyeIn > 0 && said.saidGoodbyeIn < process;
+                && said.saidGoodbyeIn > 0 && said.saidGoodbyeIn < life;
     }
 
     private void acknowledged(SipRequest ack) {
@@ -144,13 +150,14 @@ final class WireRules {
 
     /** What waited for a call whose event could not be written is lost with its actor: a fork's second answer, say. */
     void broken() {
+        unanswered.clear();
         heard.values().forEach(answer -> answer.excused = true);
     }
 
-    void conclude(int process) {
+    void conclude(int life) {
         unanswered.forEach(invite -> witness.violated("an INVITE has no final response: " + invite));
         heard.forEach((answer, how) -> {
-            if (how.success && !how.acknowledged && !how.excused && how.process == process) {
+            if (how.success && !how.acknowledged && !how.excused && how.life == life) {
                 witness.violated("a 2xx is not acknowledged: " + answer);
             }
         });
@@ -168,7 +175,7 @@ final class WireRules {
         return response.callId() + ' ' + response.toTag().orElse("") + ' ' + response.cseq().number();
     }
 
-    private static String keyOf(SipMessage message, int process) {
-        return process + " " + message.topVia().branch().orElse("") + ' ' + message.cseq().number();
+    private static String keyOf(SipMessage message, int life) {
+        return life + " " + message.topVia().branch().orElse("") + ' ' + message.cseq().number();
     }
 }

@@ -4,7 +4,6 @@ import io.tandem.call.CallEvent;
 import io.tandem.call.CallState;
 import io.tandem.port.CallId;
 import io.tandem.sip.message.SipMessage;
-import io.tandem.sip.message.SipRequest;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -15,6 +14,7 @@ final class Witness {
     private final List<String> violations = new ArrayList<>();
     private final WireRules wire;
     private final RecordRules records;
+    private int joined;
 
     Witness(World world) {
         this.world = world;
@@ -31,20 +31,15 @@ final class Witness {
         return List.copyOf(violations);
     }
 
-    int calls() {
-        return records.calls();
+    Exercised exercised(int endedByHand, int steps) {
+        Gateway node = world.gateway();
+        return new Exercised(records.calls(), records.answered(), records.changed(), records.transferred(),
+                records.replaced(), joined, node.deaths(), records.midway(), node.refusedWrites(), endedByHand, steps);
     }
 
-    int answered() {
-        return records.answered();
-    }
-
-    int changed() {
-        return records.changed();
-    }
-
-    int transferred() {
-        return records.transferred();
+    /** A party has taken a call in the place of its dialog of another call. */
+    void joined() {
+        joined++;
     }
 
     boolean isBroken(CallId call) {
@@ -63,14 +58,14 @@ final class Witness {
     // What the node does.
 
     void received(SipMessage message) {
-        wire.received(message, world.gateway().process());
+        wire.received(message, world.gateway().life());
     }
 
     void sent(SipMessage message) {
-        wire.sent(message, world.gateway().process());
+        wire.sent(message, world.gateway().life());
     }
 
-    void began(CallId call, SipRequest invite) {
+    void began(CallId call) {
         records.began(call);
     }
 
@@ -100,7 +95,7 @@ final class Witness {
 
     /** Nothing more will happen. */
     void conclude(int steps) {
-        wire.conclude(world.gateway().process());
+        wire.conclude(world.gateway().life());
         records.conclude();
         for (Host host : world.hosts()) {
             if (host.transactionsLeft() > 0) {

@@ -1,9 +1,11 @@
 package io.tandem.sim;
 
 import io.tandem.port.CallId;
+import io.tandem.sip.dialog.DialogId;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** One run: everybody who takes part, and the time. */
@@ -12,19 +14,15 @@ final class World {
     static final String MEDIA_ADDRESS = "192.0.2.1";
     private static final int MOST_STEPS = 200_000;
     /** Long after every timer and every patience: what is still up then stays up. */
-    private static final long LATE_MILLIS = 3_600_000;
+    static final long LATE_MILLIS = 3_600_000;
 
     /**
      * What came of a run.
      *
      * @param violations empty where all is well
-     * @param transferred sides whose place another has taken
-     * @param endedByHand calls that a dead process had left up without the ACK of their caller: nobody would have ended them
      * @param ladder "" unless it was asked for
      */
-    record Outcome(long seed, List<String> violations, int calls, int answered, int changed, int transferred,
-            int endedByHand, int steps,
-            String ladder) {}
+    record Outcome(long seed, List<String> violations, Exercised exercised, String ladder) {}
 
     private final long seed;
     private final VirtualTime time = new VirtualTime();
@@ -34,50 +32,62 @@ final class World {
     private final Network network;
     private final Gateway gateway;
     private final CallingPeer caller;
-    private final List<CalledPeer> called = new ArrayList<>();
-    private final List<CalledPeer> thirds = new ArrayList<>();
     private final List<Peer> peers = new ArrayList<>();
     private final List<Host> hosts = new ArrayList<>();
+    private Optional<CallingPeer> newcomer = Optional.empty();
+    private Optional<CallingPeer> consulting = Optional.empty();
     private int endedByHand;
 
     private World(long seed, boolean drawn) {
         Dice dice = new Dice(seed);
         this.seed = seed;
         plan = Plan.of(dice.split());
-        ladder = new Ladder(time, drawn, plan.takings().size(),
-                2 * plan.transfers().takings().size());
+        ladder = new Ladder(time, drawn);
         witness = new Witness(this);
         network = new Network(this, dice.split(), plan.quality());
         Sites sites = Sites.of(plan);
         gateway = new Gateway(this, sites);
-        caller = new CallingPeer(this, Sites.caller(), Sites.callersListener(plan), dice.split());
-        for (int i = 0; i < plan.takings().size(); i++) {
-            called.add(new CalledPeer(this, "called" + i, Sites.called(i), Sites.calledListener(plan),
-                    plan.takings().get(i), Plan.both(plan.calledInCall(), plan.transfers().called()), dice.split()));
-        }
-        List<Taking> takings = plan.transfers().takings();
-        for (int i = 0; i < 2 * takings.size(); i++) {
-            thirds.add(new CalledPeer(this, "third" + i, Sites.third(plan, i), Sites.thirdsListener(plan, i),
-                    takings.get(i % takings.size()), plan.transfers().third(), dice.split()));
-        }
-        peers.add(caller);
-        peers.addAll(called);
-        peers.addAll(thirds);
         hosts.add(gateway);
-        hosts.addAll(peers);
-        join();
+        caller = join(new CallingPeer(this, "caller", Sites.caller(), Sites.callersListener(plan), Placing.of(plan),
+                dice.split()));
+        network.join(Sites.listener(true), gateway);
+        network.join(Sites.listener(false), gateway);
+        ladder.column("tandem", Sites.listener(true));
+        for (int i = 0; i < plan.takings().size(); i++) {
+            join(new CalledPeer(this, "called" + i, Sites.called(i), Sites.calledListener(plan),
+                    plan.takings().get(i), plan.calledDoes(), dice.split()));
+        }
+        thirds(true, dice);
+        thirds(false, dice);
+        plan.company()
+                .newcomer()
+                .ifPresent(coming -> newcomer = Optional.of(join(new CallingPeer(this, "newcomer",
+                        Sites.newcomer(), coming.ofCaller() ? Sites.callersListener(plan) : Sites.calledListener(plan),
+                        coming.placing(), dice.split()))));
+        plan.company().consultation().ifPresent(second -> consult(second, dice));
     }
 
-    private void join() {
-        network.join(Sites.callersListener(plan), gateway);
-        network.join(Sites.calledListener(plan), gateway);
-        network.join(Sites.caller(), caller);
-        for (int i = 0; i < called.size(); i++) {
-            network.join(Sites.called(i), called.get(i));
+    private void thirds(boolean atCore, Dice dice) {
+        List<Taking> takings = plan.transfers().takings();
+        for (int i = 0; i < takings.size(); i++) {
+            join(new CalledPeer(this, (atCore ? "core" : "mps") + i, Sites.third(atCore, i), Sites.listener(atCore),
+                    takings.get(i), plan.transfers().third(), dice.split()));
         }
-        for (int i = 0; i < thirds.size(); i++) {
-            network.join(Sites.third(plan, i), thirds.get(i));
-        }
+    }
+
+    private void consult(Company.Consultation second, Dice dice) {
+        consulting = Optional.of(join(new CallingPeer(this, "consulting", Sites.consulting(), Sites.listener(false),
+                second.placing(), dice.split())));
+        join(new CalledPeer(this, "partner", Sites.partner(), Sites.listener(true), second.taking(),
+                second.replacing(), second.partner(), dice.split()));
+    }
+
+    private <P extends Peer> P join(P peer) {
+        network.join(peer.address(), peer);
+        ladder.column(peer.toString(), peer.address());
+        peers.add(peer);
+        hosts.add(peer);
+        return peer;
     }
 
     /** @param drawn whether its ladder is kept: the run itself is the same */
@@ -88,8 +98,12 @@ final class World {
 
     private Outcome run() {
         time.after(1, caller::call);
+        plan.company()
+                .consultation()
+                .ifPresent(second -> time.after(second.afterMillis(), consulting.orElseThrow()::call));
         plan.troubles().forEach(trouble -> trouble.arrange(this));
-        time.after(LATE_MILLIS, this::endWhatIsLeft);
+        time.after(LATE_MILLIS, gateway::wakeBroken);
+        time.after(2 * LATE_MILLIS, this::endWhatIsLeft);
         int steps = 0;
         try {
             while (steps < MOST_STEPS && step()) {
@@ -106,9 +120,7 @@ final class World {
                     .map(StackTraceElement::toString)
                     .collect(Collectors.joining(", ")));
         }
-        return new Outcome(seed, witness.violations(), witness.calls(), witness.answered(), witness.changed(),
-                witness.transferred(), endedByHand, steps,
-                ladder.text(plan));
+        return new Outcome(seed, witness.violations(), witness.exercised(endedByHand, steps), ladder.text(plan));
     }
 
     private boolean step() {
@@ -163,6 +175,20 @@ final class World {
 
     CallingPeer caller() {
         return caller;
+    }
+
+    /** Somebody comes for the place of that dialog, as its other end names it. */
+    void comesFor(PeerDialog dialog) {
+        DialogId id = dialog.id();
+        boolean wrong = plan.company().newcomer().filter(Company.Newcomer::wrong).isPresent();
+        newcomer.filter(coming -> !coming.asks())
+                .ifPresent(coming -> coming.call(Optional.of(id.callId() + ";to-tag=" + id.remoteTag() + ";from-tag="
+                        + (wrong ? "nobody" : id.localTag()))));
+    }
+
+    /** The second call, while it is up, as whoever has placed it knows it. */
+    Optional<PeerDialog> consulted() {
+        return consulting.flatMap(CallingPeer::up);
     }
 
     List<Peer> peers() {
