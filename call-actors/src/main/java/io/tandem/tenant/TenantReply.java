@@ -1,10 +1,9 @@
 package io.tandem.tenant;
 
-import io.tandem.port.CborMessage;
 import java.util.List;
 
 /** What a tenant, or the list of them, answers to a request. */
-public sealed interface TenantReply extends CborMessage {
+public sealed interface TenantReply {
 
     record AccountStored(Account account, boolean created) implements TenantReply {}
 

@@ -1,5 +1,8 @@
 package io.tandem.cluster;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * The configuration of a node for tests: one core and one Microsoft-side peer on loopback, everything on free ports.
  *
@@ -16,6 +19,36 @@ public record NodePlan(int corePort, int mpsPort, int corePeerPort, int mpsPeerP
         int first = FreePorts.range(7);
         return new NodePlan(first, first + 1, first + 2, first + 3, first + 4, first + 5, first + 6,
                 FreePorts.range(4 * calls), 4 * calls, "");
+    }
+
+    /**
+     * Plans of as many nodes of one cluster, the first of which founds it. Their service addresses are 127.0.0.11 and on,
+     * with ids from a on, with the listeners' ports of the first plan.
+     */
+    public static List<NodePlan> cluster(int nodes, int calls) {
+        List<NodePlan> plans = new ArrayList<>();
+        for (int i = 0; i < nodes; i++) {
+            plans.add(onFreePorts(calls));
+        }
+        NodePlan first = plans.getFirst();
+        StringBuilder shared = new StringBuilder("""
+                tandem.sip.listeners = [ { name = core-udp, transport = udp, port = %d }
+                                         { name = core-tcp, transport = tcp, port = %d }
+                                         { name = mps-udp,  transport = udp, port = %d } ]
+                """.formatted(first.corePort, first.corePort, first.mpsPort));
+        for (int i = 0; i < nodes; i++) {
+            shared.append("""
+                    tandem.cluster.seed-nodes += "127.0.0.1:%1$d"
+                    tandem.cluster.service-addresses += { id = %2$c, home = "127.0.0.1:%1$d", media = "127.0.0.%3$d"
+                      listeners { core-udp.address = "127.0.0.%3$d", core-tcp.address = "127.0.0.%3$d"
+                                  mps-udp.address = "127.0.0.%3$d" } }
+                    """.formatted(plans.get(i).clusterPort, 'a' + i, 11 + i));
+        }
+        return plans.stream()
+                .map(plan -> new NodePlan(first.corePort, first.mpsPort, first.corePeerPort, first.mpsPeerPort,
+                        plan.provisioningPort, plan.opsPort, plan.clusterPort, first.mediaFirst, first.mediaPorts,
+                        shared.toString()))
+                .toList();
     }
 
     /** The same with further configuration. */

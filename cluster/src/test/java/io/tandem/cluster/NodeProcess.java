@@ -154,6 +154,10 @@ public final class NodeProcess implements AutoCloseable {
         return process.pid();
     }
 
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** kill -9: the process gets no chance to do anything more. */
     public void kill() {
         process.destroyForcibly();

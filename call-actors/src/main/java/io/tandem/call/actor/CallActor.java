@@ -9,6 +9,7 @@ import io.tandem.call.Decision;
 import io.tandem.port.CallId;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.pekko.actor.NoSerializationVerificationNeeded;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -48,10 +49,19 @@ public final class CallActor extends EventSourcedBehavior<CallActor.Command, Cal
     record Input(CallInput input) implements Command {}
 
     /** Whom the number that the call looks for stands for, where that had to be asked. */
-    record Found(CallEffect.FindNumber find, Optional<String> callBack) implements Command {}
+    record Found(CallEffect.FindNumber find, Optional<String> callBack)
+            implements
+                Command,
+                NoSerializationVerificationNeeded {}
 
-    /** What are you? Answered with an empty value by a call that never was. */
-    record View(ActorRef<Optional<CallView>> replyTo) implements Command {}
+    /** Something that the call's own node alone knows of: it never leaves it, and has no form on the wire. */
+    record Own(CallInput input) implements Command, NoSerializationVerificationNeeded {}
+
+    /** What are you? */
+    record View(ActorRef<Viewed> replyTo) implements Command {}
+
+    /** The answer to that. @param call empty from a call that never was */
+    record Viewed(Optional<CallView> call) {}
 
     /** The shard wants the actor gone. */
     enum Stop implements Command {
@@ -122,13 +132,14 @@ public final class CallActor extends EventSourcedBehavior<CallActor.Command, Cal
     private Effect<CallEvent, CallRecord> onCommand(CallRecord record, Command command) {
         return switch (command) {
             case Input(CallInput input) -> onInput(input);
+            case Own(CallInput input) -> onInput(input);
             case Found(CallEffect.FindNumber find, Optional<String> callBack) -> {
                 run.find(find, callBack);
                 yield work();
             }
-            case View(ActorRef<Optional<CallView>> replyTo) -> {
+            case View(ActorRef<Viewed> replyTo) -> {
                 Effect<CallEvent, CallRecord> effect = work(); // a call that comes back takes up its media first
-                replyTo.tell(run.view());
+                replyTo.tell(new Viewed(run.view()));
                 yield effect;
             }
             case Stop _ -> Effect().stop();

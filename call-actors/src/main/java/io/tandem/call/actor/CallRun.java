@@ -132,7 +132,7 @@ final class CallRun {
     /** Inputs that carrying out has brought while the journal was busy: they take their turn as messages. */
     void handBackInputs() {
         while (hasInput()) {
-            self.tell(new CallActor.Input(nextInput()));
+            self.tell(new CallActor.Own(nextInput()));
         }
     }
 
@@ -157,7 +157,7 @@ final class CallRun {
             case CallEffect.Describe describe -> ports.media().describeRemote(describe.order());
             case CallEffect.CloseMedia _ -> lastStats = ports.media().close(id.value());
             case CallEffect.StartTimer start -> timers.startSingleTimer(start.timer(),
-                    new CallActor.Input(new CallInput.TimerExpired(start.timer())), start.delay());
+                    new CallActor.Own(new CallInput.TimerExpired(start.timer())), start.delay());
             case CallEffect.StopTimer(CallTimer timer) -> timers.cancel(timer);
             case CallEffect.Note _ -> {
             }
@@ -187,7 +187,7 @@ final class CallRun {
         }
         ports.numbers()
                 .find(number)
-                .whenComplete((lookup, failure) -> self.tell(new CallActor.Input(found(find, failure == null
+                .whenComplete((lookup, failure) -> self.tell(new CallActor.Own(found(find, failure == null
                         ? lookup
                         : new Lookup.Unavailable(number, failure.toString()), callBack))));
     }

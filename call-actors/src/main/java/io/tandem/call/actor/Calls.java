@@ -142,9 +142,9 @@ public final class Calls {
     /** What a call says of itself; of one that is over, its journal. Empty for one that never was. */
     public CompletionStage<Optional<CallView>> view(CallId call) {
         return AskPattern.ask(region,
-                (ActorRef<Optional<CallView>> replyTo) -> new ShardingEnvelope<>(call.value(),
+                (ActorRef<CallActor.Viewed> replyTo) -> new ShardingEnvelope<>(call.value(),
                         new CallActor.View(replyTo)),
-                ASK_TIMEOUT, system.scheduler());
+                ASK_TIMEOUT, system.scheduler()).thenApply(CallActor.Viewed::call);
     }
 
     /** The shard is part of the call's id (design §2). */

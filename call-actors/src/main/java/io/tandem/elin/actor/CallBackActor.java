@@ -3,7 +3,6 @@ package io.tandem.elin.actor;
 import io.tandem.elin.CallBackTable;
 import io.tandem.elin.CallBackTable.Kept;
 import io.tandem.elin.CallBackTable.Row;
-import io.tandem.port.CborMessage;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -25,19 +24,19 @@ final class CallBackActor extends EventSourcedBehavior<CallBackActor.Command, Ke
     static final List<String> PARTS = List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
     private static final int SNAPSHOT_EVERY = 200;
 
-    sealed interface Command extends CborMessage {}
+    sealed interface Command extends CallBackMessage {}
 
     /** Acknowledged once it is stored, also where it was before. */
     record Keep(Row row, ActorRef<Done> replyTo) implements Command {}
 
-    record Done(String elin) implements CborMessage {}
+    record Done(String elin) implements CallBackMessage {}
 
     record Read(ActorRef<CallBackFeed.Command> replyTo) implements Command {}
 
     /** What is known of one number. */
     record Find(String elin, ActorRef<Found> replyTo) implements Command {}
 
-    record Found(List<Row> rows) implements CborMessage {}
+    record Found(List<Row> rows) implements CallBackMessage {}
 
     private final String part;
     private final InstantSource clock;

@@ -1,12 +1,12 @@
 package io.tandem.elin.actor;
 
 import io.tandem.elin.CallBackTable.Row;
-import io.tandem.port.CborMessage;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import org.apache.pekko.actor.NoSerializationVerificationNeeded;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -21,7 +21,7 @@ final class CallBackFeed extends AbstractBehavior<CallBackFeed.Command> {
     /** A part that has not answered by then is asked once more. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-    sealed interface Command extends CborMessage {}
+    sealed interface Command extends CallBackMessage {}
 
     /** A row is stored. */
     record Told(Row row) implements Command {}
@@ -29,7 +29,7 @@ final class CallBackFeed extends AbstractBehavior<CallBackFeed.Command> {
     /** All that a part knows. */
     record Part(String part, List<Row> rows) implements Command {}
 
-    record Ask(boolean again) implements Command {}
+    record Ask(boolean again) implements Command, NoSerializationVerificationNeeded {}
 
     private final TimerScheduler<Command> timers;
     private final SharedCallBacks copy;

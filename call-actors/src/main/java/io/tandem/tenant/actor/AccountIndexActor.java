@@ -1,6 +1,5 @@
 package io.tandem.tenant.actor;
 
-import io.tandem.port.CborMessage;
 import io.tandem.tenant.AccountIndex;
 import io.tandem.tenant.AccountServices;
 import io.tandem.tenant.SortedTree;
@@ -30,7 +29,7 @@ public final class AccountIndexActor
     static final String ENTITY_ID = "accounts";
     private static final int SNAPSHOT_EVERY = 500;
 
-    public sealed interface Command extends CborMessage {}
+    public sealed interface Command extends TenantMessage {}
 
     /** An account's order; the answer goes to the account. */
     public record ListAccount(String name, AccountServices services, long revision) implements Command {}
@@ -41,7 +40,7 @@ public final class AccountIndexActor
     public record ReadNames(int skip, int top, ActorRef<Names> replyTo) implements Command {}
 
     /** @param more whether others follow */
-    public record Names(List<String> names, boolean more) implements CborMessage {}
+    public record Names(List<String> names, boolean more) implements TenantMessage {}
 
     /** A part of the customers of Direct Routing. */
     public record ReadCustomers(int skip, int top, ActorRef<CustomerFeed.Command> replyTo) implements Command {}

@@ -1,6 +1,5 @@
 package io.tandem.tenant.actor;
 
-import io.tandem.port.CborMessage;
 import io.tandem.port.CustomerDirectory.Customer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.pekko.actor.NoSerializationVerificationNeeded;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -25,7 +25,7 @@ final class CustomerFeed extends AbstractBehavior<CustomerFeed.Command> {
     /** An index that has not answered by then is asked from the start. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-    sealed interface Command extends CborMessage {}
+    sealed interface Command extends TenantMessage {}
 
     /** An account has become that customer, or is none any more. */
     record Changed(String account, Optional<Customer> customer) implements Command {}
@@ -33,7 +33,7 @@ final class CustomerFeed extends AbstractBehavior<CustomerFeed.Command> {
     /** @param more whether others follow */
     record Page(int skip, List<Customer> customers, boolean more) implements Command {}
 
-    record Ask() implements Command {}
+    record Ask() implements Command, NoSerializationVerificationNeeded {}
 
     private final TimerScheduler<Command> timers;
     private final CachedCustomers copy;

@@ -1,6 +1,5 @@
 package io.tandem.tenant.actor;
 
-import io.tandem.port.CborMessage;
 import io.tandem.tenant.NumberAssignment;
 import io.tandem.tenant.NumberBlock;
 import io.tandem.tenant.NumberBlock.Verdict;
@@ -28,7 +27,7 @@ public final class NumberBlockActor
     public static final EntityTypeKey<Command> TYPE = EntityTypeKey.create(Command.class, "NumberBlock");
     private static final int SNAPSHOT_EVERY = 500;
 
-    public sealed interface Command extends CborMessage {}
+    public sealed interface Command extends TenantMessage {}
 
     /** An account's order; the answer goes to the account, wherever it lives by then. */
     public record Claim(PhoneNumber number, NumberAssignment assignment, long revision) implements Command {}
@@ -44,7 +43,7 @@ public final class NumberBlockActor
      *
      * @param numbers empty also when {@code unchanged}, which means that the asker has them
      */
-    public record Contents(long block, long version, boolean unchanged, List<Held> numbers) implements CborMessage {
+    public record Contents(long block, long version, boolean unchanged, List<Held> numbers) implements TenantMessage {
 
         /** @param place 0–999 */
         public record Held(int place, NumberAssignment assignment) {}
@@ -55,7 +54,7 @@ public final class NumberBlockActor
      */
     public record Changed(long block, long version, int place, Optional<NumberAssignment> holder)
             implements
-                CborMessage {}
+                TenantMessage {}
 
     private final long block;
     private final Neighbours neighbours;

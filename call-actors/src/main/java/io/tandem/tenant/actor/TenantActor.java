@@ -3,7 +3,6 @@ package io.tandem.tenant.actor;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import io.tandem.port.CborMessage;
 import io.tandem.tenant.Decision;
 import io.tandem.tenant.Subject;
 import io.tandem.tenant.Tenant;
@@ -17,6 +16,7 @@ import io.tandem.tenant.TenantReply.Refused;
 import io.tandem.tenant.TenantState;
 import java.time.Duration;
 import java.util.Optional;
+import org.apache.pekko.actor.NoSerializationVerificationNeeded;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
@@ -43,7 +43,7 @@ public final class TenantActor
     private static final int SNAPSHOT_EVERY = 2000;
     static final Duration RETRY_EVERY = Duration.ofSeconds(2);
 
-    public sealed interface Command extends CborMessage {}
+    public sealed interface Command extends TenantMessage {}
 
     /** A client's request; exactly one reply comes, unless the node dies. */
     public record Request(
@@ -66,7 +66,7 @@ public final class TenantActor
             implements
                 Command {}
 
-    private enum Retry implements Command {
+    private enum Retry implements Command, NoSerializationVerificationNeeded {
         NOW
     }
 

@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 class CallActorTest {
     private static final ActorTestKit KIT = ActorTestKit.create(PersistenceTestKitPlugin.config()
             .withFallback(
-                    ConfigFactory.parseString("pekko.actor.allow-java-serialization = off"))
+                    ConfigFactory.parseString(
+                            "pekko.actor { allow-java-serialization = off, serialize-messages = on }"))
             .withFallback(
                     ConfigFactory.load()));
     private static final String JOURNAL_ID = "Call|" + PaperPeers.ID.value();
@@ -54,11 +55,9 @@ class CallActorTest {
     }
 
     private Optional<CallView> view(ActorRef<CallActor.Command> asked) {
-        TestProbe<Optional<CallView>> probe = KIT.createTestProbe();
+        TestProbe<CallActor.Viewed> probe = KIT.createTestProbe();
         asked.tell(new CallActor.View(probe.ref()));
-        @SuppressWarnings("unchecked")
-        Optional<CallView> view = probe.expectMessageClass(Optional.class);
-        return view;
+        return probe.receiveMessage().call();
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.tandem.cluster.boot.config.ServiceAddress;
 import io.tandem.cluster.boot.config.TandemConfig;
 import io.tandem.cluster.edge.EdgeLoops;
 import io.tandem.cluster.journal.CallJournal;
+import io.tandem.cluster.member.DeadNodeWatch;
 import io.tandem.ops.health.Health;
 import io.tandem.ops.metrics.MetricsSettings;
 import io.tandem.ops.metrics.TandemMetrics;
@@ -101,17 +102,18 @@ public final class Node {
                 .addTask(CoordinatedShutdown.PhaseActorSystemTerminate(), "close-trace",
                         () -> blocking(traces::close));
         CallJournal journal = JournalPlane.open(config, system);
+        Readiness readiness = new Readiness(system);
+        DeadNodeWatch.start(system);
+        readiness.awaitMember(config.cluster().joining()); // what is sharded asks for its coordinator at once
         Tenants tenants = Tenants.start(system);
         SipPlane sip = SipPlane.start(system, config, loops, tenants, journal, metrics,
                 traces.beside(new Listeners(metrics.calls(), active)), traces.tap());
         List<ServiceAddress> own = config.cluster().own();
         own.forEach(sip::add);
-        Readiness readiness = new Readiness(system);
         Health health = readiness.health();
         HttpPlane http = HttpPlane.start(system, config.http(), tenants, sip.calls(), sip::trunks, health, metrics,
                 active, traces.packets());
         onStop(sip, http, active);
-        readiness.awaitMember();
         tenants.directory().find(ANY_NUMBER).toCompletableFuture().join(); // its shards have a home, before calls come
         int woken = 0;
         for (ServiceAddress address : own) {

@@ -65,8 +65,9 @@ public final class ConfigFile {
                         .withFallback(own))
                 .orElse(own);
         Config defaults = ConfigFactory.defaultReference().withOnlyPath("tandem");
-        return ConfigReader.read(name, folder, strangers(own), file.withFallback(defaults).resolve(), defaults,
-                () -> system(file), probe);
+        Config whole = file.withFallback(defaults).resolve();
+        return ConfigReader.read(name, folder, strangers(own), whole, defaults,
+                cluster -> SystemSettings.of(cluster, whole).withFallback(system(file)), probe);
     }
 
     private static Mistakes strangers(Config own) {

@@ -12,8 +12,6 @@ import io.tandem.cluster.boot.config.TandemConfig.Timers;
 import io.tandem.cluster.journal.cassandra.CassandraSettings;
 import io.tandem.tenant.number.EmergencyNumbers;
 import io.tandem.sip.admission.OverloadSettings;
-import java.net.Inet4Address;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -22,7 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * Reads the object {@code tandem}, key by key, and checks it against itself and against this machine. One reader reads
@@ -53,7 +51,7 @@ final class ConfigReader {
      * @param system gives what the actor system shall start with; asked when all is right
      */
     static ConfigResult read(String file, Path folder, Mistakes mistakes, Config whole, Config defaults,
-            Supplier<Config> system, boolean probe) {
+            Function<Cluster, Config> system, boolean probe) {
         ConfigReader reader = new ConfigReader(folder, mistakes, probe);
         Optional<TandemConfig> config = reader.tandem(new Section("", whole.root(), mistakes).section("tandem"),
                 defaults, system);
@@ -62,7 +60,8 @@ final class ConfigReader {
                         () -> new ConfigResult.Wrong(file, mistakes.all()));
     }
 
-    private Optional<TandemConfig> tandem(Section tandem, Config defaults, Supplier<Config> system) {
+    private Optional<TandemConfig> tandem(Section tandem, Config defaults,
+            Function<Cluster, Config> system) {
         Path data = dataDirectory(tandem);
         Optional<Storage> storage = tandem.oneOf("storage", Choices.STORAGE);
         Section sip = tandem.section("sip");
@@ -86,7 +85,8 @@ final class ConfigReader {
                 .orElse(Duration.ZERO);
         Http http = http(tandem.section("http"));
         TandemConfig.Media media = new MediaReader(claims, mistakes).read(tandem.section("media"));
-        Cluster cluster = cluster(clusterSection, service, listeners, media);
+        Cluster cluster = new ClusterReader(folder, Instant.now(), claims, mistakes).read(clusterSection, service,
+                listeners, media);
         TandemConfig.Trace trace = new TraceReader(folder, groups.names(), mistakes).read(tandem.section("trace"));
         CassandraSettings cassandra = new CassandraReader(folder, data, lab, mistakes)
                 .read(tandem.section("cassandra"));
@@ -102,7 +102,7 @@ final class ConfigReader {
             return Optional.empty();
         }
         return Optional.of(new TandemConfig(data, storage.orElseThrow(), edge, dns, groups.groups(), calls, emergency,
-                callBack, media, http, cluster, tls.settings(), trace, cassandra, warmUp, system.get()));
+                callBack, media, http, cluster, tls.settings(), trace, cassandra, warmUp, system.apply(cluster)));
     }
 
     private Path dataDirectory(Section tandem) {
@@ -182,30 +182,6 @@ final class ConfigReader {
         socket.ifPresent(bind -> claims.add(
                 new SocketClaim(item.get().path(), Mistakes.place(item.get().origin()), false, bind)));
         return socket.orElse(null);
-    }
-
-    private Cluster cluster(Section cluster, ServiceAddressReader service, ListenerReader listeners,
-            TandemConfig.Media media) {
-        Optional<Item> host = cluster.item("host", IpLiteral.FOUR);
-        Optional<InetAddress> address = host.flatMap(item -> IpLiteral.address(item.text()))
-                .filter(
-                        Inet4Address.class::isInstance);
-        if (host.isPresent() && address.isEmpty()) {
-            mistakes.add(host.get(), IpLiteral.FOUR);
-        }
-        int port = cluster.port("port").orElse(0);
-        AddressHooks hooks = HooksReader.read(cluster.section("hooks"), folder);
-        cluster.done();
-        if (address.isPresent() && port > 0) {
-            claims.add(new SocketClaim("tandem.cluster.port", Mistakes.place(host.get().origin()), false,
-                    new InetSocketAddress(address.get(), port)));
-        }
-        String own = address.map(InetAddress::getHostAddress).orElse("");
-        List<ServiceAddress> addresses = service.any()
-                ? service.finish(listeners.transports().keySet(), media, port)
-                : List.of(new ServiceAddress(ServiceAddress.ALONE, own + ":" + port, media.address(),
-                        List.copyOf(listeners.listeners())));
-        return new Cluster(own, port, addresses, !service.any(), hooks);
     }
 
     /** Threads for a kind of sockets; 0 in the file: half the processors. */

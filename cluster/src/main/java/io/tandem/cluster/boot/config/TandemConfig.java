@@ -132,11 +132,27 @@ public record TandemConfig(Path dataDirectory, Storage storage, Sip sip, Dns dns
      * @param addresses those that any node may take over; of a node without a cluster its own alone
      * @param alone whether the file names no service addresses: then {@code addresses} is this node's own one
      */
-    public record Cluster(String host, int port, List<ServiceAddress> addresses, boolean alone, AddressHooks hooks) {
+    public record Cluster(String host, int port, Joining joining, List<ServiceAddress> addresses, boolean alone,
+            AddressHooks hooks) {
 
         /** Those whose home this node is. */
         public List<ServiceAddress> own() {
             return addresses.stream().filter(address -> address.home().equals(host + ":" + port)).toList();
         }
     }
+
+    /**
+     * How a node comes among others.
+     *
+     * @param seeds whom a node that starts asks to be let in; none: it is a cluster of its own
+     * @param timeout how long that may take, else it does not start
+     * @param tls empty: nodes talk in the clear
+     */
+    public record Joining(List<Seed> seeds, Duration timeout, Optional<ClusterTls> tls) {}
+
+    /** @param host an IPv4 address, or a name that stands for all addresses that it has */
+    public record Seed(String host, int port) {}
+
+    /** @param certificate ours, directly from the authority in {@code trust}; all three PEM */
+    public record ClusterTls(Path certificate, Path key, Path trust) {}
 }
