@@ -96,7 +96,7 @@ final class Readiness {
         Set<Member> unreachable = state.getUnreachable();
         String left = members.size() - unreachable.size() + " of " + members.size() + " members";
         return Majority.held(members, unreachable, Member.ordering())
-                ? new Health.State.Up(unreachable.isEmpty() ? "up" : "up, reaches " + left)
+                ? new Health.State.Up(unreachable.isEmpty() ? "up, of " + members.size() : "up, reaches " + left)
                 : new Health.State.Down("reaches only " + left);
     }
 }

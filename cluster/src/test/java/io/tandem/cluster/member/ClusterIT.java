@@ -30,12 +30,12 @@ class ClusterIT {
         for (NodePlan plan : NodePlan.cluster(count, 20)) {
             nodes.add(NodeProcess.start(plan, Files.createDirectory(folder.resolve("node-" + nodes.size()))));
         }
-        await("all are members").atMost(FORMED).until(() -> nodes.stream().allMatch(node -> members(node) == count));
+        await("all are members").atMost(FORMED).until(() -> nodes.stream().allMatch(node -> sees(node, count)));
         return nodes;
     }
 
-    private static long members(NodeProcess node) {
-        return node.log().lines().filter(line -> line.contains("is Up]") || line.contains("Member up")).count();
+    private static boolean sees(NodeProcess node, int members) {
+        return node.get("/ops/health/ready").body().contains("up, of " + members);
     }
 
     private static String address(NodeProcess node) {
@@ -49,9 +49,7 @@ class ClusterIT {
             await("removed by " + address(survivor)).atMost(limit)
                     .pollDelay(Duration.ZERO)
                     .pollInterval(Duration.ofMillis(20))
-                    .until(() -> survivor.log()
-                            .lines()
-                            .anyMatch(line -> line.contains("Removed") && line.contains(address(gone))));
+                    .until(() -> sees(survivor, survivors.size()));
             times.add((System.nanoTime() - since) / 1_000_000);
         }
         return times;
