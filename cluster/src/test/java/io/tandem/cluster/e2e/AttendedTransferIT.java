@@ -22,7 +22,7 @@ class AttendedTransferIT {
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     @TempDir
-    private static Path folder;
+    private Path folder;
 
     @Test
     @Tag("TSP-127")
@@ -55,6 +55,37 @@ class AttendedTransferIT {
             await("both calls have their record").atMost(LIMIT)
                     .untilAsserted(() -> assertThat(Figures.of(node).sum("tandem_calls_ended_total", "cause=normal"))
                             .isEqualTo(2));
+        }
+    }
+
+    @Test
+    @Tag("TSP-127")
+    @Tag("TRAP-20")
+    void aPhoneThatHangsUpItsSecondCallFirstHasJoinedThemAllTheSame() throws IOException {
+        try (NodeProcess node = NodeProcess.startOnFreePorts(10, "", folder);
+                Phone transferee = new Phone(FreePorts.one());
+                Phone target = new Phone(FreePorts.one());
+                Phone transferor = new Phone(node.plan().mpsPeerPort());
+                PhoneCall first = new PhoneCall(transferee, transferor, "+441632960000", node.plan().corePort());
+                PhoneCall second = new PhoneCall(target, transferor, "+441632960001", node.plan().corePort());
+                AudioEnd joined = new AudioEnd()) {
+            first.called().refer(1, "sip:+441632960111@127.0.0.1", second.called());
+            SipRequest invite = target.request(SipMethod.INVITE);
+            second.called().hangUp(2); // the party's dialog must be there still for its INVITE to replace (RFC 3891 §3)
+            take(invite, target, joined);
+            second.caller().expectBye();
+            first.called().hangUp(2);
+
+            first.callerAudio().assertHeardBy(joined);
+            joined.assertHeardBy(first.callerAudio());
+            first.caller().hangUp(2);
+            SipRequest bye = target.request(SipMethod.BYE);
+            assertThat(bye.callId()).isEqualTo(invite.callId());
+            target.answer(SipResponse.to(bye, 200).build());
+            await("both calls have their record").atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(Figures.of(node).sum("tandem_calls_ended_total", "cause=normal"))
+                            .isEqualTo(2));
+            assertThat(Figures.of(node).sum("tandem_transfers_total", "kind=attended", "outcome=completed")).isOne();
         }
     }
 
