@@ -65,6 +65,7 @@ class SippEarlyIT {
             reason_bye,          core, 1, true
             reason_bye,          mps,  1, true
             reason_refused,      core, 1, false
+            reason_refused,      mps,  1, false
             info_early,          core, 1, true
             info_early,          mps,  1, true
             """)

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The pairs of {@code ops/sipp} against a node: SIPp is the caller on one side and the called on the other. Each pair
@@ -90,6 +91,33 @@ class SippScenariosIT {
     @Tag("TRAP-3")
     @Tag("TRAP-5")
     void everyCallGoesAsTheScenarioSays(String pair, String from, String cause) throws IOException {
+        goes(pair, from, cause);
+    }
+
+    /** What does not happen in an ordinary call: crossings, numbers that leap, a side that has lost its dialog. */
+    @ParameterizedTest(name = "{0}, called from {1}")
+    @CsvSource(textBlock = """
+            notify_message,     core, normal
+            cseq_gap,           core, normal
+            unknown_dialog,     core, abnormal
+            bye_before_ack,     core, normal
+            bye_glare,          core, normal
+            late_ringing,       core, normal
+            hold_the_old_way,   core, normal
+            notify_message,     mps,  normal
+            cseq_gap,           mps,  normal
+            unknown_dialog,     mps,  abnormal
+            bye_before_ack,     mps,  normal
+            bye_glare,          mps,  normal
+            late_ringing,       mps,  normal
+            """)
+    @Tag("TRAP-5")
+    @Tag("TSP-150")
+    void everyUnusualCallToo(String pair, String from, String cause) throws IOException {
+        goes(pair, from, cause);
+    }
+
+    private static void goes(String pair, String from, String cause) throws IOException {
         Figures before = Figures.of(node);
         run(pair, from.equals("core"));
         await("the node lists no call").atMost(Duration.ofSeconds(20))
@@ -120,15 +148,38 @@ class SippScenariosIT {
                         CALLS);
     }
 
+    /** Both sides refuse a session that is too short (RFC 4028): the caller makes a second call, and we do too. */
+    @ParameterizedTest(name = "called from {0}")
+    @ValueSource(strings = {"core", "mps"})
+    @Tag("TSP-115")
+    @Tag("TRAP-18")
+    void aSessionThatIsTooShortForOneSideIsAskedForAgain(String from) throws IOException {
+        Figures before = Figures.of(node);
+        run("session_refused", from.equals("core"), 2 * CALLS);
+        await("the node lists no call").atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(node.get("/ops/calls").body()).contains("\"value\":[]"));
+        Figures after = Figures.of(node);
+        assertThat(grown(before, after, "tandem_calls_answered_total")).as("answered calls").isEqualTo(CALLS);
+        assertThat(grown(before, after, "tandem_calls_ended_total")).as("records, of the refused ones too")
+                .isEqualTo(2 * CALLS);
+        assertThat(after.sum("tandem_media_sessions_active")).as("media sessions").isZero();
+    }
+
     private static void run(String pair, boolean fromCore) throws IOException {
+        run(pair, fromCore, CALLS);
+    }
+
+    /** @param calledCalls how many calls the called side sees */
+    private static void run(String pair, boolean fromCore, int calledCalls) throws IOException {
         NodePlan plan = node.plan();
-        int media = FreePorts.range(4 * CALLS);
+        int media = FreePorts.range(2 * (CALLS + calledCalls));
         Path traces = Files.createDirectory(folder.resolve(pair + "-" + RUN.incrementAndGet()));
         try (Sipp called = Sipp.answering("called", traces,
-                Sipp.Task.ofFile(pair + "_uas.xml", fromCore ? plan.mpsPeerPort() : plan.corePeerPort(), media, CALLS,
+                Sipp.Task.ofFile(pair + "_uas.xml", fromCore ? plan.mpsPeerPort() : plan.corePeerPort(), media,
+                        calledCalls,
                         LIMIT));
                 Sipp caller = Sipp.start("caller", traces,
-                        Sipp.Task.ofFile(pair + "_uac.xml", FreePorts.one(), media + 2 * CALLS, CALLS, LIMIT)
+                        Sipp.Task.ofFile(pair + "_uac.xml", FreePorts.one(), media + 2 * calledCalls, CALLS, LIMIT)
                                 .calling(
                                         "+441632960000", fromCore ? plan.corePort() : plan.mpsPort(), RATE))) {
             Sipp.assertAllSucceeded(caller, called);
