@@ -11,6 +11,7 @@ import io.tandem.sip.message.SipRequest;
 import io.tandem.sip.message.SipResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
@@ -87,6 +88,57 @@ class AttendedTransferIT {
                             .isEqualTo(2));
             assertThat(Figures.of(node).sum("tandem_transfers_total", "kind=attended", "outcome=completed")).isOne();
         }
+    }
+
+    /**
+     * Both of those are Microsoft's, which takes no Replaces and sends its media where it always did; the node dies before
+     * they hang up.
+     */
+    @Test
+    @Tag("TSP-113")
+    @Tag("TSP-149")
+    void aPhoneOfTheCoresJoinsTwoOfMicrosoftsPartiesAndTheirCallOutlivesTheNode() throws IOException {
+        try (NodeProcess node = NodeProcess.startOnFreePorts(10, "",
+                Files.createDirectory(folder.resolve("microsoft")));
+                Phone phone = new Phone(FreePorts.one());
+                Phone parties = new Phone(node.plan().mpsPeerPort());
+                PhoneCall first = new PhoneCall(phone, parties, "+441632960000", node.plan().corePort());
+                PhoneCall second = new PhoneCall(phone, parties, "+441632960001", node.plan().corePort())) {
+            first.caller().refer(2, "sip:+441632960001@127.0.0.1", second.caller());
+            assertThat(first.caller().notified()).isEqualTo("SIP/2.0 100 Trying");
+            takeOffer(second); // the other one is told nothing new: same codecs, same port
+            assertThat(first.caller().notified()).isEqualTo("SIP/2.0 200 OK");
+            second.caller().expectBye();
+            first.caller().hangUp(3);
+
+            first.calledAudio().assertHeardBy(second.calledAudio());
+            second.calledAudio().assertHeardBy(first.calledAudio());
+            node.kill();
+            node.start();
+            first.calledAudio().assertHeardBy(second.calledAudio());
+            second.calledAudio().assertHeardBy(first.calledAudio());
+            second.called().hangUp(7);
+            first.called().expectBye();
+            await("both calls have their record").atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(Figures.of(node).sum("tandem_calls_ended_total", "cause=normal"))
+                            .isEqualTo(2));
+            assertThat(Figures.of(node).sum("tandem_media_sessions_active")).isZero();
+        }
+    }
+
+    /** The called party is offered another session in the dialog that it has, from where it heard the last one. */
+    private static void takeOffer(PhoneCall call) {
+        Phone party = call.called().phone();
+        SipRequest offer = party.request(SipMethod.INVITE);
+        assertThat(offer.callId()).isEqualTo(call.called().callId());
+        assertThat(offer.headers().contains(HeaderName.REPLACES)).isFalse();
+        assertThat(new String(offer.body(), StandardCharsets.UTF_8))
+                .contains("m=audio " + call.calledAudio().nodePort() + " ");
+        party.answer(SipResponse.to(offer, 200)
+                .add(HeaderName.CONTACT, "<sip:127.0.0.1:" + party.port() + ">")
+                .body("application/sdp", call.calledAudio().sdp(2, "sendrecv").getBytes(StandardCharsets.UTF_8))
+                .build());
+        assertThat(party.request(SipMethod.ACK).callId()).isEqualTo(offer.callId());
     }
 
     private static void take(SipRequest invite, Phone target, AudioEnd audio) {

@@ -179,6 +179,10 @@ final class PhoneCall implements AutoCloseable {
         return callerAudio;
     }
 
+    AudioEnd calledAudio() {
+        return calledAudio;
+    }
+
     /** Both sides speak and are heard, from the ports that the node named when the call was set up. */
     void assertAudioBothWays() throws IOException {
         callerAudio.assertHeardBy(calledAudio);
