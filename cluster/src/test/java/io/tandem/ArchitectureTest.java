@@ -1,6 +1,7 @@
 package io.tandem;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -14,10 +15,16 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.File;
 import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.FileWriter;
+import java.io.PrintStream;
+import java.io.RandomAccessFile;
 import java.net.DatagramSocket;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.channels.FileChannel;
 import java.nio.channels.SelectableChannel;
 import java.time.Clock;
 import java.time.Instant;
@@ -30,6 +37,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -130,6 +138,18 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .belongToAnyOf(DatagramSocket.class, Socket.class,
                         ServerSocket.class));
+    }
+
+    /** Media passes and is gone: no class that ever holds a packet knows how to write a file (F-71). */
+    @Test
+    @Tag("F-71")
+    void nothingOfTheMediaIsWrittenDown() {
+        check(noClasses().that()
+                .resideInAnyPackage("io.tandem.media..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("java.nio.file..", "java.util.logging..", "org.slf4j..")
+                        .or(belongToAnyOf(File.class, FileOutputStream.class, FileInputStream.class, FileWriter.class,
+                                RandomAccessFile.class, FileChannel.class, PrintStream.class))));
     }
 
     @Test

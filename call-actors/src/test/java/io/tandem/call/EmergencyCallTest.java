@@ -3,6 +3,7 @@ package io.tandem.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.port.PeerGroup;
+import io.tandem.port.Service;
 import io.tandem.port.TrunkProfile;
 import io.tandem.sip.message.HeaderName;
 import io.tandem.sip.message.Multipart;
@@ -10,6 +11,7 @@ import io.tandem.sip.message.SipRequest;
 import io.tandem.sip.message.SipResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +40,36 @@ class EmergencyCallTest {
         assertThat(facts.emergency()).isTrue();
         assertThat(facts.called()).isEqualTo(called);
         assertThat(facts.outboundGroup()).contains("core");
+    }
+
+    /** Microsoft always says where the caller is; should it once not, that is no reason to leave somebody without help. */
+    @Test
+    @Tag("F-142")
+    void goOnWithoutALocationToo() {
+        call.on(fromTeams("sip:911@192.0.2.1:5061", ""));
+
+        SipRequest invite = call.sentInvite().request();
+        assertThat(invite.headers().contains(HeaderName.GEOLOCATION)).isFalse();
+        assertThat(invite.headers().first(HeaderName.CONTENT_TYPE)).contains("application/sdp");
+    }
+
+    @Test
+    @Tag("F-144")
+    void ofTeamsPhoneMobileGoAsItsOtherCallsDoAndThoseOfANativeDiallerAreRefused() {
+        PeerGroup mobileCore = MicrosoftHeadersTest.with(CallOnPaper.CORE, Optional.of(Service.TEAMS_PHONE_MOBILE),
+                Set.of(), TrunkProfile.DEFAULT);
+        PeerGroup mobile = MicrosoftHeadersTest.with(CallOnPaper.TEAMS, Optional.empty(),
+                Set.of(Service.TEAMS_PHONE_MOBILE), TrunkProfile.DEFAULT);
+        CallOnPaper client = new CallOnPaper(mobileCore, mobile);
+        CallOnPaper dialler = new CallOnPaper(mobileCore, mobile);
+        CallInput.InviteReceived help = fromTeams("sip:911@192.0.2.1:5061", "");
+        SipRequest marked = help.invite().toBuilder().add(HeaderName.X_MS_FMC, "MO").build();
+        client.on(new CallInput.InviteReceived(help.transaction(), marked, help.flow(), "teams", "mps-1"));
+        dialler.on(CallOnPaper.invite("911", CallOnPaper.OFFER));
+
+        assertThat(client.all(CallEffect.FindTargets.class)).containsExactly(new CallEffect.FindTargets("core"));
+        assertThat(client.sentInvite().request().headers().first(HeaderName.X_MS_FMC)).contains("MO");
+        assertThat(dialler.responses(CallOnPaper.INVITE_TX).getLast().status()).isEqualTo(403);
     }
 
     @Test

@@ -37,6 +37,7 @@ class HuntingTest {
     @ParameterizedTest
     @MethodSource("refusals")
     @Tag("F-115")
+    @Tag("F-117")
     @Tag("TSP-120")
     @Tag("TSP-124")
     void goesToTheNextPeerOn408And503And504AndOnNothingElse(int status) { // TSP-124, F-115; 603: TSP-120

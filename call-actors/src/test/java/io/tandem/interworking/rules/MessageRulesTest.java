@@ -167,6 +167,7 @@ class MessageRulesTest {
     }
 
     @Test
+    @Tag("F-67")
     void putsALineWhereItsTypeStands() {
         assertThat(sdp(new RuleAction.AddLine(Section.AUDIO, "a=sendrecv"))).contains(
                 "a=maxptime:40\r\na=sendrecv\r\nm=video").containsOnlyOnce("sendrecv");
@@ -178,6 +179,7 @@ class MessageRulesTest {
     }
 
     @Test
+    @Tag("F-67")
     void removesLinesOfOneSectionOnly() {
         assertThat(sdp(new RuleAction.RemoveLines(Section.AUDIO, Patterns.of("^a=(max)?ptime")))).doesNotContain(
                 "ptime:20", "maxptime").contains("a=ptime:30");

@@ -117,6 +117,26 @@ class TrunksIT {
         assertThat(options.headers().first(HeaderName.CONTACT).orElseThrow()).startsWith("<sip:127.0.0.1:");
     }
 
+    /** The site beside us first, as its peers' priorities say, the other one only when that fails. */
+    @Test
+    @Tag("F-117")
+    void thePeersOfTheFarSiteAreTriedWhenThoseOfTheNearOneFail() throws Exception {
+        open(UpOn.SUCCESS, far("far"), literal("near", "127.0.0.1"));
+        await().until(() -> names().equals(List.of("near", "far")) && allUp());
+        one.answerOptions(503);
+        await().until(() -> names().equals(List.of("far", "near")));
+        one.answerOptions(200);
+        await().until(() -> names().equals(List.of("near", "far")));
+    }
+
+    private boolean allUp() {
+        return states().stream().allMatch(state -> state.endsWith(" up"));
+    }
+
+    private Peer far(String name) {
+        return new Peer(name, literal(name, "127.0.0.2").at(), 10);
+    }
+
     @Test
     void anyAnswerWillDoWhereTheTrunkSaysSo() throws Exception {
         one.answerOptions(405);
