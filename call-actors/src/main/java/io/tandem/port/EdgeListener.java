@@ -111,6 +111,9 @@ public interface EdgeListener {
     /** A datagram dropped unread, or a connection read from more slowly, because its source sends too much. */
     default void sourceBlocked(String listener) {}
 
+    /** A message was dropped, coming or going, because the address may be another node's by now. */
+    default void lapsed(String listener) {}
+
     /** A request outside a dialog got 503 because its trunk was over its rate. */
     default void rateLimited(String trunk) {}
 

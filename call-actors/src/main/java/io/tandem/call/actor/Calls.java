@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.sharding.ShardCoordinator.ShardAllocationStrategy;
 import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.apache.pekko.cluster.sharding.typed.ShardingMessageExtractor;
@@ -28,6 +30,8 @@ import org.slf4j.LoggerFactory;
 public final class Calls {
     /** Runs where the SIP event loops are, so that a message is worked off where it arrived. */
     private static final String DISPATCHER = "tandem.call-dispatcher";
+    /** How often it is looked for shards in the wrong place, and for a place for those that have none. */
+    private static final Duration MISPLACED = Duration.ofMillis(250);
     private static final Duration ASK_TIMEOUT = Duration.ofSeconds(3);
     private static final Logger LOG = LoggerFactory.getLogger(Calls.class);
     private static final EntityTypeKey<CallActor.Command> KEY = EntityTypeKey.create(CallActor.Command.class,
@@ -43,8 +47,13 @@ public final class Calls {
         this.ids = ids;
     }
 
-    /** Starts the sharding of calls on this node. */
+    /** Starts the sharding of calls on a node that has all of them. */
     public static Calls start(ActorSystem<?> system, CallPlanes planes) {
+        return start(system, planes, Optional.empty());
+    }
+
+    /** Starts the sharding of calls on this node. @param homes says where shards live; empty: anywhere */
+    public static Calls start(ActorSystem<?> system, CallPlanes planes, Optional<ShardAllocationStrategy> homes) {
         Entity<CallActor.Command, ShardingEnvelope<CallActor.Command>> entity = Entity.of(KEY,
                 context -> behavior(new CallId(context.getEntityId()), planes, context.getShard()))
                 .withMessageExtractor(new ByCallId())
@@ -53,8 +62,10 @@ public final class Calls {
                 .withEntityProps(
                         Props.empty().withDispatcherFromConfig(DISPATCHER))
                 .withSettings(
-                        neverForgotten(system));
-        return new Calls(system, ClusterSharding.get(system).init(entity), new CallIds());
+                        settings(system, homes.isPresent()));
+        ClusterSharding sharding = ClusterSharding.get(system);
+        return new Calls(system, sharding.init(homes.map(entity::withAllocationStrategy).orElse(entity)),
+                new CallIds());
     }
 
     private static Behavior<CallActor.Command> behavior(CallId id, CallPlanes planes,
@@ -72,9 +83,17 @@ public final class Calls {
         });
     }
 
-    /** Two people may talk for hours without a message: an idle call is not over, and only a call ends itself. */
-    private static ClusterShardingSettings neverForgotten(ActorSystem<?> system) {
-        return ClusterShardingSettings.create(system).withNoPassivationStrategy();
+    /**
+     * Two people may talk for hours without a message: an idle call is not over, and only a call ends itself. Where calls
+     * follow their service address, shards that are in the wrong place are not left there for long.
+     */
+    private static ClusterShardingSettings settings(ActorSystem<?> system, boolean moving) {
+        ClusterShardingSettings settings = ClusterShardingSettings.create(system).withNoPassivationStrategy();
+        return moving
+                ? settings.withTuningParameters(settings.tuningParameters()
+                        .withRebalanceInterval(MISPLACED)
+                        .withRetryInterval(MISPLACED))
+                : settings;
     }
 
     static EntityTypeKey<CallActor.Command> key() {
@@ -105,10 +124,10 @@ public final class Calls {
      * Brings calls back that were up when their node died; done when each has taken up its media, or did not answer in
      * time.
      *
-     * @return how many have answered; a call that cannot be read stops no other
+     * @return those that have not answered; a call that cannot be read stops no other
      */
-    public CompletionStage<Integer> wake(List<CallId> calls) {
-        return answering(calls);
+    public CompletionStage<List<CallId>> wake(List<CallId> calls) {
+        return silent(calls);
     }
 
     /**
@@ -118,15 +137,18 @@ public final class Calls {
      * @return how many of {@link CallIds#SHARDS} have answered in time
      */
     public CompletionStage<Integer> reachShards(char address) {
-        return answering(ids.inEachShard(address));
+        return silent(ids.inEachShard(address)).thenApply(silent -> CallIds.SHARDS - silent.size());
     }
 
-    private CompletionStage<Integer> answering(List<CallId> calls) {
-        List<CompletableFuture<Integer>> answers = calls.stream()
-                .map(call -> view(call).thenApply(_ -> 1).exceptionally(_ -> 0).toCompletableFuture())
+    private CompletionStage<List<CallId>> silent(List<CallId> calls) {
+        List<CompletableFuture<Boolean>> answers = calls.stream()
+                .map(call -> view(call).thenApply(_ -> true).exceptionally(_ -> false).toCompletableFuture())
                 .toList();
         return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new))
-                .thenApply(_ -> answers.stream().mapToInt(CompletableFuture::join).sum());
+                .thenApply(_ -> IntStream.range(0, calls.size())
+                        .filter(i -> !answers.get(i).join())
+                        .mapToObj(calls::get)
+                        .toList());
     }
 
     /** Tells a call that its node stops: one that is not answered yet ends, one that is stays for the next process. */

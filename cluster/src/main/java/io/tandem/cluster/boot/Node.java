@@ -5,6 +5,7 @@ import io.tandem.cluster.boot.config.TandemConfig;
 import io.tandem.cluster.edge.EdgeLoops;
 import io.tandem.cluster.journal.CallJournal;
 import io.tandem.cluster.member.DeadNodeWatch;
+import io.tandem.cluster.member.NodeLease;
 import io.tandem.ops.health.Health;
 import io.tandem.ops.metrics.MetricsSettings;
 import io.tandem.ops.metrics.TandemMetrics;
@@ -12,7 +13,6 @@ import io.tandem.ops.query.ActiveCalls;
 import io.tandem.tenant.actor.Tenants;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -34,6 +34,10 @@ public final class Node {
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
     /** Longer than an orderly stop takes when each of its phases waits for its limit. */
     private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
+    /** How long the calls of a node that stops may take to move to others: less than the phase of the stop. */
+    private static final Duration HAND_OVER_LIMIT = Duration.ofSeconds(20);
+    /** And how long it takes to close what is left: hooks have their own limit. */
+    private static final Duration GIVE_UP_LIMIT = Duration.ofSeconds(8);
     private static final int LISTED_CALLS = 100_000;
     private static final String ANY_NUMBER = "+10000000000";
 
@@ -103,45 +107,62 @@ public final class Node {
                         () -> blocking(traces::close));
         CallJournal journal = JournalPlane.open(config, system);
         Readiness readiness = new Readiness(system);
-        DeadNodeWatch.start(system);
+        NodeLease lease = DeadNodeWatch.start(system);
+        if (!config.cluster().alone() && config.warmUp().isPositive()) { // before it may be given calls of others
+            warmUp(config);
+        }
         readiness.awaitMember(config.cluster().joining()); // what is sharded asks for its coordinator at once
         Tenants tenants = Tenants.start(system);
+        AddressPlane addresses = new AddressPlane(config.cluster());
         SipPlane sip = SipPlane.start(system, config, loops, tenants, journal, metrics,
-                traces.beside(new Listeners(metrics.calls(), active)), traces.tap());
-        List<ServiceAddress> own = config.cluster().own();
-        own.forEach(sip::add);
+                traces.beside(new Listeners(metrics.calls(), active)), traces.tap(), addresses.homes(system),
+                config.cluster().alone() ? () -> true : lease::held);
         Health health = readiness.health();
         HttpPlane http = HttpPlane.start(system, config.http(), tenants, sip.calls(), sip::trunks, health, metrics,
                 active, traces.packets());
-        onStop(sip, http, active);
+        onStop(addresses, sip, http, active);
         tenants.directory().find(ANY_NUMBER).toCompletableFuture().join(); // its shards have a home, before calls come
-        int woken = 0;
-        for (ServiceAddress address : own) {
-            woken += sip.wake(address.id());
-            sip.reachShards(address.id());
+        if (config.cluster().alone()) {
+            openAlone(config, sip);
+        } else {
+            addresses.join(system, sip, active, metrics);
         }
-        if (woken > 0) {
-            log.info("{} calls of the last process are taken up again", woken);
-        } else if (config.warmUp().isPositive()) { // calls that are up do not wait for it
-            WarmUp.run(config.sip().loops(), config.warmUp(), data.path().resolve("warm-up"));
-        }
-        for (ServiceAddress address : own) {
-            sip.open(address.id());
-        }
-        log.info("listeners are open");
         readiness.open();
     }
 
+    private void openAlone(TandemConfig config, SipPlane sip) throws StartFailure {
+        ServiceAddress address = config.cluster().addresses().getFirst();
+        sip.add(address);
+        int woken = sip.wake(address.id()).back();
+        sip.reachShards(address.id());
+        if (woken > 0) {
+            log.info("{} calls of the last process are taken up again", woken);
+        } else if (config.warmUp().isPositive()) { // calls that are up do not wait for it
+            warmUp(config);
+        }
+        sip.open(address.id(), true);
+        log.info("listeners are open");
+    }
+
+    private void warmUp(TandemConfig config) {
+        WarmUp.run(config.sip().loops(), config.warmUp(), data.path().resolve("warm-up"));
+    }
+
     /** The order of a stop: no new work first, the journal (the actor system's own) last. */
-    private void onStop(SipPlane sip, HttpPlane http, ActiveCalls active) {
+    private void onStop(AddressPlane addresses, SipPlane sip, HttpPlane http, ActiveCalls active) {
         CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
+        shutdown.addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "hand-over-addresses",
+                () -> blocking(() -> addresses.leave(system, sip, HAND_OVER_LIMIT)));
         shutdown.addTask(CoordinatedShutdown.PhaseServiceUnbind(), "refuse-calls", () -> blocking(sip::refuseCalls));
         shutdown.addTask(CoordinatedShutdown.PhaseServiceRequestsDone(), "close-http", http::stop);
         shutdown.addTask(CoordinatedShutdown.PhaseServiceStop(), "end-unanswered",
-                () -> blocking(() -> sip.endUnanswered(active)));
+                () -> blocking(() -> sip.endUnanswered(active, _ -> true)));
         // After the shards have stopped: until then calls have something to say.
         shutdown.addTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "close-edge-and-relay",
-                () -> blocking(sip::close));
+                () -> blocking(() -> {
+                    addresses.giveAllUp(GIVE_UP_LIMIT);
+                    sip.close();
+                }));
     }
 
     private static CompletionStage<Done> blocking(Runnable work) {

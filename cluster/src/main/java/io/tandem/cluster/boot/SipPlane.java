@@ -31,14 +31,19 @@ import io.tandem.port.SipEdge.Advertised;
 import io.tandem.tenant.actor.Tenants;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.cluster.sharding.ShardCoordinator.ShardAllocationStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,6 +69,7 @@ final class SipPlane {
     private final TandemMetrics metrics;
     private final CallListener listener;
     private final MessageTap tap;
+    private final BooleanSupplier mayAct;
     private final RelayEngine relay;
     private final EdgeTls tls;
     private final TrunkFigures trunkFigures;
@@ -75,7 +81,9 @@ final class SipPlane {
     private final Calls calls;
 
     private SipPlane(ActorSystem<?> system, TandemConfig config, EdgeLoops loops, Tenants tenants,
-            CallJournal journal, TandemMetrics metrics, CallListener listener, MessageTap tap) {
+            CallJournal journal, TandemMetrics metrics, CallListener listener, MessageTap tap,
+            Optional<ShardAllocationStrategy> homes, BooleanSupplier mayAct) {
+        this.mayAct = mayAct;
         this.system = system;
         this.config = config;
         this.loops = loops;
@@ -84,20 +92,27 @@ final class SipPlane {
         this.metrics = metrics;
         this.listener = listener;
         this.tap = tap;
-        relay = RelayEngine.start(relay(config), new RelayTroubles());
+        relay = RelayEngine.start(relay(config), new RelayTroubles(), mayAct);
         tls = EdgeTls.open(config.tls(), config.peerGroups(), metrics.edge(), Clock.systemUTC());
         trunkFigures = new TrunkFigures(config.peerGroups());
         load = new CallLoad(config.calls().maxCalls());
         router = new Router(config.peerGroups());
         callBacks = callBacks();
         load.refuseUnless(journal::takesAnswers);
-        calls = Calls.start(system, planes);
+        calls = Calls.start(system, planes, homes);
     }
 
-    /** Starts what a node has once; no service address is at work yet. */
+    /**
+     * Starts what a node has once; no service address is at work yet.
+     *
+     * @param homes says where calls live; empty for a node that has all of them
+     * @param mayAct whether this node may speak for the addresses that it has
+     */
     static SipPlane start(ActorSystem<?> system, TandemConfig config, EdgeLoops loops, Tenants tenants,
-            CallJournal journal, TandemMetrics metrics, CallListener listener, MessageTap tap) {
-        SipPlane plane = new SipPlane(system, config, loops, tenants, journal, metrics, listener, tap);
+            CallJournal journal, TandemMetrics metrics, CallListener listener, MessageTap tap,
+            Optional<ShardAllocationStrategy> homes, BooleanSupplier mayAct) {
+        SipPlane plane = new SipPlane(system, config, loops, tenants, journal, metrics, listener, tap, homes,
+                mayAct);
         plane.showFigures();
         MicrosoftRoots.warnings(config.peerGroups(), config.tls()).forEach(LOG::warn);
         return plane;
@@ -123,7 +138,7 @@ final class SipPlane {
         for (ServiceAddress address : config.cluster().addresses()) {
             metrics.gauge("tandem_service_address_calls", "Calls of a service address on this node",
                     Map.of("address", String.valueOf(address.id())),
-                    () -> planes.plane(address.id()).map(plane -> plane.load().calls()).orElse(0));
+                    () -> callsOn(address.id()));
         }
         JournalPlane.bind(journal, metrics);
         trunkFigures.bindTo(metrics);
@@ -149,7 +164,7 @@ final class SipPlane {
     /** Puts a service address to work, but for its listeners: those open last, by {@link #open}. */
     void add(ServiceAddress address) {
         SipEdgeHost edge = SipEdgeHost.create(EdgeSettings.of(config, address), loops, metrics.edge(),
-                metrics.transactions(), tap, tls);
+                metrics.transactions(), tap, tls, mayAct);
         Trunks trunks = TrunkPlane.start(system, config, address, edge, trunkFigures);
         CallSettings settings = new CallSettings(config.calls().noAnswerTimeout(), CallSettings.RELEASE_DEFAULT,
                 config.calls().progressAfter(), config.calls().maxAttempts(), address.media(),
@@ -169,23 +184,33 @@ final class SipPlane {
         return Map.copyOf(advertised);
     }
 
+    /** @param up calls that were up @param back those of them that are up here now */
+    record Woken(int up, int back) {}
+
     /**
-     * Brings back the calls of a service address that were up when the process that had it died, before anything may take
-     * their ports; a bounded number at a time.
-     *
-     * @return how many calls came back
+     * Brings back the calls of a service address that were up when the process that had it died or gave it up, before
+     * anything may take their ports; a bounded number at a time. One that does not answer in time is asked once more: its
+     * shard may only now have found its way here.
      */
-    int wake(char address) {
+    Woken wake(char address) {
         List<CallId> up = journal.of(address);
-        int back = 0;
+        List<CallId> missing = wake(up);
+        missing = missing.isEmpty() ? missing : wake(missing);
+        if (!missing.isEmpty()) {
+            LOG.warn("service address {}: {} of {} calls did not come back in time, such as {}", address,
+                    missing.size(), up.size(), missing.getFirst());
+        }
+        return new Woken(up.size(), up.size() - missing.size());
+    }
+
+    /** @return those that have not come back */
+    private List<CallId> wake(List<CallId> up) {
+        List<CallId> missing = new ArrayList<>();
         for (int from = 0; from < up.size(); from += WOKEN_AT_ONCE) {
             List<CallId> some = up.subList(from, Math.min(from + WOKEN_AT_ONCE, up.size()));
-            back += calls.wake(some).toCompletableFuture().join();
+            missing.addAll(calls.wake(some).toCompletableFuture().join());
         }
-        if (back < up.size()) {
-            LOG.warn("{} of {} calls of the last process did not come back in time", up.size() - back, up.size());
-        }
-        return back;
+        return missing;
     }
 
     /** Reaches every shard of a service address, so that its first calls need not wait for one. */
@@ -199,32 +224,36 @@ final class SipPlane {
     }
 
     /** Ends what is not answered: each such call tells its peers and writes its record. Waits for them, not for long. */
-    void endUnanswered(ActiveCalls active) {
-        if (tellStopping(active) == 0) {
+    void endUnanswered(ActiveCalls active, Predicate<CallId> which) {
+        if (tellStopping(active, which) == 0) {
             return;
         }
         Executor later = CompletableFuture.delayedExecutor(GOODBYE_MILLIS, TimeUnit.MILLISECONDS);
         // Those whose other side has not confirmed by then end without it.
-        CompletableFuture.supplyAsync(() -> tellStopping(active), later).thenAcceptAsync(_ -> {
+        CompletableFuture.supplyAsync(() -> tellStopping(active, which), later).thenAcceptAsync(_ -> {
         }, later).join();
     }
 
-    private int tellStopping(ActiveCalls active) {
+    private int tellStopping(ActiveCalls active, Predicate<CallId> which) {
         List<CallSummary> unanswered = active.page(CallFilter.ALL, 0, active.size())
                 .calls()
                 .stream()
                 .filter(
-                        call -> !call.state().equals("Talking"))
+                        call -> which.test(call.id()) && !call.state().equals("Talking"))
                 .toList();
         unanswered.forEach(call -> calls.stopping(call.id()));
         return unanswered.size();
     }
 
-    /** Opens the listeners of a service address: from now on calls come in. */
-    void open(char address) throws StartFailure {
+    /**
+     * Opens the listeners of a service address: from now on calls come in.
+     *
+     * @param patient whether to wait for the names of peers, which the first calls want; calls that are up want none
+     */
+    void open(char address, boolean patient) throws StartFailure {
         ServicePlane plane = planes.plane(address)
                 .orElseThrow(() -> new IllegalStateException("service address " + address + " is not at work here"));
-        plane.open(JournalPlane.noted(calls.at(address), journal), true);
+        plane.open(JournalPlane.noted(calls.at(address), journal), patient);
     }
 
     /** For staff: the trunks as the first service address of the node sees them. */
@@ -240,6 +269,31 @@ final class SipPlane {
     void refuseCalls() {
         planes.all().forEach(plane -> plane.refuseCalls(RETRY_AFTER));
         load.close();
+    }
+
+    /** The same on one service address. */
+    void refuseCalls(char address) {
+        planes.plane(address).ifPresent(plane -> plane.refuseCalls(RETRY_AFTER));
+    }
+
+    /** Nothing comes in or goes out on that address any more; its answered calls stay in the journal. */
+    void remove(char address) {
+        planes.plane(address).ifPresent(plane -> {
+            plane.close();
+            relay.closeWhere(call -> call.charAt(0) == address);
+            planes.remove(address);
+            journal.released(address);
+        });
+    }
+
+    /** Calls that are up on that address here. */
+    int callsOn(char address) {
+        return planes.plane(address).map(plane -> plane.load().calls()).orElse(0);
+    }
+
+    /** The service addresses that are at work here. */
+    List<Character> atWork() {
+        return planes.all().stream().map(ServicePlane::id).toList();
     }
 
     /** Nothing comes in or goes out any more; answered calls stay in the journal. */

@@ -119,6 +119,10 @@ final class EdgeLoop implements MessageSender {
 
     /** Takes the bytes of one message, which become ours, from an allowed source. On this loop only. */
     void take(byte[] bytes, Flow flow) {
+        if (!edge.mayAct()) {
+            edge.metrics().lapsed(flow.listener());
+            return;
+        }
         switch (SipParser.parseOwned(bytes, edge.config().messages())) {
             case ParseResult.Parsed(SipMessage message) -> {
                 if (flow.transport() == Transport.TLS && message instanceof SipRequest request) {
@@ -233,6 +237,10 @@ final class EdgeLoop implements MessageSender {
 
     @Override
     public void send(SipMessage message, Flow flow) {
+        if (!edge.mayAct()) {
+            edge.metrics().lapsed(flow.listener());
+            return;
+        }
         if (!leadsSomewhere(flow)) {
             sendFailed(message, flow, "no way to " + flow.remote() + " from listener " + flow.listener());
             return;
@@ -245,6 +253,10 @@ final class EdgeLoop implements MessageSender {
 
     @Override
     public void sendAgain(byte[] wire, Flow flow) {
+        if (!edge.mayAct()) {
+            edge.metrics().lapsed(flow.listener());
+            return;
+        }
         if (!leadsSomewhere(flow)) {
             edge.metrics().sendFailed(flow.listener());
             return;

@@ -30,6 +30,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.function.BooleanSupplier;
 
 /**
  * All loops of the edge and what they share. Which loop a transaction lives on follows from the message alone, so any
@@ -50,6 +51,7 @@ final class LoopSet {
     private final EdgeTls tls;
     private final TcpTwins twins;
     private final MessageTap tap;
+    private final BooleanSupplier mayAct;
     private final Set<String> namedTrunks;
     private final Signature signature;
     private volatile FarNames names = FarNames.NONE;
@@ -58,7 +60,8 @@ final class LoopSet {
 
     LoopSet(EdgeConfig config, EdgeLoops eventLoops, Collection<LocalListener> listeners, CallGateway calls,
             EdgeListener metrics, TransactionListener transactionMetrics, OptionsDesk options, EdgeTls tls,
-            MessageTap tap) {
+            MessageTap tap, BooleanSupplier mayAct) {
+        this.mayAct = mayAct;
         this.config = config;
         this.tls = tls;
         this.tap = tap;
@@ -148,6 +151,11 @@ final class LoopSet {
 
     void names(FarNames known) {
         names = known;
+    }
+
+    /** Whether the addresses are still ours to speak for. */
+    boolean mayAct() {
+        return mayAct.getAsBoolean();
     }
 
     MessageTap tap() {

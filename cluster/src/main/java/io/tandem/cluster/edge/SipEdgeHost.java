@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -35,13 +36,15 @@ public final class SipEdgeHost implements SipEdge {
     private final OptionsDesk options;
     private final EdgeTls tls;
     private final boolean ownTls;
+    private final BooleanSupplier mayAct;
     private final MessageTap tap;
     private volatile FarNames names = FarNames.NONE;
     private volatile Binding binding;
 
     private SipEdgeHost(EdgeConfig config, EdgeLoops eventLoops, EdgeListener metrics,
-            TransactionListener transactionMetrics, MessageTap tap, Optional<EdgeTls> shared) {
+            TransactionListener transactionMetrics, MessageTap tap, Optional<EdgeTls> shared, BooleanSupplier mayAct) {
         this.tap = tap;
+        this.mayAct = mayAct;
         this.config = config;
         this.eventLoops = eventLoops;
         this.metrics = metrics;
@@ -63,23 +66,26 @@ public final class SipEdgeHost implements SipEdge {
     /** Nothing is bound yet. Throws IllegalArgumentException for what a check of the configuration would refuse. */
     public static SipEdgeHost create(EdgeConfig config, EdgeLoops loops, EdgeListener metrics,
             TransactionListener transactionMetrics) {
-        return new SipEdgeHost(config, loops, metrics, transactionMetrics, MessageTap.NONE, Optional.empty());
+        return new SipEdgeHost(config, loops, metrics, transactionMetrics, MessageTap.NONE, Optional.empty(),
+                () -> true);
     }
 
     /**
      * The same with somebody who looks at each message.
      *
      * @param tls of the node: whoever has opened it closes it
+     * @param mayAct whether the addresses are still ours: asked for each message, on the loops. What comes or would go while
+     *            it is not so is lost, as in the network
      */
     public static SipEdgeHost create(EdgeConfig config, EdgeLoops loops, EdgeListener metrics,
-            TransactionListener transactionMetrics, MessageTap tap, EdgeTls tls) {
-        return new SipEdgeHost(config, loops, metrics, transactionMetrics, tap, Optional.of(tls));
+            TransactionListener transactionMetrics, MessageTap tap, EdgeTls tls, BooleanSupplier mayAct) {
+        return new SipEdgeHost(config, loops, metrics, transactionMetrics, tap, Optional.of(tls), mayAct);
     }
 
     /** Binds every listener, or none; from then on calls are told what comes in. Waits; not for a loop's thread. */
     public EdgeStart start(CallGateway calls) {
         LoopSet loops = new LoopSet(config, eventLoops, listeners.values(), calls, metrics,
-                transactionMetrics, options, tls, tap);
+                transactionMetrics, options, tls, tap, mayAct);
         loops.names(names);
         Binding opened = new Binding(loops, eventLoops);
         binding = opened; // before the first message comes in: what it brings about may order at once

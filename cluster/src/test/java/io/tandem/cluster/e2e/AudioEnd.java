@@ -18,12 +18,14 @@ import java.util.regex.Pattern;
 /** Where one side of a call speaks and hears: an RTP socket, and what the node told it of its own. */
 final class AudioEnd implements AutoCloseable {
     private static final Pattern AUDIO = Pattern.compile("m=audio (\\d+) RTP/AVP 8\\b");
+    private static final Pattern CONNECTION = Pattern.compile("c=IN IP4 (127\\.0\\.0\\.\\d+)\r\n");
     private static final int PATIENCE_PACKETS = 100;
     private static final int HEARING_MILLIS = 100;
     private static final int HEADER_BYTES = 12;
     private static final int PAYLOAD_BYTES = 160;
 
     private final DatagramSocket socket;
+    private InetAddress node;
     private int nodePort = -1;
     private int sequence;
 
@@ -52,7 +54,9 @@ final class AudioEnd implements AutoCloseable {
     /** From now on this end speaks to the address in that message's description. */
     void speakTo(SipMessage message) {
         String sdp = new String(message.body(), StandardCharsets.UTF_8);
-        assertThat(sdp).contains("c=IN IP4 127.0.0.1\r\n");
+        Matcher connection = CONNECTION.matcher(sdp);
+        assertThat(connection.find()).as(sdp).isTrue();
+        node = InetAddress.ofLiteral(connection.group(1));
         Matcher audio = AUDIO.matcher(sdp);
         assertThat(audio.find()).as(sdp).isTrue();
         nodePort = Integer.parseInt(audio.group(1));
@@ -67,7 +71,7 @@ final class AudioEnd implements AutoCloseable {
         for (int i = 0; i < PATIENCE_PACKETS; i++) {
             byte[] packet = packet();
             socket.send(new DatagramPacket(packet, packet.length,
-                    new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), nodePort)));
+                    new InetSocketAddress(node, nodePort)));
             if (other.hears(Arrays.copyOfRange(packet, HEADER_BYTES, packet.length))) {
                 return;
             }
@@ -84,6 +88,7 @@ final class AudioEnd implements AutoCloseable {
             } catch (SocketTimeoutException silence) {
                 return false;
             }
+            assertThat(packet.getAddress()).as("address that the node speaks from").isEqualTo(node);
             assertThat(packet.getPort()).as("port that the node speaks from").isEqualTo(nodePort);
             if (Arrays.equals(Arrays.copyOfRange(packet.getData(), HEADER_BYTES, packet.getLength()), payload)) {
                 return true; // what came before it are packets that were slower than our patience

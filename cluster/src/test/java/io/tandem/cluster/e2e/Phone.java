@@ -36,19 +36,24 @@ final class Phone implements AutoCloseable {
         return socket.getLocalPort();
     }
 
-    void send(String message, int nodePort) {
-        send(message.getBytes(StandardCharsets.UTF_8), nodePort);
+    /** To a node that is on 127.0.0.1. */
+    void send(String message, int port) {
+        send(message, "127.0.0.1", port);
+    }
+
+    void send(String message, String host, int port) {
+        send(message.getBytes(StandardCharsets.UTF_8), host, port);
     }
 
     /** Answers where the request's Via says (RFC 3261 §18.2.2). */
     void answer(SipResponse response) {
-        send(response.toBytes(), response.topVia().port());
+        send(response.toBytes(), response.topVia().host(), response.topVia().port());
     }
 
-    private void send(byte[] bytes, int nodePort) {
+    private void send(byte[] bytes, String host, int port) {
         try {
             socket.send(new DatagramPacket(bytes, bytes.length,
-                    new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), nodePort)));
+                    new InetSocketAddress(InetAddress.ofLiteral(host), port)));
         } catch (IOException unsendable) {
             throw new UncheckedIOException(unsendable);
         }

@@ -43,7 +43,7 @@ final class PhoneCall implements AutoCloseable {
 
         /** The phone hangs up, and is told that it is done. */
         void hangUp(int cseq) {
-            phone.send(request("BYE", cseq), target.port());
+            phone.send(request("BYE", cseq), target.host(), target.port());
             assertThat(phone.finalResponse(callId, cseq).status()).as("answer to BYE").isEqualTo(200);
         }
 
@@ -57,7 +57,7 @@ final class PhoneCall implements AutoCloseable {
         /** The phone asks to be replaced by that party (RFC 5589 §6). */
         void refer(int cseq, String whom) {
             phone.send(request("REFER", cseq).replace("Content-Length", "Contact: <sip:127.0.0.1:" + phone.port()
-                    + ">\r\nRefer-To: <" + whom + ">\r\nContent-Length"), target.port());
+                    + ">\r\nRefer-To: <" + whom + ">\r\nContent-Length"), target.host(), target.port());
             assertThat(phone.finalResponse(callId, cseq).status()).as("answer to REFER").isEqualTo(202);
         }
 
@@ -88,8 +88,13 @@ final class PhoneCall implements AutoCloseable {
 
     /** Sets a call up to its ACK on both sides. @param listener the node's port that the caller calls */
     PhoneCall(Phone callerPhone, Phone calledPhone, String number, int listener) throws IOException {
+        this(callerPhone, calledPhone, number, "127.0.0.1", listener);
+    }
+
+    /** The same to another address of the node's. */
+    PhoneCall(Phone callerPhone, Phone calledPhone, String number, String host, int listener) throws IOException {
         String callId = "call-to-" + number;
-        callerPhone.send(invite(callerPhone, callId, number, listener), listener);
+        callerPhone.send(invite(callerPhone, callId, number, listener), host, listener);
         SipRequest invite = calledPhone.request(SipMethod.INVITE);
         calledAudio.speakTo(invite);
         String tag = "called-" + number;
@@ -113,7 +118,7 @@ final class PhoneCall implements AutoCloseable {
         assertThat(relayed.recordRoutes()).as(NO_ROUTES).isInstanceOf(Field.Absent.class);
         callerAudio.speakTo(relayed);
         caller = new Dialog(callerPhone, callId, relayed.from(), relayed.to(), contact(relayed.contacts()), 0);
-        callerPhone.send(caller.request("ACK", 1), caller.target().port());
+        callerPhone.send(caller.request("ACK", 1), caller.target().host(), caller.target().port());
         SipRequest ack = calledPhone.request(SipMethod.ACK);
         assertThat(ack.callId()).isEqualTo(invite.callId());
     }
@@ -150,7 +155,7 @@ final class PhoneCall implements AutoCloseable {
                 .replace("Content-Length: 0\r\n",
                         "Contact: <sip:127.0.0.1:" + caller.phone().port() + ">\r\nContent-Type: application/sdp\r\n"
                                 + "Content-Length: " + sdp.length() + "\r\n");
-        caller.phone().send(request + sdp, caller.target().port());
+        caller.phone().send(request + sdp, caller.target().host(), caller.target().port());
         SipRequest crossed = called.phone().request(SipMethod.INVITE);
         assertThat(crossed.callId()).as("Call-ID").isEqualTo(called.callId());
         assertThat(crossed.cseq().number()).as("CSeq").isGreaterThan(called.lastHeard());
@@ -162,7 +167,7 @@ final class PhoneCall implements AutoCloseable {
                         .build());
         SipResponse answer = caller.phone().finalResponse(caller.callId(), cseq);
         assertThat(answer.status()).as("answer to re-INVITE").isEqualTo(200);
-        caller.phone().send(caller.request("ACK", cseq), caller.target().port());
+        caller.phone().send(caller.request("ACK", cseq), caller.target().host(), caller.target().port());
         assertThat(called.phone().request(SipMethod.ACK).cseq().number()).isEqualTo(crossed.cseq().number());
         return crossed;
     }

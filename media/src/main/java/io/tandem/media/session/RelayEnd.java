@@ -19,6 +19,7 @@ import io.tandem.media.udp.UdpSocket;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.function.BooleanSupplier;
 
 /** One end of a relayed session: its two sockets, where its peer is, and its figures. Works on its loop's thread. */
 final class RelayEnd {
@@ -30,6 +31,7 @@ final class RelayEnd {
     private final MediaEnd end;
     private final LocalPair local;
     private final RelayListener listener;
+    private final BooleanSupplier mayRelay;
     private final EndFigures figures = new EndFigures();
     private final EndFigures totals;
     private final Latch latch = new Latch();
@@ -41,7 +43,10 @@ final class RelayEnd {
     private volatile int clockRateHz = DEFAULT_CLOCK_RATE_HZ;
     private volatile InetSocketAddress latchedTo;
 
-    RelayEnd(String sessionId, MediaEnd end, LocalPair local, EndFigures totals, RelayListener listener) {
+    /** @param mayRelay whether the address is still ours to speak for */
+    RelayEnd(String sessionId, MediaEnd end, LocalPair local, EndFigures totals, RelayListener listener,
+            BooleanSupplier mayRelay) {
+        this.mayRelay = mayRelay;
         this.sessionId = sessionId;
         this.end = end;
         this.local = local;
@@ -69,7 +74,8 @@ final class RelayEnd {
 
     private void rtpReceived(ByteBuffer packet, InetSocketAddress source, long receivedNanos) {
         takeDescription();
-        if (packet.limit() > MAX_PACKET_BYTES || !RtpPacket.isRtp(packet) || !latch.admitsRtp(source)) {
+        if (!mayRelay.getAsBoolean() || packet.limit() > MAX_PACKET_BYTES || !RtpPacket.isRtp(packet)
+                || !latch.admitsRtp(source)) {
             refused();
             return;
         }
@@ -89,7 +95,8 @@ final class RelayEnd {
 
     private void rtcpReceived(ByteBuffer packet, InetSocketAddress source) {
         takeDescription();
-        if (packet.limit() > MAX_PACKET_BYTES || !Rtcp.isRtcp(packet) || !latch.admitsRtcp(source)) {
+        if (!mayRelay.getAsBoolean() || packet.limit() > MAX_PACKET_BYTES || !Rtcp.isRtcp(packet)
+                || !latch.admitsRtcp(source)) {
             refused();
             return;
         }

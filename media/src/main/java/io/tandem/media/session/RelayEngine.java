@@ -17,6 +17,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /**
  * Relays RTP and RTCP between the two ends of calls. Ports are bound on the thread that opens a session; from then on
@@ -28,6 +30,7 @@ public final class RelayEngine implements MediaSessions, AutoCloseable {
 
     private final RelaySettings settings;
     private final RelayListener listener;
+    private final BooleanSupplier mayRelay;
     private final List<Lane> lanes = new ArrayList<>();
     private final ConcurrentMap<String, RelaySession> sessions = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, LocalMediaAddress> addresses = new ConcurrentHashMap<>();
@@ -37,9 +40,10 @@ public final class RelayEngine implements MediaSessions, AutoCloseable {
     /** A loop and what it has counted. */
     private record Lane(SelectorLoop loop, EndFigures totals) {}
 
-    private RelayEngine(RelaySettings settings, RelayListener listener) {
+    private RelayEngine(RelaySettings settings, RelayListener listener, BooleanSupplier mayRelay) {
         this.settings = settings;
         this.listener = listener;
+        this.mayRelay = mayRelay;
         for (int i = 0; i < settings.loops(); i++) {
             lanes.add(new Lane(new SelectorLoop("media-loop-" + i, RelayEnd.MAX_PACKET_BYTES + 1, listener),
                     new EndFigures()));
@@ -48,7 +52,12 @@ public final class RelayEngine implements MediaSessions, AutoCloseable {
 
     /** Starts the loops. */
     public static RelayEngine start(RelaySettings settings, RelayListener listener) {
-        RelayEngine engine = new RelayEngine(settings, listener);
+        return start(settings, listener, () -> true);
+    }
+
+    /** The same for addresses that may be lost: asked for each packet, on the loops. What comes while it is not so is lost. */
+    public static RelayEngine start(RelaySettings settings, RelayListener listener, BooleanSupplier mayRelay) {
+        RelayEngine engine = new RelayEngine(settings, listener, mayRelay);
         engine.lanes.forEach(lane -> lane.loop().start());
         return engine;
     }
@@ -89,8 +98,9 @@ public final class RelayEngine implements MediaSessions, AutoCloseable {
     private OpenResult start(OpenSession order, LocalPair caller, LocalPair callee) {
         String id = order.sessionId();
         Lane lane = lanes.get(Math.floorMod(nextLane.getAndIncrement(), lanes.size()));
-        RelaySession session = new RelaySession(new RelayEnd(id, MediaEnd.CALLER, caller, lane.totals(), listener),
-                new RelayEnd(id, MediaEnd.CALLEE, callee, lane.totals(), listener), lane.loop());
+        RelaySession session = new RelaySession(
+                new RelayEnd(id, MediaEnd.CALLER, caller, lane.totals(), listener, mayRelay),
+                new RelayEnd(id, MediaEnd.CALLEE, callee, lane.totals(), listener, mayRelay), lane.loop());
         if (sessions.putIfAbsent(id, session) != null) {
             giveBack(caller);
             giveBack(callee);
@@ -135,6 +145,11 @@ public final class RelayEngine implements MediaSessions, AutoCloseable {
         active.decrementAndGet();
         session.end();
         return Optional.of(session.stats());
+    }
+
+    /** Ends those sessions, without asking the calls whose they are. */
+    public void closeWhere(Predicate<String> sessionIds) {
+        sessions.keySet().stream().filter(sessionIds).forEach(this::close);
     }
 
     @Override

@@ -40,6 +40,11 @@ final class EdgeMetrics implements EdgeListener {
     }
 
     @Override
+    public void lapsed(String listener) {
+        on(listener).lapsed.increment();
+    }
+
+    @Override
     public void rateLimited(String trunk) {
         rateLimited.computeIfAbsent(trunk, name -> Counter.builder("tandem_rate_limited")
                 .description("Requests that got 503 because their trunk was over its rate")
@@ -151,6 +156,7 @@ final class EdgeMetrics implements EdgeListener {
         private final String listener;
         final Counter aclDrops;
         final Counter blocks;
+        final Counter lapsed;
         final Counter overload;
         final Counter optionsAnswered;
         final Counter unmatched;
@@ -172,6 +178,8 @@ final class EdgeMetrics implements EdgeListener {
             aclDrops = counter("tandem_acl_drops", "Datagrams and connections from outside every allowed source");
             blocks = counter("tandem_dos_blocks",
                     "Datagrams dropped unread, and pauses of connections, of flooding sources");
+            lapsed = counter("tandem_lapsed_messages",
+                    "Messages dropped because the node had not been heard by the majority of its cluster");
             overload = counter("tandem_overload_refused", "New calls that got 503 because the node was overloaded");
             optionsAnswered = counter("tandem_sip_options_answered", "OPTIONS outside a dialog answered 200 here");
             unmatched = counter("tandem_sip_unmatched", "ACKs and late 2xx that belong to no call here");

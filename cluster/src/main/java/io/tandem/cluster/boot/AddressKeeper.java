@@ -1,0 +1,138 @@
+package io.tandem.cluster.boot;
+
+import io.tandem.cluster.address.actor.AddressFailure;
+import io.tandem.cluster.address.actor.AddressWork;
+import io.tandem.cluster.boot.config.ServiceAddress;
+import io.tandem.cluster.boot.config.TandemConfig;
+import io.tandem.cluster.journal.cassandra.DatabaseException;
+import io.tandem.ops.metrics.TandemMetrics;
+import io.tandem.ops.query.ActiveCalls;
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Puts service addresses to work on this node: the machine's address, media, calls, then listeners; and back. */
+final class AddressKeeper implements AddressWork {
+    private static final Logger LOG = LoggerFactory.getLogger("io.tandem.addresses");
+    /** A node that is just dying, or a system that has just been given the address, may need a moment. */
+    private static final Duration BIND_PATIENCE = Duration.ofSeconds(5);
+    private static final long BIND_AGAIN_MILLIS = 100;
+
+    private final Map<Character, ServiceAddress> known;
+    private final String self;
+    private final AddressHook hook;
+    private final SipPlane sip;
+    private final ActiveCalls active;
+    private final Takeovers takeovers = new Takeovers();
+
+    AddressKeeper(TandemConfig.Cluster cluster, SipPlane sip, ActiveCalls active, TandemMetrics metrics) {
+        this.known = cluster.addresses().stream().collect(Collectors.toMap(ServiceAddress::id, Function.identity()));
+        this.self = cluster.host() + ":" + cluster.port();
+        this.hook = new AddressHook(cluster.hooks());
+        this.sip = sip;
+        this.active = active;
+        takeovers.bindTo(metrics);
+    }
+
+    @Override
+    public void takeUp(char id) throws AddressFailure {
+        ServiceAddress address = known.get(id);
+        if (address == null) {
+            throw new AddressFailure("there is no service address " + id + " in this node's configuration");
+        }
+        long start = System.nanoTime();
+        LOG.info("taking up service address {} ({}{})", id, address.media(),
+                address.home().equals(self) ? ", at home here" : ", at home on " + address.home());
+        try {
+            hook.acquire(address);
+            awaitAddress(address);
+            sip.add(address);
+            SipPlane.Woken woken = sip.wake(id);
+            open(id);
+            Duration time = Duration.ofNanos(System.nanoTime() - start);
+            takeovers.taken(time, woken.back(), woken.up());
+            LOG.info("service address {} is at work here after {} ms: {} of {} calls go on", id, time.toMillis(),
+                    woken.back(), woken.up());
+        } catch (DatabaseException unreadable) {
+            undo(address);
+            throw new AddressFailure(unreadable.getMessage(), unreadable);
+        } catch (AddressFailure | RuntimeException failure) {
+            undo(address);
+            throw failure;
+        }
+    }
+
+    private void undo(ServiceAddress address) {
+        takeovers.failed();
+        sip.remove(address.id());
+        hook.release(address);
+    }
+
+    /** Media of calls that are up is bound first, so the address has to be there first. */
+    private static void awaitAddress(ServiceAddress address) throws AddressFailure {
+        InetAddress media = InetAddress.ofLiteral(address.media());
+        long end = System.nanoTime() + BIND_PATIENCE.toNanos();
+        while (true) {
+            try (DatagramSocket probe = new DatagramSocket(null)) {
+                probe.bind(new InetSocketAddress(media, 0));
+                return;
+            } catch (IOException notOurs) {
+                if (System.nanoTime() - end > 0) {
+                    throw new AddressFailure("this machine does not have " + address.media() + ": "
+                            + notOurs.getMessage() + " (tandem.cluster.hooks.acquire is to see to that)", notOurs);
+                }
+                pause();
+            }
+        }
+    }
+
+    private void open(char id) throws AddressFailure {
+        long end = System.nanoTime() + BIND_PATIENCE.toNanos();
+        while (true) {
+            try {
+                sip.open(id, false);
+                return;
+            } catch (StartFailure taken) {
+                if (System.nanoTime() - end > 0) {
+                    throw new AddressFailure(taken.getMessage(), taken);
+                }
+                pause();
+            }
+        }
+    }
+
+    private static void pause() throws AddressFailure {
+        try {
+            Thread.sleep(BIND_AGAIN_MILLIS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new AddressFailure("interrupted", interrupted);
+        }
+    }
+
+    @Override
+    public void giveUp(char id, boolean orderly) {
+        ServiceAddress address = known.get(id);
+        LOG.info("giving up service address {} ({}) with {} calls", id, address.media(), calls(id));
+        if (orderly) {
+            sip.refuseCalls(id);
+            sip.endUnanswered(active, call -> call.serviceAddress() == id);
+        }
+        sip.remove(id);
+        hook.release(address);
+        takeovers.given();
+        LOG.info("service address {} is given up: nothing of it is left here", id);
+    }
+
+    @Override
+    public int calls(char id) {
+        return sip.callsOn(id);
+    }
+}
