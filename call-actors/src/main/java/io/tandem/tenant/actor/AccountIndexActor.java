@@ -12,6 +12,8 @@ import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.SnapshotAdapter;
@@ -42,17 +44,21 @@ public final class AccountIndexActor
     /** @param more whether others follow */
     public record Names(List<String> names, boolean more) implements TenantMessage {}
 
-    /** A part of the customers of Direct Routing. */
-    public record ReadCustomers(int skip, int top, ActorRef<CustomerFeed.Command> replyTo) implements Command {}
+    /** A part of the customers of Direct Routing. @param known the version that the asker has all of, 0 for none */
+    public record ReadCustomers(int skip, int top, long known, ActorRef<CustomerFeed.Command> replyTo)
+            implements
+                Command {}
 
+    private final ActorContext<Command> context;
     private final Neighbours neighbours;
     private final AccountIndex.Limits limits;
     private final Consumer<CustomerFeed.Changed> copies;
 
-    private AccountIndexActor(Neighbours neighbours, AccountIndex.Limits limits,
+    private AccountIndexActor(ActorContext<Command> context, Neighbours neighbours, AccountIndex.Limits limits,
             Consumer<CustomerFeed.Changed> copies) {
         super(PersistenceId.of(TYPE.name(), ENTITY_ID),
                 SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
+        this.context = context;
         this.neighbours = neighbours;
         this.limits = limits;
         this.copies = copies;
@@ -61,7 +67,7 @@ public final class AccountIndexActor
     /** @param copies told of each account that has become another customer, or none */
     static Behavior<Command> create(Neighbours neighbours, AccountIndex.Limits limits,
             Consumer<CustomerFeed.Changed> copies) {
-        return new AccountIndexActor(neighbours, limits, copies);
+        return Behaviors.setup(context -> new AccountIndexActor(context, neighbours, limits, copies));
     }
 
     @Override
@@ -98,12 +104,20 @@ public final class AccountIndexActor
                 replyTo.tell(new Names(state.names(skip, top), state.accounts().size() > (long) skip + top));
                 yield Effect().none();
             }
-            case ReadCustomers(var skip, var top, var replyTo) -> {
-                replyTo.tell(new CustomerFeed.Page(skip, state.customers(skip, top),
-                        state.accounts().size() > (long) skip + top));
+            case ReadCustomers(var skip, var top, var known, var replyTo) -> {
+                replyTo.tell(page(state, skip, top, known));
                 yield Effect().none();
             }
         };
+    }
+
+    /** The number of events is the version: the same on whichever node the index lives. */
+    private CustomerFeed.Page page(AccountIndex state, int skip, int top, long known) {
+        long version = lastSequenceNumber(context);
+        return version > 0 && version == known
+                ? new CustomerFeed.Page(skip, List.of(), false, version, true)
+                : new CustomerFeed.Page(skip, state.customers(skip, top),
+                        state.accounts().size() > (long) skip + top, version, false);
     }
 
     private Effect<AccountIndex.Event, AccountIndex> carryOut(AccountIndex.Decision decision, String name,

@@ -16,12 +16,12 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
- * Keeps a node's {@link CachedCustomers} current: it hears of changes as they happen, and asks the index for all customers
- * again from time to time, since a message may be lost. One for each node.
+ * Keeps a node's {@link CachedCustomers} current: it hears of changes as they happen, and asks the index every few
+ * seconds whether there is more, since a message may be lost and routing is to follow in under 10 s. One for each node.
  */
 final class CustomerFeed extends AbstractBehavior<CustomerFeed.Command> {
     private static final int PAGE = 500;
-    private static final Duration AGAIN_AFTER = Duration.ofSeconds(60);
+    private static final Duration AGAIN_AFTER = Duration.ofSeconds(5);
     /** An index that has not answered by then is asked from the start. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
@@ -30,8 +30,12 @@ final class CustomerFeed extends AbstractBehavior<CustomerFeed.Command> {
     /** An account has become that customer, or is none any more. */
     record Changed(String account, Optional<Customer> customer) implements Command {}
 
-    /** @param more whether others follow */
-    record Page(int skip, List<Customer> customers, boolean more) implements Command {}
+    /**
+     * @param more whether others follow
+     * @param version of the index; 0 from a build that did not say it
+     * @param unchanged the asker has them all
+     */
+    record Page(int skip, List<Customer> customers, boolean more, long version, boolean unchanged) implements Command {}
 
     record Ask() implements Command, NoSerializationVerificationNeeded {}
 
@@ -41,6 +45,8 @@ final class CustomerFeed extends AbstractBehavior<CustomerFeed.Command> {
     private final List<Customer> read = new ArrayList<>();
     private final Set<String> changed = new HashSet<>();
     private int next;
+    private long known;
+    private long reading;
 
     private CustomerFeed(ActorContext<Command> context, TimerScheduler<Command> timers, CachedCustomers copy,
             Neighbours neighbours) {
@@ -79,13 +85,21 @@ final class CustomerFeed extends AbstractBehavior<CustomerFeed.Command> {
 
     private void ask(int skip) {
         next = skip;
-        neighbours.tellIndex(new AccountIndexActor.ReadCustomers(skip, PAGE, getContext().getSelf()));
+        neighbours.tellIndex(new AccountIndexActor.ReadCustomers(skip, PAGE, skip == 0 ? known : 0,
+                getContext().getSelf()));
         timers.startSingleTimer(new Ask(), PATIENCE);
     }
 
     private void take(Page page) {
         if (page.skip() != next) {
             return; // of a round that was given up
+        }
+        if (page.unchanged()) {
+            rest();
+            return;
+        }
+        if (page.skip() == 0) {
+            reading = page.version();
         }
         for (Customer customer : page.customers()) {
             if (!changed.contains(customer.account())) { // what is newer has been heard
@@ -97,10 +111,15 @@ final class CustomerFeed extends AbstractBehavior<CustomerFeed.Command> {
             ask(page.skip() + PAGE);
             return;
         }
-        if (changed.isEmpty()) { // else pages may have shifted under the reading; the next round finds what was lost
+        if (changed.isEmpty() && page.version() == reading) { // else pages may have shifted; the next round reads all again
             copy.only(read);
+            known = reading;
         }
         copy.becomeReady();
+        rest();
+    }
+
+    private void rest() {
         next = -1;
         timers.startSingleTimer(new Ask(), AGAIN_AFTER);
     }

@@ -113,8 +113,11 @@ class TenantMessagesTest {
         all.put("strike-account-1", new AccountIndexActor.StrikeAccount("acme", 4));
         all.put("read-names-1", new AccountIndexActor.ReadNames(100, 50, asker()));
         all.put("names-1", new AccountIndexActor.Names(List.of("acme", "brand"), true));
-        all.put("read-customers-1", new AccountIndexActor.ReadCustomers(0, 500, asker()));
-        all.put("customers-page-1", new CustomerFeed.Page(500, List.of(new Customer("acme", "contoso", true)), false));
+        all.put("read-customers-1", new AccountIndexActor.ReadCustomers(0, 500, 0, asker()));
+        all.put("read-customers-2", new AccountIndexActor.ReadCustomers(0, 500, 7, asker()));
+        all.put("customers-page-1",
+                new CustomerFeed.Page(500, List.of(new Customer("acme", "contoso", true)), false, 0, false));
+        all.put("customers-page-2", new CustomerFeed.Page(0, List.of(), false, 7, true));
         all.put("customer-changed-1",
                 new CustomerFeed.Changed("acme", Optional.of(new Customer("acme", "contoso", false))));
         all.put("customer-gone-1", new CustomerFeed.Changed("acme", Optional.empty()));
