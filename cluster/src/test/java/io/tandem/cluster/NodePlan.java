@@ -32,6 +32,7 @@ public record NodePlan(int corePort, int mpsPort, int corePeerPort, int mpsPeerP
         }
         NodePlan first = plans.getFirst();
         StringBuilder shared = new StringBuilder("""
+                tandem.storage = cassandra
                 tandem.sip.listeners = [ { name = core-udp, transport = udp, port = %d }
                                          { name = core-tcp, transport = tcp, port = %d }
                                          { name = mps-udp,  transport = udp, port = %d } ]

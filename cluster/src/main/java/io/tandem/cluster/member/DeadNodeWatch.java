@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.ActorIdentity;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.Identify;
+import org.apache.pekko.actor.NoSerializationVerificationNeeded;
 import org.apache.pekko.actor.RootActorPath;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -28,6 +29,7 @@ import org.apache.pekko.cluster.Cluster;
 import org.apache.pekko.cluster.ClusterEvent.CurrentClusterState;
 import org.apache.pekko.cluster.Member;
 import org.apache.pekko.cluster.MemberStatus;
+import org.apache.pekko.remote.DefaultFailureDetectorRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +46,7 @@ public final class DeadNodeWatch extends AbstractBehavior<DeadNodeWatch.Command>
     private static final Set<MemberStatus> COUNTED = Set.of(MemberStatus.up(), MemberStatus.leaving(),
             MemberStatus.exiting());
 
-    sealed interface Command {}
+    sealed interface Command extends NoSerializationVerificationNeeded {}
 
     private enum Beat implements Command {
         NOW
@@ -65,6 +67,7 @@ public final class DeadNodeWatch extends AbstractBehavior<DeadNodeWatch.Command>
     private final Pulse<Member> pulse;
     private final Set<Member> tried = new HashSet<>();
     private List<Member> members = List.of();
+    private boolean wasMember;
     private final Set<Member> buried = new HashSet<>();
 
     private DeadNodeWatch(ActorContext<Command> context, NodeLease lease) {
@@ -111,10 +114,14 @@ public final class DeadNodeWatch extends AbstractBehavior<DeadNodeWatch.Command>
             }
         });
         members = counted;
-        if (cluster.isTerminated() || !counted.contains(cluster.selfMember()) && !pulse.isAlone()) {
+        boolean isMember = counted.contains(cluster.selfMember());
+        if (cluster.isTerminated() || wasMember && !isMember) {
             lease.end();
+        }
+        if (!isMember) {
             return;
         }
+        wasMember = true;
         pulse.members(counted, now);
         counted.stream().filter(member -> !isSelf(member)).forEach(member -> ask(member, now));
         pulse.late(now, LATE_NANOS).forEach(this::tryPort);
@@ -196,7 +203,15 @@ public final class DeadNodeWatch extends AbstractBehavior<DeadNodeWatch.Command>
         buried.retainAll(members);
         if (members.contains(member) && buried.add(member)) {
             LOG.warn("{} refuses connections: its process is dead, the cluster goes on without it", member.address());
+            unavailable(member.address());
             cluster.down(member.address());
+        }
+    }
+
+    private void unavailable(Address address) {
+        if (cluster.failureDetector() instanceof DefaultFailureDetectorRegistry<Address> all
+                && all.failureDetector(address).getOrElse(() -> null) instanceof NodeFailureDetector detector) {
+            detector.dead();
         }
     }
 }

@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * Whether this node may act for the addresses that it owns: only while the majority of the cluster has heard it a short
  * time ago. It runs out before the others may take over, also when this node was frozen: whoever asks finds out by the
- * clock, and need not be told. Any thread; asking costs a look at the clock.
+ * clock, and need not be told. It
+ * begins when the node is a member. Any thread; asking costs a look at the clock.
  */
 public final class NodeLease {
     /**
@@ -15,8 +16,8 @@ public final class NodeLease {
     public static final Duration LASTS = Duration.ofMillis(3_500);
     private static final long LASTS_NANOS = LASTS.toNanos();
 
-    private volatile long heardNanos = System.nanoTime();
-    private volatile boolean alone = true;
+    private volatile long heardNanos = System.nanoTime() - LASTS_NANOS;
+    private volatile boolean alone;
     private volatile boolean ended;
 
     /** @param heard when the majority heard this node, by {@link System#nanoTime} @param single nobody could take over */

@@ -87,6 +87,11 @@ final class ConfigReader {
         TandemConfig.Media media = new MediaReader(claims, mistakes).read(tandem.section("media"));
         Cluster cluster = new ClusterReader(folder, Instant.now(), claims, mistakes).read(clusterSection, service,
                 listeners, media);
+        if (!cluster.joining().seeds().isEmpty() && storage.equals(Optional.of(Storage.EMBEDDED))) {
+            tandem.wrong("storage",
+                    "cassandra, since tandem.cluster.seed-nodes make this node one of several: an embedded "
+                            + "store is one node's own");
+        }
         TandemConfig.Trace trace = new TraceReader(folder, groups.names(), mistakes).read(tandem.section("trace"));
         CassandraSettings cassandra = new CassandraReader(folder, data, lab, mistakes)
                 .read(tandem.section("cassandra"));

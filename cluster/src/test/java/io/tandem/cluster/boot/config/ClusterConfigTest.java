@@ -76,8 +76,10 @@ class ClusterConfigTest {
         String seeds = "tandem.cluster.seed-nodes = [\"127.0.0.1:25520\", \"nodes.example.com:1\"]";
         assertThat(wrong(seeds)).contains("tandem.cluster.service-addresses").contains("one of several");
 
+        assertThat(wrong(seeds)).contains("tandem.storage").contains("cassandra, since");
         TandemConfig config = right(seeds + """
 
+                tandem.storage = cassandra
                 tandem.sip.listeners = [ { name = core-udp, transport = udp, port = 5060 }
                                          { name = core-tcp, transport = tcp, port = 5060 }
                                          { name = mps-udp, transport = udp, port = 5061 } ]
