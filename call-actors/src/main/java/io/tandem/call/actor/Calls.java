@@ -5,7 +5,9 @@ import io.tandem.call.CallInput;
 import io.tandem.call.CallView;
 import io.tandem.port.CallId;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -17,7 +19,9 @@ import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.ShardCoordinator.ShardAllocationStrategy;
+import org.apache.pekko.cluster.sharding.ShardRegion;
 import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
+import org.apache.pekko.cluster.sharding.typed.GetClusterShardingStats;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.apache.pekko.cluster.sharding.typed.ShardingMessageExtractor;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
@@ -167,6 +171,28 @@ public final class Calls {
                 (ActorRef<CallActor.Viewed> replyTo) -> new ShardingEnvelope<>(call.value(),
                         new CallActor.View(replyTo)),
                 ASK_TIMEOUT, system.scheduler()).thenApply(CallActor.Viewed::call);
+    }
+
+    /**
+     * How many calls are in memory on each node, by its address and the shard; nodes that do not answer in time are left
+     * out. Never fails.
+     */
+    public CompletionStage<Map<String, Map<String, Integer>>> byNode() {
+        CompletionStage<ShardRegion.ClusterShardingStats> stats = AskPattern.ask(
+                ClusterSharding.get(system).shardState(),
+                replyTo -> new GetClusterShardingStats(KEY, ASK_TIMEOUT, replyTo), ASK_TIMEOUT.plusSeconds(1),
+                system.scheduler());
+        return stats.thenApply(Calls::counts).exceptionally(_ -> Map.of());
+    }
+
+    private static Map<String, Map<String, Integer>> counts(ShardRegion.ClusterShardingStats stats) {
+        Map<String, Map<String, Integer>> nodes = new HashMap<>();
+        stats.getRegions().forEach((address, region) -> {
+            Map<String, Integer> shards = new HashMap<>();
+            region.getStats().forEach((shard, calls) -> shards.put(shard, (Integer) calls));
+            nodes.put(address.hostPort().substring(address.hostPort().indexOf('@') + 1), shards);
+        });
+        return nodes;
     }
 
     /** The shard is part of the call's id (design §2). */

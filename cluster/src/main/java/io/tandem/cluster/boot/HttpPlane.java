@@ -2,6 +2,7 @@ package io.tandem.cluster.boot;
 
 import io.tandem.call.actor.Calls;
 import io.tandem.cluster.boot.config.TandemConfig;
+import io.tandem.ops.fleet.Fleet;
 import io.tandem.ops.health.Health;
 import io.tandem.ops.metrics.TandemMetrics;
 import io.tandem.ops.query.ActiveCalls;
@@ -39,8 +40,9 @@ final class HttpPlane {
             Supplier<List<TrunkView>> trunks,
             Health health,
             TandemMetrics metrics, ActiveCalls active, Optional<PacketStore> packets) throws StartFailure {
-        OpsRoutes routes = new OpsRoutes(health, metrics, active, calls::view,
-                call -> calls.hangUp(call, "ended by the operator"), CALL_PATIENCE, trunks, packets);
+        OpsRoutes routes = new OpsRoutes(health, metrics, Fleet.start(system, active), calls::view,
+                call -> calls.hangUp(call, "ended by the operator"), CALL_PATIENCE, trunks, packets,
+                new ClusterOverview(system, calls)::view);
         OpsServer ops = bound("http.ops", http.ops(), OpsServer.bind(system, http.ops().getHostString(),
                 http.ops().getPort(), routes));
         ProvisioningServer provisioning = bound("http.provisioning", http.provisioning(), ProvisioningServer.bind(

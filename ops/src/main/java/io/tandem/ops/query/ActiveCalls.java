@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -17,8 +18,7 @@ import java.util.concurrent.atomic.LongAdder;
  * listed, and that is counted.
  */
 public final class ActiveCalls implements CallListener {
-    private static final Comparator<CallSummary> OLDEST_FIRST = Comparator.comparing(
-            CallSummary::startedAt).thenComparing(call -> call.id().value());
+    private static final Comparator<CallSummary> OLDEST_FIRST = Comparator.comparing(CallCursor::of);
 
     /** @param more whether calls follow */
     public record Page(List<CallSummary> calls, boolean more) {}
@@ -85,9 +85,15 @@ public final class ActiveCalls implements CallListener {
 
     /** The calls that pass the filter, oldest first; calls that start or end between two pages may shift the second. */
     public Page page(CallFilter filter, int skip, int top) {
+        return page(filter, Optional.empty(), skip, top);
+    }
+
+    /** @param after only calls that stand behind this one: then nothing shifts */
+    public Page page(CallFilter filter, Optional<CallCursor> after, int skip, int top) {
         List<CallSummary> from = calls.values()
                 .stream()
                 .filter(filter::passes)
+                .filter(call -> after.isEmpty() || CallCursor.of(call).compareTo(after.get()) > 0)
                 .sorted(OLDEST_FIRST)
                 .skip(skip)
                 .limit(

@@ -12,29 +12,29 @@ import java.util.Optional;
 /**
  * The query of {@code GET /ops/calls}, as far as it could be read.
  *
+ * @param after where the page before ended
  * @param errors what is wrong with it, every mistake at once; the rest holds only when this is empty
  */
-record CallListQuery(CallFilter filter, int top, int skip, List<ErrorBody> errors) {
+record CallListQuery(CallFilter filter, int top, int skip, Optional<CallCursor> after, List<ErrorBody> errors) {
     static final int DEFAULT_TOP = 100;
     static final int MAX_TOP = 1_000;
-    static final int MAX_SKIP = 1_000_000;
+    static final int MAX_SKIP = 10_000;
     private static final int MAX_TEXT = 128;
-    private static final List<String> NAMES = List.of("account", "number", "state", "top", "skip");
+    private static final List<String> NAMES = List.of("account", "number", "state", "top", "skip", "after");
 
     static CallListQuery of(Map<String, List<String>> query) {
         Reading reading = new Reading(query);
         CallFilter filter = new CallFilter(reading.text("account"), reading.number(), reading.state());
         return new CallListQuery(filter, reading.whole("top", 1, MAX_TOP, DEFAULT_TOP),
-                reading.whole("skip", 0, MAX_SKIP, 0), List.copyOf(reading.errors));
+                reading.whole("skip", 0, MAX_SKIP, 0), reading.after(), List.copyOf(reading.errors));
     }
 
-    /** Where the calls after this page are: the same query, further on. */
-    String next() {
+    /** Where the calls after this page are: the same query, behind its last call. */
+    String next(CallCursor last) {
         StringBuilder link = new StringBuilder(OpsRoutes.CALLS).append("?top=")
                 .append(top)
-                .append("&skip=")
-                .append(
-                        skip + top);
+                .append("&after=")
+                .append(last.text());
         filter.account().ifPresent(account -> link.append("&account=").append(encoded(account)));
         filter.number().ifPresent(number -> link.append("&number=").append(encoded(number)));
         filter.state().ifPresent(state -> link.append("&state=").append(encoded(state)));
@@ -91,6 +91,15 @@ record CallListQuery(CallFilter filter, int top, int skip, List<ErrorBody> error
             }
             wrong("state", "must be one of " + String.join(", ", CallFilter.STATES));
             return Optional.empty();
+        }
+
+        Optional<CallCursor> after() {
+            Optional<String> text = text("after");
+            Optional<CallCursor> after = text.flatMap(CallCursor::parse);
+            if (text.isPresent() && after.isEmpty()) {
+                wrong("after", "must be as a nextLink has it");
+            }
+            return after;
         }
 
         int whole(String name, int least, int most, int otherwise) {

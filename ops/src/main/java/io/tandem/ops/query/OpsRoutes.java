@@ -24,7 +24,7 @@ public final class OpsRoutes {
     static final String CALLS = "/ops/calls";
     private static final String LADDER = "ladder";
     private static final String PATHS = "there are /ops/health/live, /ops/health/ready, /ops/metrics, /ops/trunks, "
-            + "/ops/calls, /ops/calls/{callId} and /ops/calls/{callId}/ladder";
+            + "/ops/cluster, /ops/calls, /ops/calls/{callId} and /ops/calls/{callId}/ladder";
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final String SVG = "image/svg+xml";
 
@@ -38,11 +38,13 @@ public final class OpsRoutes {
 
     record TrunkList(List<TrunkView> value) {}
 
-    record CallList(List<CallSummary> value, Optional<String> nextLink) {}
+    /** @param silentNodes nodes that did not answer in time; absent when all did */
+    record CallPage(List<CallSummary> value, Optional<String> nextLink, Optional<List<String>> silentNodes) {}
 
     private final Health health;
     private final TandemMetrics metrics;
-    private final ActiveCalls active;
+    private final CallList.Source lists;
+    private final Supplier<CompletionStage<ClusterView>> cluster;
     private final CallSource calls;
     private final Consumer<CallId> ending;
     private final Duration patience;
@@ -50,19 +52,22 @@ public final class OpsRoutes {
     private final Optional<PacketStore> packets;
 
     /**
+     * @param lists the calls of all nodes
      * @param ending ends a call by hand
      * @param patience how long a call may take to answer before the asker gets 504
      * @param trunks each trunk as it stands
      * @param packets the messages of calls; empty where none are kept
+     * @param cluster how the cluster stands
      */
-    public OpsRoutes(Health health, TandemMetrics metrics, ActiveCalls active, CallSource calls,
+    public OpsRoutes(Health health, TandemMetrics metrics, CallList.Source lists, CallSource calls,
             Consumer<CallId> ending, Duration patience, Supplier<List<TrunkView>> trunks,
-            Optional<PacketStore> packets) {
+            Optional<PacketStore> packets, Supplier<CompletionStage<ClusterView>> cluster) {
+        this.cluster = cluster;
         this.packets = packets;
         this.trunks = trunks;
         this.health = health;
         this.metrics = metrics;
-        this.active = active;
+        this.lists = lists;
         this.calls = calls;
         this.ending = ending;
         this.patience = patience;
@@ -81,7 +86,8 @@ public final class OpsRoutes {
             case "/ops/health/ready" -> now(ready());
             case "/ops/metrics" -> now(new Answer.Text(200, TandemMetrics.CONTENT_TYPE, metrics.scrape()));
             case "/ops/trunks" -> now(new Answer.Json(200, new TrunkList(trunks.get())));
-            case CALLS -> now(list(question));
+            case "/ops/cluster" -> cluster.get().thenApply(view -> new Answer.Json(200, view));
+            case CALLS -> list(question);
             default -> oneCall(question);
         };
     }
@@ -98,15 +104,16 @@ public final class OpsRoutes {
                 : new Answer.Json(503, new Ready("not ready", readiness.checks()));
     }
 
-    private Answer list(Question question) {
+    private CompletionStage<Answer> list(Question question) {
         CallListQuery query = CallListQuery.of(question.query());
         if (!query.errors().isEmpty()) {
-            return new Answer.Failure(400, new Answer.ErrorBody("InvalidQuery", "the query cannot be answered: "
-                    + query.errors().getFirst().message(), CALLS, query.errors()));
+            return now(new Answer.Failure(400, new Answer.ErrorBody("InvalidQuery", "the query cannot be answered: "
+                    + query.errors().getFirst().message(), CALLS, query.errors())));
         }
-        ActiveCalls.Page page = active.page(query.filter(), query.skip(), query.top());
-        return new Answer.Json(200,
-                new CallList(page.calls(), page.more() ? Optional.of(query.next()) : Optional.empty()));
+        return lists.page(query.filter(), query.after(), query.skip(), query.top())
+                .thenApply(page -> new Answer.Json(200, new CallPage(page.calls(),
+                        page.more() ? Optional.of(query.next(CallCursor.of(page.calls().getLast()))) : Optional.empty(),
+                        page.silent().isEmpty() ? Optional.empty() : Optional.of(page.silent()))));
     }
 
     private CompletionStage<Answer> oneCall(Question question) {

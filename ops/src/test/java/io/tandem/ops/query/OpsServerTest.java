@@ -55,6 +55,10 @@ class OpsServerTest {
             List.of(new TrunkView.Target("192.0.2.10:5060", 0, 0, "up", Optional.of(1.25), Optional.of(NOON),
                     Optional.of(NOON), Optional.empty(), Optional.empty(), 0)))));
     private static final PacketStore PACKETS = new PacketStore(10_000, 10_000);
+    private static final ClusterView CLUSTER = new ClusterView("192.0.2.1:25520", Optional.of("192.0.2.2:25520"),
+            List.of(new ClusterView.Node("192.0.2.1:25520", List.of(), "Up", true, Optional.of(7), List.of("a0", "a1")),
+                    new ClusterView.Node("192.0.2.2:25520", List.of(), "Up", false, Optional.empty(), List.of())));
+    private static List<String> silent = List.of();
     private static OpsServer server;
 
     @BeforeAll
@@ -64,8 +68,9 @@ class OpsServerTest {
         TandemMetrics metrics = new TandemMetrics(new MetricsSettings(Map.of("node", "n1"), List.of(), List.of(),
                 MetricsSettings.SHORT_CALL, InstantSource.system()));
         ACTIVE.bindTo(metrics);
-        OpsRoutes routes = new OpsRoutes(health, metrics, ACTIVE, OpsServerTest::ask, ENDED::add,
-                Duration.ofMillis(200), () -> List.of(TRUNK), Optional.of(PACKETS));
+        OpsRoutes routes = new OpsRoutes(health, metrics, OpsServerTest::page, OpsServerTest::ask, ENDED::add,
+                Duration.ofMillis(200), () -> List.of(TRUNK), Optional.of(PACKETS),
+                () -> CompletableFuture.completedFuture(CLUSTER));
         server = OpsServer.bind(KIT.system(), "127.0.0.1", 0, routes).toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 
@@ -79,6 +84,30 @@ class OpsServerTest {
     @BeforeEach
     void allWell() {
         journal = new Health.State.Up("embedded");
+        silent = List.of();
+    }
+
+    private static CompletionStage<CallList> page(CallFilter filter, Optional<CallCursor> after, int skip, int top) {
+        ActiveCalls.Page page = ACTIVE.page(filter, after, skip, top);
+        return CompletableFuture.completedFuture(new CallList(page.calls(), page.more(), silent));
+    }
+
+    @Test
+    void showsTheClusterAsItStands() throws Exception {
+        JsonNode cluster = JSON.readTree(get("/ops/cluster").body());
+        assertThat(cluster.path("self").asText()).isEqualTo("192.0.2.1:25520");
+        JsonNode members = cluster.path("members");
+        assertThat(members.path(0).path("calls").asInt()).isEqualTo(7);
+        assertThat(members.path(0).path("shards").size()).isEqualTo(2);
+        assertThat(members.path(1).path("reachable").asBoolean()).isFalse();
+        assertThat(members.path(1).has("calls")).isFalse();
+    }
+
+    @Test
+    void namesTheNodesWhoseCallsAreNotInTheList() throws Exception {
+        assertThat(json(get("/ops/calls")).has("silentNodes")).isFalse();
+        silent = List.of("192.0.2.2:25520");
+        assertThat(json(get("/ops/calls")).path("silentNodes").path(0).asText()).isEqualTo("192.0.2.2:25520");
     }
 
     private static CompletionStage<Optional<CallView>> ask(CallId id) {

@@ -1,0 +1,43 @@
+package io.tandem.cluster.boot;
+
+import io.tandem.call.actor.Calls;
+import io.tandem.ops.query.ClusterView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.Address;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.cluster.Cluster;
+import org.apache.pekko.cluster.ClusterEvent.CurrentClusterState;
+import org.apache.pekko.cluster.Member;
+
+/** The cluster as {@code GET /ops/cluster} shows it: the members as this node knows them, the calls as each says itself. */
+record ClusterOverview(ActorSystem<?> system, Calls calls) {
+
+    CompletionStage<ClusterView> view() {
+        return calls.byNode().thenApply(this::with);
+    }
+
+    private ClusterView with(Map<String, Map<String, Integer>> callsByNode) {
+        Cluster cluster = Cluster.get(system);
+        CurrentClusterState state = cluster.state();
+        List<ClusterView.Node> members = new ArrayList<>();
+        for (Member member : state.getMembers()) {
+            Optional<Map<String, Integer>> shards = Optional.ofNullable(callsByNode.get(text(member.address())));
+            members.add(new ClusterView.Node(text(member.address()), List.copyOf(member.getRoles()),
+                    member.status().toString(), !state.getUnreachable().contains(member),
+                    shards.map(each -> each.values().stream().mapToInt(Integer::intValue).sum()),
+                    shards.map(each -> each.keySet().stream().sorted().toList()).orElse(List.of())));
+        }
+        return new ClusterView(text(cluster.selfAddress()), Optional.ofNullable(state.getLeader())
+                .map(
+                        ClusterOverview::text),
+                members);
+    }
+
+    private static String text(Address address) {
+        return address.getHost().orElse("") + ":" + address.getPort().map(String::valueOf).orElse("");
+    }
+}

@@ -1,0 +1,55 @@
+package io.tandem.cluster.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code tandem cluster}: the nodes of a cluster, asked over the ops port of one of them. */
+@Command(name = "cluster", mixinStandardHelpOptions = true, description = "Shows the nodes of the cluster: who is there, and the calls of each.")
+final class ClusterCommand implements Callable<Integer> {
+    private static final List<String> HEADINGS = List.of("NODE", "STATUS", "REACHABLE", "CALLS", "SHARDS", "");
+
+    @Spec
+    CommandSpec spec;
+
+    @Option(names = "--ops", paramLabel = "URL", defaultValue = "http://127.0.0.1:9095", description = "A node's ops port (tandem.http.ops); default: ${DEFAULT-VALUE}.")
+    URI ops;
+
+    @Override
+    public Integer call() throws OpsClient.Unanswered {
+        try (OpsClient client = new OpsClient(OpsClient.address(ops, spec))) {
+            PrintWriter out = spec.commandLine().getOut();
+            out.print(table(client.json("/ops/cluster")));
+            out.flush();
+            return ExitCode.RIGHT;
+        }
+    }
+
+    /** The answer of {@code GET /ops/cluster}, one row a node. */
+    static String table(JsonNode cluster) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(HEADINGS);
+        for (JsonNode node : cluster.path("members")) {
+            String name = CallText.text(node.path("node"));
+            List<String> notes = new ArrayList<>();
+            if (name.equals(cluster.path("self").asText())) {
+                notes.add("asked");
+            }
+            if (name.equals(cluster.path("leader").asText())) {
+                notes.add("leader");
+            }
+            rows.add(List.of(name, CallText.text(node.path("status")),
+                    node.path("reachable").asBoolean() ? "yes" : "NO",
+                    node.has("calls") ? node.path("calls").asText() : "-", String.valueOf(node.path("shards").size()),
+                    String.join(", ", notes)));
+        }
+        return CallText.aligned(rows);
+    }
+}
