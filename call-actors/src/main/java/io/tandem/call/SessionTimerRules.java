@@ -83,12 +83,16 @@ record SessionTimerRules(CallEnvironment env, CallState before, CallInput input,
                 case CallEffect other -> effects.add(other);
             }
         }
+        long dueBefore = before instanceof CallState.Talking talking ? dueAt(talking) : 0;
+        if (dueBefore > 0 && dueAt(next) == 0) { // the side that it was for has left, for one without
+            effects.add(new CallEffect.StopTimer(CallTimer.SESSION));
+        }
         if (next == decidedNext && effects.equals(decided.effects())) {
             return decided;
         }
         CallState.Talking timed = next;
         List<CallEvent> events = decided.events().stream().map(event -> timed(event, timed)).toList();
-        if (dueAt(timed) > 0 && !(before instanceof CallState.Talking talked && dueAt(talked) == dueAt(timed))) {
+        if (dueAt(timed) > 0 && dueAt(timed) != dueBefore) {
             effects.add(start(timed, now));
         }
         return new Decision(timed, events, effects);

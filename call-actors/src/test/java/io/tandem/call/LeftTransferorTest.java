@@ -27,6 +27,17 @@ class LeftTransferorTest {
     }
 
     @Test
+    void takesItsSessionTimerWithIt() { // simulated seed 30053: it ran on, for nobody
+        CallOnPaper call = new CallOnPaper(CallOnPaper.timed(Timer.OFFER, CallOnPaper.CORE), CallOnPaper.TEAMS)
+                .talking()
+                .on(BlindTransferTest.referFromCaller("<sip:+441632960333@192.0.2.1>"));
+
+        call.forget().on(call.fromCaller("BYE", 3));
+
+        assertThat(call.all(CallEffect.StopTimer.class)).contains(new CallEffect.StopTimer(CallTimer.SESSION));
+    }
+
+    @Test
     void isNotOfferedWhatTheOtherSideSaysToItsRefresh() { // simulated seeds 2041, 2560: an INVITE after BYE
         CallOnPaper call = new CallOnPaper(CallOnPaper.timed(Timer.OFFER, CallOnPaper.CORE),
                 CallOnPaper.timed(Timer.OFFER, CallOnPaper.TEAMS));
