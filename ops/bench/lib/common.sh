@@ -55,7 +55,7 @@ with_children() {
 rss_mb() { awk '/^VmHWM/ {printf "%d", $2 / 1024}' "/proc/$1/status"; }
 
 # NODE_ON, LOAD_ON: what goes before the node's and SIPp's command, such as "taskset -c 0"; unset for nothing.
-# MEDIA_PORTS: the node's, when its own are too few.
+# MEDIA_PORTS: the node's, when its own are too few. NODE_KEYS: further keys of its configuration.
 # node_start CORE_PORT MPS_PORT CORE_PEER_PORT MPS_PEER_PORT [CERTIFICATES]: starts a node on the embedded store; sets
 # NODE. With a directory that lab certificates wrote, its Microsoft side is mutual TLS.
 node_start() {
@@ -87,6 +87,7 @@ tandem {
   http { provisioning = "127.0.0.1:18080", ops = "127.0.0.1:19095" }
   cluster.port = 25529
 }
+${NODE_KEYS:-}
 CONF
   # shellcheck disable=SC2086 # words
   ${NODE_ON:-} "$REPO/tandem" run --config "$WORK/node.conf" --data "$WORK/data" >"$WORK/node.log" 2>&1 &

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  * started again. Its configuration, data and log are files of one folder.
  */
 public final class NodeProcess implements AutoCloseable {
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration START_LIMIT = Duration.ofSeconds(120);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
     private final HttpClient http = HttpClient.newHttpClient();
     private final NodePlan plan;

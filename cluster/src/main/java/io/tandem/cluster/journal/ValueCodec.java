@@ -50,7 +50,7 @@ public final class ValueCodec {
     }
 
     /** The value of that event; IllegalArgumentException when it cannot be serialized or is over a limit. */
-    byte[] event(PersistentRepr event, Object payload, Set<String> tags, long timestamp) {
+    public byte[] event(PersistentRepr event, Object payload, Set<String> tags, long timestamp) {
         Stored stored = store(payload);
         Optional<Stored> metadata = metadata(event.metadata());
         byte[] writer = text(event.writerUuid());

@@ -109,12 +109,17 @@ public final class CassandraStore implements Extension, CallJournal {
         now.drain().startIfNeeded();
     }
 
-    private static void probed(Parts now, Throwable failure) {
+    private void probed(Parts now, Throwable failure) {
         if (failure != null) {
             now.reach().failed(failure);
         } else if (now.reach().probed()) {
-            now.rosters().tick(Duration.ZERO); // what came up or went meanwhile is written down at once
+            beginEpochs(); // what came up or went meanwhile is written down at once
         }
+    }
+
+    /** Begins the rosters anew where something has changed, whenever that was done last. */
+    void beginEpochs() {
+        opened().rosters().tick(Duration.ZERO);
     }
 
     private void close(Cancellable ticks) {

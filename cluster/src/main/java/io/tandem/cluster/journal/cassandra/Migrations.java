@@ -81,7 +81,12 @@ final class Migrations {
     /** Applies what the keyspace has not had; the names of those steps. */
     static List<String> apply(CqlSession session, String keyspace, Map<String, Integer> replicas) {
         int had = version(session, keyspace);
+        return had >= needed() ? List.of() : apply(session, keyspace, replicas, had);
+    }
+
+    private static List<String> apply(CqlSession session, String keyspace, Map<String, Integer> replicas, int had) {
         List<String> applied = new ArrayList<>();
+        session.setSchemaMetadataEnabled(false); // else the driver reads the whole schema again after each statement
         for (Step step : steps(keyspace, replicas)) {
             if (step.version() > had) {
                 for (String statement : step.statements()) {
@@ -93,6 +98,7 @@ final class Migrations {
                 applied.add(step.name());
             }
         }
+        session.setSchemaMetadataEnabled(null);
         return applied;
     }
 

@@ -9,6 +9,8 @@ import io.tandem.port.CallId;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -79,6 +81,43 @@ class CassandraJournalIT {
                 assertThat(third.store().of(address)).containsExactlyInAnyOrder(id(1), id(3), id(4));
             }
         }
+    }
+
+    @Test
+    void beginsTheRosterAnewFromTimeToTimeAndIsStoppedByAnotherOwner() {
+        assertThat(node.store().of(address)).isEmpty();
+        for (int call = 0; call < 30; call++) {
+            node.answer(call(call));
+        }
+        for (int call = 0; call < 20; call++) {
+            node.write(call(call), 2, "over", "call-over");
+        }
+        assertThat(node.rosterRows(address)).as("a row for each answer").isGreaterThanOrEqualTo(30);
+        node.store().beginEpochs();
+        await("one row with who is up, the old ones dropped").atMost(PATIENCE)
+                .until(() -> node.rosterRows(address) == 1);
+        node.answer(call(40));
+        try (StoreOnTest second = start("node-2", WhenAway.REFUSE)) {
+            assertThat(second.store().of(address)).hasSize(11).contains(id(29), id(40)).doesNotContain(id(0));
+            node.answer(call(41));
+            node.store().beginEpochs();
+            await("the first owner knows").atMost(PATIENCE)
+                    .until(() -> !node.write(call(50), 1, "answered", "call-up"));
+            second.answer(call(60));
+            assertThat(second.store().of(address)).contains(id(60)).doesNotContain(id(50));
+        }
+    }
+
+    @Test
+    void readsARosterOfFiveThousandCallsInUnderFiveSeconds() {
+        Set<String> up = new HashSet<>();
+        for (int call = 0; call < 5000; call++) {
+            up.add(call(call));
+        }
+        node.beginRoster(address, up);
+        long before = System.nanoTime();
+        assertThat(node.store().of(address)).hasSize(5000);
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
     }
 
     @Test

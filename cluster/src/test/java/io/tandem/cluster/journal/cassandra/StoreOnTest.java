@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.persistence.AtomicWrite;
@@ -33,11 +35,13 @@ final class StoreOnTest implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final ActorSystem system;
+    private final String keyspace;
     private final CassandraStore store;
     private final ActorRef journal;
     private final TestKit asker;
 
     StoreOnTest(String node, String keyspace, Path spool, WhenAway whenAway) {
+        this.keyspace = keyspace;
         system = ActorSystem.create("cassandra", config(keyspace));
         store = CassandraStore.get(system);
         store.open(TestCassandra.settings(keyspace, spool, whenAway), node);
@@ -107,6 +111,25 @@ final class StoreOnTest implements AutoCloseable {
                 default -> throw new AssertionError();
             }
         }
+    }
+
+    /** As if an owner had left that roster behind. */
+    void beginRoster(char address, Set<String> up) {
+        RosterTable table = new RosterTable(store.session(), keyspace, PATIENCE);
+        table.begin(Character.toString(address), 1, List.copyOf(up))
+                .thenCompose(_ -> table.moveHead(Character.toString(address), OptionalLong.empty(), 1, "dead"))
+                .toCompletableFuture()
+                .join();
+    }
+
+    /** How many rows the roster of that address has, in all its epochs. */
+    long rosterRows(char address) {
+        return store.session()
+                .execute("SELECT address FROM " + keyspace + ".call_roster")
+                .all()
+                .stream()
+                .filter(row -> row.getString(0).charAt(0) == address)
+                .count();
     }
 
     /** The figure of that name, after {@code tandem_journal_}. */
