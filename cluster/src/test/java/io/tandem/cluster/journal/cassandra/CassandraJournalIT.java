@@ -132,6 +132,14 @@ class CassandraJournalIT {
     }
 
     @Test
+    void keepsSnapshotsOfAccounts() {
+        node.saveSnapshot("Tenant|" + address, 7, "all of it");
+        try (StoreOnTest second = start("node-2", WhenAway.REFUSE)) {
+            assertThat(second.loadSnapshot("Tenant|" + address)).isEqualTo("all of it");
+        }
+    }
+
+    @Test
     void readsNothingOfACallThatWasMadeHereJustNow() throws IOException {
         TestCassandra.server().freeze();
         try {

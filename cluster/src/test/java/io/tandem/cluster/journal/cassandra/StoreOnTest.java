@@ -26,6 +26,12 @@ import org.apache.pekko.persistence.Persistence;
 import org.apache.pekko.persistence.PersistentEnvelope;
 import org.apache.pekko.persistence.PersistentRepr;
 import org.apache.pekko.persistence.PersistentRepr$;
+import org.apache.pekko.persistence.SaveSnapshotSuccess;
+import org.apache.pekko.persistence.SnapshotMetadata;
+import org.apache.pekko.persistence.SnapshotProtocol.LoadSnapshot;
+import org.apache.pekko.persistence.SnapshotProtocol.LoadSnapshotResult;
+import org.apache.pekko.persistence.SnapshotProtocol.SaveSnapshot;
+import org.apache.pekko.persistence.SnapshotSelectionCriteria;
 import org.apache.pekko.persistence.journal.Tagged;
 import org.apache.pekko.testkit.javadsl.TestKit;
 import scala.jdk.javaapi.CollectionConverters;
@@ -111,6 +117,21 @@ final class StoreOnTest implements AutoCloseable {
                 default -> throw new AssertionError();
             }
         }
+    }
+
+    void saveSnapshot(String persistenceId, long sequenceNr, Object snapshot) {
+        snapshots().tell(new SaveSnapshot(SnapshotMetadata.apply(persistenceId, sequenceNr), snapshot), asker.getRef());
+        asker.expectMsgClass(PATIENCE, SaveSnapshotSuccess.class);
+    }
+
+    Object loadSnapshot(String persistenceId) {
+        snapshots().tell(new LoadSnapshot(persistenceId, SnapshotSelectionCriteria.latest(), Long.MAX_VALUE),
+                asker.getRef());
+        return asker.expectMsgClass(PATIENCE, LoadSnapshotResult.class).snapshot().get().snapshot();
+    }
+
+    private ActorRef snapshots() {
+        return Persistence.get(system).snapshotStoreFor("", ConfigFactory.empty());
     }
 
     /** As if an owner had left that roster behind. */

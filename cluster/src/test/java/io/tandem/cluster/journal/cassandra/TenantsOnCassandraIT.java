@@ -32,12 +32,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Accounts and numbers in a real Cassandra: what was acknowledged is there after a restart, snapshots of blocks and all. */
+/** Accounts and numbers in a real Cassandra: what was acknowledged is there after a restart. */
 class TenantsOnCassandraIT {
     private static final String KEYSPACE = TestCassandra.newKeyspace();
-    /** Enough for a snapshot of their block. */
-    private static final int NUMBERS = 600;
-    private static final int AT_A_TIME = 100;
+    private static final int NUMBERS = 20;
+    private static final int AT_A_TIME = 10;
 
     @TempDir
     private Path data;
@@ -79,8 +78,6 @@ class TenantsOnCassandraIT {
             }
             puts.forEach(put -> assertThat(reply(put)).isInstanceOf(TenantReply.NumberStored.class));
         }
-        await("a snapshot of the block").atMost(Duration.ofSeconds(30))
-                .until(() -> snapshots("NumberBlock") > 0);
         assertThat(reply(tenants.deleteNumber("acme", number(7).telephoneNumber()))).isInstanceOf(
                 TenantReply.NumberGone.class);
 
@@ -96,17 +93,6 @@ class TenantsOnCassandraIT {
                 held -> assertThat(held.account()).isEqualTo("acme"));
         assertThat(find(7)).isInstanceOf(Lookup.Unprovisioned.class);
         assertThat(find(NUMBERS - 1)).isInstanceOf(Lookup.Held.class);
-    }
-
-    /** Of which kinds of entity there are snapshots. */
-    private long snapshots(String kind) {
-        return CassandraStore.get(kit.system())
-                .session()
-                .execute("SELECT persistence_id FROM " + KEYSPACE + ".snapshots")
-                .all()
-                .stream()
-                .filter(row -> row.getString(0).startsWith(kind))
-                .count();
     }
 
     private Lookup find(int place) {
