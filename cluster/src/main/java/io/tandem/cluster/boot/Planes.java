@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 /** The service addresses that are at work on this node. Thread-safe. */
 final class Planes implements CallPlanes {
     private final Map<Character, ServicePlane> planes = new ConcurrentSkipListMap<>();
+    private volatile Optional<FarAnswers> far = Optional.empty();
 
     void add(ServicePlane plane) {
         planes.put(plane.id(), plane);
@@ -43,6 +44,26 @@ final class Planes implements CallPlanes {
         return plane == null ? Optional.empty() : plane.ports();
     }
 
+    /** Of a node that is one of several: the way of answers to questions that another node has. */
+    void far(FarAnswers answers) {
+        far = Optional.of(answers);
+    }
+
+    /** Answers where one of the addresses here has the question. */
+    boolean answersHere(ServerTransactionId transaction, SipResponse response) {
+        for (ServicePlane plane : planes.values()) {
+            if (plane.edge().owns(transaction)) {
+                plane.edge().respond(transaction, response);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean answersFar(ServerTransactionId transaction, SipResponse response) {
+        return far.isPresent() && far.get().send(transaction, response);
+    }
+
     /** The way of a service address's calls to the network: its edge, and for answers the one that has the question. */
     SipEdge edge(SipEdgeHost own) {
         return new OwnEdge(own);
@@ -58,17 +79,9 @@ final class Planes implements CallPlanes {
         /** A peer may speak to a call on an address that is not the call's: where it asked, there it looks for an answer. */
         @Override
         public void respond(ServerTransactionId transaction, SipResponse response) {
-            if (own.owns(transaction) || planes.size() < 2) {
+            if (own.owns(transaction) || !answersHere(transaction, response) && !answersFar(transaction, response)) {
                 own.respond(transaction, response);
-                return;
             }
-            planes.values()
-                    .stream()
-                    .map(ServicePlane::edge)
-                    .filter(edge -> edge.owns(transaction))
-                    .findFirst()
-                    .orElse(own)
-                    .respond(transaction, response);
         }
 
         @Override

@@ -100,6 +100,9 @@ final class SipPlane {
         callBacks = callBacks();
         load.refuseUnless(journal::takesAnswers);
         calls = Calls.start(system, planes, homes);
+        if (!config.cluster().alone()) {
+            planes.far(FarAnswers.start(system, planes::answersHere));
+        }
     }
 
     /**
