@@ -1,6 +1,9 @@
 package io.tandem.cluster.boot;
 
 import io.tandem.call.actor.Calls;
+import io.tandem.cluster.address.AddressView;
+import io.tandem.cluster.boot.config.ServiceAddress;
+import io.tandem.cluster.boot.config.TandemConfig;
 import io.tandem.ops.query.ClusterView;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +17,7 @@ import org.apache.pekko.cluster.ClusterEvent.CurrentClusterState;
 import org.apache.pekko.cluster.Member;
 
 /** The cluster as {@code GET /ops/cluster} shows it: the members as this node knows them, the calls as each says itself. */
-record ClusterOverview(ActorSystem<?> system, Calls calls) {
+record ClusterOverview(ActorSystem<?> system, Calls calls, TandemConfig.Cluster settings, AddressPlane addresses) {
 
     CompletionStage<ClusterView> view() {
         return calls.byNode().thenApply(this::with);
@@ -26,7 +29,7 @@ record ClusterOverview(ActorSystem<?> system, Calls calls) {
         List<ClusterView.Node> members = new ArrayList<>();
         for (Member member : state.getMembers()) {
             Optional<Map<String, Integer>> shards = Optional.ofNullable(callsByNode.get(text(member.address())));
-            members.add(new ClusterView.Node(text(member.address()), List.copyOf(member.getRoles()),
+            members.add(new ClusterView.Node(text(member.address()), roles(member),
                     member.status().toString(), !state.getUnreachable().contains(member),
                     shards.map(each -> each.values().stream().mapToInt(Integer::intValue).sum()),
                     shards.map(each -> each.keySet().stream().sorted().toList()).orElse(List.of())));
@@ -34,7 +37,23 @@ record ClusterOverview(ActorSystem<?> system, Calls calls) {
         return new ClusterView(text(cluster.selfAddress()), Optional.ofNullable(state.getLeader())
                 .map(
                         ClusterOverview::text),
-                members);
+                members, settings.addresses().stream().map(this::address).toList());
+    }
+
+    /** Without that of the data centre, which is Pekko's own. */
+    private static List<String> roles(Member member) {
+        return member.getRoles().stream().filter(role -> !role.startsWith("dc-")).toList();
+    }
+
+    /** A node that is no part of several has its one address from the start. */
+    private ClusterView.ServiceAddress address(ServiceAddress address) {
+        String id = String.valueOf(address.id());
+        if (settings.alone()) {
+            return new ClusterView.ServiceAddress(id, address.home(), Optional.of(address.home()), true, 0);
+        }
+        Optional<AddressView.Owner> owner = addresses.addresses().flatMap(all -> all.view().owner(address.id()));
+        return new ClusterView.ServiceAddress(id, address.home(), owner.map(has -> has.node().at()),
+                owner.filter(AddressView.Owner::settled).isPresent(), owner.map(AddressView.Owner::epoch).orElse(0L));
     }
 
     private static String text(Address address) {

@@ -39,10 +39,11 @@ final class HttpPlane {
     static HttpPlane start(ActorSystem<?> system, TandemConfig.Http http, Tenants tenants, Calls calls,
             Supplier<List<TrunkView>> trunks,
             Health health,
-            TandemMetrics metrics, ActiveCalls active, Optional<PacketStore> packets) throws StartFailure {
+            TandemMetrics metrics, ActiveCalls active, Optional<PacketStore> packets, ClusterOverview cluster)
+            throws StartFailure {
         OpsRoutes routes = new OpsRoutes(health, metrics, Fleet.start(system, active), calls::view,
                 call -> calls.hangUp(call, "ended by the operator"), CALL_PATIENCE, trunks, packets,
-                new ClusterOverview(system, calls)::view);
+                cluster::view);
         OpsServer ops = bound("http.ops", http.ops(), OpsServer.bind(system, http.ops().getHostString(),
                 http.ops().getPort(), routes));
         ProvisioningServer provisioning = bound("http.provisioning", http.provisioning(), ProvisioningServer.bind(

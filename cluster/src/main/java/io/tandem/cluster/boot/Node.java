@@ -119,7 +119,7 @@ public final class Node {
                 config.cluster().alone() ? () -> true : lease::held);
         Health health = readiness.health();
         HttpPlane http = HttpPlane.start(system, config.http(), tenants, sip.calls(), sip::trunks, health, metrics,
-                active, traces.packets());
+                active, traces.packets(), new ClusterOverview(system, sip.calls(), config.cluster(), addresses));
         onStop(addresses, sip, http, active);
         tenants.directory().find(ANY_NUMBER).toCompletableFuture().join(); // its shards have a home, before calls come
         if (config.cluster().alone()) {

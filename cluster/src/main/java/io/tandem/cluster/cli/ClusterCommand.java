@@ -11,10 +11,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code tandem cluster}: the nodes of a cluster, asked over the ops port of one of them. */
-@Command(name = "cluster", mixinStandardHelpOptions = true, description = "Shows the nodes of the cluster: who is there, and the calls of each.")
+/** {@code tandem cluster}: the nodes and service addresses of a cluster, asked over the ops port of one of them. */
+@Command(name = "cluster", mixinStandardHelpOptions = true, description = "Shows the nodes of the cluster: who is there, the calls of each, and who has which service address.")
 final class ClusterCommand implements Callable<Integer> {
     private static final List<String> HEADINGS = List.of("NODE", "STATUS", "REACHABLE", "CALLS", "SHARDS", "");
+    private static final List<String> ADDRESSES = List.of("ADDRESS", "HOME", "OWNER", "EPOCH", "");
 
     @Spec
     CommandSpec spec;
@@ -49,6 +50,20 @@ final class ClusterCommand implements Callable<Integer> {
                     node.path("reachable").asBoolean() ? "yes" : "NO",
                     node.has("calls") ? node.path("calls").asText() : "-", String.valueOf(node.path("shards").size()),
                     String.join(", ", notes)));
+        }
+        return CallText.aligned(rows) + "\n" + addresses(cluster);
+    }
+
+    private static String addresses(JsonNode cluster) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(ADDRESSES);
+        for (JsonNode address : cluster.path("serviceAddresses")) {
+            String owner = address.has("owner") ? address.path("owner").asText() : "nobody";
+            String note = address.path("atWork").asBoolean()
+                    ? owner.equals(address.path("home").asText()) ? "" : "taken over"
+                    : "on its way";
+            rows.add(List.of(CallText.text(address.path("id")), CallText.text(address.path("home")), owner,
+                    address.path("epoch").asText(), note));
         }
         return CallText.aligned(rows);
     }

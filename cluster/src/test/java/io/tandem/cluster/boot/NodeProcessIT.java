@@ -78,6 +78,14 @@ class NodeProcessIT {
     }
 
     @Test
+    void isAClusterOfItsOwnWithItsOneServiceAddress() {
+        assertThat(tandem("cluster", "--ops", node.ops("/").toString())).as(err.toString()).isZero();
+        String self = "127.0.0.1:" + node.plan().clusterPort();
+        assertThat(out.toString()).containsPattern(self + " +Up +yes +\\d+ +\\d+ +asked, leader\n")
+                .containsPattern("0 +" + self + " +" + self + " +0\n");
+    }
+
+    @Test
     void hasItsDataDirectoryForItself() throws Exception {
         Path file = Files.writeString(folder.resolve("other.conf"), NodePlan.onFreePorts(2).hocon());
         Path data = folder.resolve("data");

@@ -8,8 +8,18 @@ import java.util.Optional;
  *
  * @param self the node that says so
  * @param leader the one that lets members in and out
+ * @param serviceAddresses who has which
  */
-public record ClusterView(String self, Optional<String> leader, List<Node> members) {
+public record ClusterView(String self, Optional<String> leader, List<Node> members,
+        List<ServiceAddress> serviceAddresses) {
+
+    /**
+     * @param home the node that has it while that one is up
+     * @param owner the one that it is granted to; empty while nobody has it
+     * @param atWork whether that one has taken it up: not on the way to it or from it
+     * @param epoch rises with each grant
+     */
+    public record ServiceAddress(String id, String home, Optional<String> owner, boolean atWork, long epoch) {}
 
     /**
      * @param node host and port of its talk with other nodes

@@ -57,7 +57,8 @@ class OpsServerTest {
     private static final PacketStore PACKETS = new PacketStore(10_000, 10_000);
     private static final ClusterView CLUSTER = new ClusterView("192.0.2.1:25520", Optional.of("192.0.2.2:25520"),
             List.of(new ClusterView.Node("192.0.2.1:25520", List.of(), "Up", true, Optional.of(7), List.of("a0", "a1")),
-                    new ClusterView.Node("192.0.2.2:25520", List.of(), "Up", false, Optional.empty(), List.of())));
+                    new ClusterView.Node("192.0.2.2:25520", List.of(), "Up", false, Optional.empty(), List.of())),
+            List.of(new ClusterView.ServiceAddress("a", "192.0.2.2:25520", Optional.of("192.0.2.1:25520"), true, 3)));
     private static List<String> silent = List.of();
     private static OpsServer server;
 
@@ -101,6 +102,9 @@ class OpsServerTest {
         assertThat(members.path(0).path("shards").size()).isEqualTo(2);
         assertThat(members.path(1).path("reachable").asBoolean()).isFalse();
         assertThat(members.path(1).has("calls")).isFalse();
+        JsonNode address = cluster.path("serviceAddresses").path(0);
+        assertThat(address.path("owner").asText()).isEqualTo("192.0.2.1:25520");
+        assertThat(address.path("epoch").asInt()).isEqualTo(3);
     }
 
     @Test
