@@ -1,4 +1,5 @@
-# Shared by ops/fuzz and ops/bench/edge: the test classes of call-actors and a JDK to run them, by Maven as it stands.
+# Shared by ops/fuzz, ops/bench/edge and ops/bench/roster: the test classes of a module and a JDK to run them, by Maven as it
+# stands.
 # Sets JDK and CLASSES (a class path).
 
 REPO=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
@@ -15,14 +16,16 @@ jdk_find() {
   exit 1
 }
 
+# classes_build [MODULE]: of call-actors, unless another is named.
 classes_build() {
-  local list=$REPO/call-actors/target/test-class-path.txt
+  local module=${1:-call-actors}
+  local list=$REPO/$module/target/test-class-path.txt
   jdk_find
-  if [ ! -s "$list" ] || [ -n "$(find "$REPO"/pom.xml "$REPO"/{media,call-actors}/{pom.xml,src} -newer "$list" -print -quit)" ]; then
-    echo "building the tests of call-actors" >&2
+  if [ ! -s "$list" ] || [ -n "$(find "$REPO"/pom.xml "$REPO"/{media,call-actors,"$module"}/{pom.xml,src} -newer "$list" -print -quit)" ]; then
+    echo "building the tests of $module" >&2
     rm -f "$list"
-    JAVA25_HOME=$JDK mvn -q -B -f "$REPO/pom.xml" -pl call-actors -am test-compile dependency:build-classpath \
+    JAVA25_HOME=$JDK mvn -q -B -f "$REPO/pom.xml" -pl "$module" -am test-compile dependency:build-classpath \
       -Dmdep.outputFile=target/test-class-path.txt -Dmdep.includeScope=test >&2
   fi
-  CLASSES=$REPO/call-actors/target/test-classes:$REPO/call-actors/target/classes:$(cat "$list")
+  CLASSES=$REPO/$module/target/test-classes:$REPO/$module/target/classes:$(cat "$list")
 }

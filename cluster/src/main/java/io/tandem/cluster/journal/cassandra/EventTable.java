@@ -8,6 +8,7 @@ import com.datastax.oss.driver.api.core.cql.BatchType;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
+import com.datastax.oss.driver.api.core.cql.Statement;
 import com.datastax.oss.protocol.internal.util.Bytes;
 import io.tandem.cluster.journal.StoredEvent;
 import java.nio.ByteBuffer;
@@ -42,16 +43,24 @@ final class EventTable {
         probe = session.prepare("INSERT INTO " + keyspace + ".node_probes (node, at) VALUES (?, ?)");
     }
 
-    /** Stores the events of one call, all or none. */
+    /** Stores the events of one call, all or none. Never throws: an answer is owed, also while the session closes. */
     CompletionStage<?> insert(List<StoredEvent> events, Duration limit) {
+        try {
+            return session.executeAsync(insertion(events).setTimeout(limit));
+        } catch (RuntimeException closed) {
+            return CompletableFuture.failedStage(closed);
+        }
+    }
+
+    private Statement<?> insertion(List<StoredEvent> events) {
         if (events.size() == 1) {
-            return session.executeAsync(bind(insert, events.getFirst()).setTimeout(limit));
+            return bind(insert, events.getFirst());
         }
         BatchStatementBuilder batch = BatchStatement.builder(BatchType.UNLOGGED);
         for (StoredEvent event : events) {
             batch.addStatement(bind(insert, event));
         }
-        return session.executeAsync(batch.build().setTimeout(limit));
+        return batch.build();
     }
 
     /** Stores an event unless there is another of that number; false when there is one, and it says something else. */
