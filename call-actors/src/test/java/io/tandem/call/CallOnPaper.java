@@ -228,6 +228,11 @@ final class CallOnPaper {
         return invited().calleeSays(200, ANSWER);
     }
 
+    /** When what happened last has happened. */
+    Instant now() {
+        return now;
+    }
+
     /** Answered, and the caller has acknowledged it. */
     CallOnPaper talking() {
         return answered().on(ack(""));

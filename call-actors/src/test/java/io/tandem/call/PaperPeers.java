@@ -33,6 +33,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class PaperPeers implements SipEdge, MediaSessions, NumberDirectory, TrunkTargets {
     public static final CallId ID = CallOnPaper.ID;
 
+    private final CallLoad load = new CallLoad(100);
+    private volatile Instant clock = CallOnPaper.T0;
     private final CallOnPaper paper = new CallOnPaper();
     private final List<SipResponse> responses = new CopyOnWriteArrayList<>();
     private final List<SipRequest> requests = new CopyOnWriteArrayList<>();
@@ -47,7 +49,12 @@ public final class PaperPeers implements SipEdge, MediaSessions, NumberDirectory
         return new CallPorts(this, this, this, CustomerDirectory.NONE, CallBacks.NONE, this, listener,
                 paper.env.settings(),
                 paper.env.router(),
-                paper.env.advertised(), () -> Instant.parse("2026-11-23T03:00:00Z"), new CallLoad(100));
+                paper.env.advertised(), () -> clock, load);
+    }
+
+    /** How much the node of the ports carries, and whether it may. */
+    public CallLoad load() {
+        return load;
     }
 
     public CallInput invite() {
@@ -77,6 +84,8 @@ public final class PaperPeers implements SipEdge, MediaSessions, NumberDirectory
         forget();
         paper.state = CallRules.apply(paper.events.getLast());
         paper.on(new CallInput.Resumed());
+        Instant answered = ((CallState.Talking) paper.state).answeredAt();
+        clock = CallOnPaper.T0.plus(Duration.between(answered, paper.now())); // how long it was up decides how far up
     }
 
     public CallInput callerHolds() {

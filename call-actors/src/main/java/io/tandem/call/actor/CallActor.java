@@ -7,6 +7,7 @@ import io.tandem.call.CallState;
 import io.tandem.call.CallView;
 import io.tandem.call.Decision;
 import io.tandem.port.CallId;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.pekko.actor.NoSerializationVerificationNeeded;
@@ -68,10 +69,20 @@ public final class CallActor extends EventSourcedBehavior<CallActor.Command, Cal
         INSTANCE
     }
 
+    /** Look whether the call may act again. */
+    private enum Again implements Command, NoSerializationVerificationNeeded {
+        LOOK
+    }
+
+    /** A node that has come out of a long pause hears within this whether its calls are still its own. */
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+
     private final ActorContext<Command> context;
     private final ActorRef<ClusterSharding.ShardCommand> shard;
+    private final TimerScheduler<Command> timers;
     private final CallRun run;
     private Optional<CallInput> beingJournaled = Optional.empty();
+    private boolean waiting;
 
     static Behavior<Command> create(CallId id, CallPorts ports, ActorRef<ClusterSharding.ShardCommand> shard) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> new CallActor(context, timers, id, ports,
@@ -83,6 +94,7 @@ public final class CallActor extends EventSourcedBehavior<CallActor.Command, Cal
         super(PersistenceId.of(TYPE, id.value()));
         this.context = context;
         this.shard = shard;
+        this.timers = timers;
         this.run = new CallRun(id, ports, timers, context.getSelf(), this::tell);
     }
 
@@ -130,6 +142,10 @@ public final class CallActor extends EventSourcedBehavior<CallActor.Command, Cal
     }
 
     private Effect<CallEvent, CallRecord> onCommand(CallRecord record, Command command) {
+        boolean inTurn = !waiting || command instanceof Again;
+        if (!(inTurn && run.mayAct()) && !(command instanceof Stop)) {
+            return waitToAct(command);
+        }
         return switch (command) {
             case Input(CallInput input) -> onInput(input);
             case Own(CallInput input) -> onInput(input);
@@ -143,7 +159,20 @@ public final class CallActor extends EventSourcedBehavior<CallActor.Command, Cal
                 yield effect;
             }
             case Stop _ -> Effect().stop();
+            case Again _ -> {
+                waiting = false;
+                yield Effect().none().thenUnstashAll();
+            }
         };
+    }
+
+    /** Another node may have the call by now, and have written what became of it: nothing is done, journaled or sent. */
+    private Effect<CallEvent, CallRecord> waitToAct(Command command) {
+        if (!waiting || command instanceof Again) {
+            waiting = true;
+            timers.startSingleTimer(Again.LOOK, Again.LOOK, LOOK_AGAIN);
+        }
+        return command instanceof Again ? Effect().none() : Effect().stash();
     }
 
     private Effect<CallEvent, CallRecord> onInput(CallInput input) {

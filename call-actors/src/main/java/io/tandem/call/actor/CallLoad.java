@@ -15,6 +15,7 @@ public final class CallLoad {
     private final Optional<CallLoad> node;
     private volatile boolean closed;
     private volatile BooleanSupplier taking = () -> true;
+    private volatile BooleanSupplier acting = () -> true;
 
     /** Of a node. @param limit calls that it takes at once */
     public CallLoad(int limit) {
@@ -38,6 +39,15 @@ public final class CallLoad {
     /** From now on no new call is taken; those that are up go on. */
     public void close() {
         closed = true;
+    }
+
+    /** Calls act only while that holds, and wait otherwise: asked at each thing that happens to one. */
+    public void actOnlyWhile(BooleanSupplier condition) {
+        acting = condition;
+    }
+
+    boolean mayAct() {
+        return node.isPresent() ? node.get().mayAct() : acting.getAsBoolean();
     }
 
     /** Takes new calls only while that holds; asked at each. */

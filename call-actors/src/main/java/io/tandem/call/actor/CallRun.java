@@ -77,6 +77,11 @@ final class CallRun {
         }
     }
 
+    /** Whether the call's address is still this node's to speak for. */
+    boolean mayAct() {
+        return ports.load().mayAct();
+    }
+
     void accept(CallInput input) {
         inputs.add(input);
     }

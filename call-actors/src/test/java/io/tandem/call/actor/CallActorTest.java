@@ -11,6 +11,7 @@ import io.tandem.call.PaperPeers;
 import io.tandem.sip.message.SipMethod;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -142,6 +143,22 @@ class CallActorTest {
         KIT.createTestProbe().expectTerminated(call, Duration.ofSeconds(3));
 
         assertThat(peers.responseStatuses()).containsExactly(503);
+        assertThat(peers.sentMethods()).contains(SipMethod.BYE);
+    }
+
+    @Test
+    void aCallWhoseNodeMayBeNoMemberAnyMoreDoesNothingUntilThatIsKnown() {
+        tell(peers.invite());
+        tell(peers.calleeAnswers());
+        journal.expectNextPersistedClass(JOURNAL_ID, CallEvent.CallAnswered.class);
+        AtomicBoolean member = new AtomicBoolean();
+        peers.load().actOnlyWhile(member::get);
+        tell(peers.callerHangsUp());
+        journal.expectNothingPersisted(JOURNAL_ID, Duration.ofMillis(300));
+        assertThat(peers.sentMethods()).doesNotContain(SipMethod.BYE);
+
+        member.set(true);
+        assertThat(view(call)).hasValueSatisfying(view -> assertThat(view.state()).isEqualTo("Releasing"));
         assertThat(peers.sentMethods()).contains(SipMethod.BYE);
     }
 }

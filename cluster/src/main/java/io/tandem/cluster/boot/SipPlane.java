@@ -99,6 +99,7 @@ final class SipPlane {
         router = new Router(config.peerGroups());
         callBacks = callBacks();
         load.refuseUnless(journal::takesAnswers);
+        load.actOnlyWhile(mayAct);
         calls = Calls.start(system, planes, homes);
         if (!config.cluster().alone()) {
             planes.far(FarAnswers.start(system, planes::answersHere));

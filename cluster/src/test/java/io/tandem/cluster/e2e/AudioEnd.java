@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,7 +20,7 @@ import java.util.regex.Pattern;
 final class AudioEnd implements AutoCloseable {
     private static final Pattern AUDIO = Pattern.compile("m=audio (\\d+) RTP/AVP 8\\b");
     private static final Pattern CONNECTION = Pattern.compile("c=IN IP4 (127\\.0\\.0\\.\\d+)\r\n");
-    private static final int PATIENCE_PACKETS = 100;
+    static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int HEARING_MILLIS = 100;
     private static final int HEADER_BYTES = 12;
     private static final int PAYLOAD_BYTES = 160;
@@ -68,7 +69,13 @@ final class AudioEnd implements AutoCloseable {
 
     /** Speaks until the other end hears it, at most ten seconds. */
     void assertHeardBy(AudioEnd other) throws IOException {
-        for (int i = 0; i < PATIENCE_PACKETS; i++) {
+        assertHeardBy(other, PATIENCE);
+    }
+
+    /** The same within that time. */
+    void assertHeardBy(AudioEnd other, Duration atMost) throws IOException {
+        long packets = atMost.toMillis() / HEARING_MILLIS;
+        for (long i = 0; i < packets; i++) {
             byte[] packet = packet();
             socket.send(new DatagramPacket(packet, packet.length,
                     new InetSocketAddress(node, nodePort)));
@@ -76,7 +83,7 @@ final class AudioEnd implements AutoCloseable {
                 return;
             }
         }
-        throw new AssertionError("nothing of " + PATIENCE_PACKETS + " packets was heard");
+        throw new AssertionError("nothing of " + packets + " packets was heard");
     }
 
     private boolean hears(byte[] payload) throws IOException {

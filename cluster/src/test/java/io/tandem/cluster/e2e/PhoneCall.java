@@ -10,6 +10,7 @@ import io.tandem.sip.message.SipRequest;
 import io.tandem.sip.message.SipResponse;
 import io.tandem.sip.message.SipUri;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -190,8 +191,13 @@ final class PhoneCall implements AutoCloseable {
 
     /** Both sides speak and are heard, from the ports that the node named when the call was set up. */
     void assertAudioBothWays() throws IOException {
-        callerAudio.assertHeardBy(calledAudio);
-        calledAudio.assertHeardBy(callerAudio);
+        assertAudioBothWays(AudioEnd.PATIENCE);
+    }
+
+    /** The same within that time each way. */
+    void assertAudioBothWays(Duration atMost) throws IOException {
+        callerAudio.assertHeardBy(calledAudio, atMost);
+        calledAudio.assertHeardBy(callerAudio, atMost);
     }
 
     @Override
