@@ -36,6 +36,8 @@ public final class Calls {
     private static final String DISPATCHER = "tandem.call-dispatcher";
     /** How often it is looked for shards in the wrong place, and for a place for those that have none. */
     private static final Duration MISPLACED = Duration.ofMillis(250);
+    /** A node that does not let go of a shard within this is not waited for: its calls stop in milliseconds. */
+    private static final Duration HAND_OFF = Duration.ofSeconds(5);
     private static final Duration ASK_TIMEOUT = Duration.ofSeconds(3);
     private static final Logger LOG = LoggerFactory.getLogger(Calls.class);
     private static final EntityTypeKey<CallActor.Command> KEY = EntityTypeKey.create(CallActor.Command.class,
@@ -96,7 +98,8 @@ public final class Calls {
         return moving
                 ? settings.withTuningParameters(settings.tuningParameters()
                         .withRebalanceInterval(MISPLACED)
-                        .withRetryInterval(MISPLACED))
+                        .withRetryInterval(MISPLACED)
+                        .withHandOffTimeout(HAND_OFF))
                 : settings;
     }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Who has which service address, as the one who grants them knows it. It is kept nowhere: a new book asks all members what
@@ -69,7 +70,13 @@ public record AddressBook(List<Place> places, SortedMap<Character, Holding> hold
         Map<Character, AddressView.Owner> owners = new TreeMap<>();
         holdings.forEach((address, holding) -> nodeOf(holding).ifPresent(node -> owners.put(address,
                 new AddressView.Owner(node, epochOf(holding), holding instanceof Held))));
-        return new AddressView(version, owners);
+        Set<String> alive = members.values()
+                .stream()
+                .map(Since::member)
+                .filter(member -> member.standing() != BookInput.Standing.DOWN)
+                .map(member -> member.node().at())
+                .collect(Collectors.toSet());
+        return new AddressView(version, owners, alive);
     }
 
     Optional<Place> place(char address) {

@@ -74,7 +74,10 @@ public final class BookRules {
         }
         AddressBook after = new AddressBook(before.places(), holdings, members, reported, settled,
                 before.startedMillis(), epoch, version, draining, wantedHome, barred);
-        boolean news = !after.view().owners().equals(before.view().owners()) || settled != before.settled();
+        AddressView told = before.view();
+        AddressView now = after.view();
+        boolean news = settled != before.settled() || !now.owners().equals(told.owners())
+                || !now.nodes().equals(told.nodes());
         return new BookDecision(news ? versioned(after) : after, orders);
     }
 

@@ -61,8 +61,14 @@ final class Phone implements AutoCloseable {
 
     /** The next request of that method. */
     SipRequest request(SipMethod method) {
+        return request(method, _ -> true);
+    }
+
+    /** The next of those that are meant: what a busy node sends again for another call is none. */
+    SipRequest request(SipMethod method, Predicate<SipRequest> meant) {
         return (SipRequest) await(method.name(),
-                message -> message instanceof SipRequest request && request.method().equals(method));
+                message -> message instanceof SipRequest request && request.method().equals(method)
+                        && meant.test(request));
     }
 
     /** The final response of that call to our request of that number. */

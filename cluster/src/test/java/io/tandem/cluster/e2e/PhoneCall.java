@@ -12,6 +12,7 @@ import io.tandem.sip.message.SipUri;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A call between two phones through the node, and both dialogs as the phones have them. What belongs in a dialog's
@@ -96,7 +97,8 @@ final class PhoneCall implements AutoCloseable {
     PhoneCall(Phone callerPhone, Phone calledPhone, String number, String host, int listener) throws IOException {
         String callId = "call-to-" + number;
         callerPhone.send(invite(callerPhone, callId, number, listener), host, listener);
-        SipRequest invite = calledPhone.request(SipMethod.INVITE);
+        SipRequest invite = calledPhone.request(SipMethod.INVITE,
+                request -> ((SipUri) request.requestUri()).user().equals(Optional.of(number)));
         calledAudio.speakTo(invite);
         String tag = "called-" + number;
         SipResponse answer = SipResponse.to(invite, 200)
@@ -120,7 +122,7 @@ final class PhoneCall implements AutoCloseable {
         callerAudio.speakTo(relayed);
         caller = new Dialog(callerPhone, callId, relayed.from(), relayed.to(), contact(relayed.contacts()), 0);
         callerPhone.send(caller.request("ACK", 1), caller.target().host(), caller.target().port());
-        SipRequest ack = calledPhone.request(SipMethod.ACK);
+        SipRequest ack = calledPhone.request(SipMethod.ACK, request -> request.callId().equals(invite.callId()));
         assertThat(ack.callId()).isEqualTo(invite.callId());
     }
 
@@ -157,7 +159,8 @@ final class PhoneCall implements AutoCloseable {
                         "Contact: <sip:127.0.0.1:" + caller.phone().port() + ">\r\nContent-Type: application/sdp\r\n"
                                 + "Content-Length: " + sdp.length() + "\r\n");
         caller.phone().send(request + sdp, caller.target().host(), caller.target().port());
-        SipRequest crossed = called.phone().request(SipMethod.INVITE);
+        SipRequest crossed = called.phone()
+                .request(SipMethod.INVITE, asked -> asked.toTag().equals(called.local().tag()));
         assertThat(crossed.callId()).as("Call-ID").isEqualTo(called.callId());
         assertThat(crossed.cseq().number()).as("CSeq").isGreaterThan(called.lastHeard());
         called.phone()
@@ -169,7 +172,9 @@ final class PhoneCall implements AutoCloseable {
         SipResponse answer = caller.phone().finalResponse(caller.callId(), cseq);
         assertThat(answer.status()).as("answer to re-INVITE").isEqualTo(200);
         caller.phone().send(caller.request("ACK", cseq), caller.target().host(), caller.target().port());
-        assertThat(called.phone().request(SipMethod.ACK).cseq().number()).isEqualTo(crossed.cseq().number());
+        assertThat(called.phone()
+                .request(SipMethod.ACK, asked -> asked.cseq().number() == crossed.cseq().number())
+                .callId()).isEqualTo(crossed.callId());
         return crossed;
     }
 

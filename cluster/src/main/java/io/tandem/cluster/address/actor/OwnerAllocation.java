@@ -40,13 +40,18 @@ public final class OwnerAllocation extends ShardCoordinator.AbstractShardAllocat
         return FutureConverters.asScala(found);
     }
 
-    /** What has been handed over while calls were on it. */
+    /**
+     * What has been handed over while calls were on it. Not what a dead node had: nobody is there to let go of it, and the
+     * coordinator, which hears of its death by itself, would wait for that for a minute.
+     */
     @Override
     public Future<Set<String>> rebalance(Map<ActorRef, IndexedSeq<String>> regions, Set<String> inProgress) {
         Set<String> wrong = new HashSet<>();
+        Set<String> alive = owners.view().nodes();
         regions.forEach((region, shards) -> scala.jdk.javaapi.CollectionConverters.asJava(shards).forEach(shard -> {
             Optional<ActorRef> home = home(shard, regions);
-            if (home.isPresent() && !home.get().equals(region) && !inProgress.contains(shard)) {
+            if (alive.contains(at(region)) && home.isPresent() && !home.get().equals(region)
+                    && !inProgress.contains(shard)) {
                 wrong.add(shard);
             }
         }));
