@@ -44,6 +44,7 @@ final class CallOnPaper {
     static final Flow CORE_FLOW = Flow.to("core-udp", Transport.UDP, new InetSocketAddress("127.0.0.1", 5070));
     static final Flow MPS_FLOW = Flow.to("mps-udp", Transport.UDP, new InetSocketAddress("127.0.0.1", 5080));
     /** No session timers, which {@link SessionTimerTest} is about. */
+    static final Duration BETWEEN_INPUTS = Duration.ofMillis(10);
     static final PeerGroup CORE = timed(Timer.OFF, new PeerGroup("core", PeerGroup.Side.CORE, List.of("core-udp"),
             Transport.UDP, Optional.of(Service.OPERATOR_CONNECT), Set.of(), List.of("127.0.0.0/8"),
             List.of(new PeerGroup.Peer("core-1", "127.0.0.1", 5070))));
@@ -144,7 +145,7 @@ final class CallOnPaper {
 
     /** Feeds an input, and the answers to what it orders of look-up and media. */
     CallOnPaper on(CallInput input) {
-        now = input instanceof CallInput.TargetsFound ? now : now.plusMillis(10); // that look-up takes no time
+        now = input instanceof CallInput.TargetsFound ? now : now.plus(BETWEEN_INPUTS); // that look-up takes no time
         if (input instanceof CallInput.RequestReceived received) {
             asked.add(received.transaction());
         }

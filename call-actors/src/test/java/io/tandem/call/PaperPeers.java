@@ -83,9 +83,10 @@ public final class PaperPeers implements SipEdge, MediaSessions, NumberDirectory
     public void resumed() {
         forget();
         paper.state = CallRules.apply(paper.events.getLast());
-        paper.on(new CallInput.Resumed());
         Instant answered = ((CallState.Talking) paper.state).answeredAt();
-        clock = CallOnPaper.T0.plus(Duration.between(answered, paper.now())); // how long it was up decides how far up
+        Instant back = paper.now().plus(CallOnPaper.BETWEEN_INPUTS);
+        paper.on(new CallInput.Resumed());
+        clock = CallOnPaper.T0.plus(Duration.between(answered, back)); // how long it was up decides how far up
     }
 
     public CallInput callerHolds() {
