@@ -71,7 +71,7 @@ class ServiceAddressIT {
 
     @Test
     void callsToADeadNodesAddressAreTakenByASurvivorAndGoHomeWhenItIsBack() throws IOException {
-        start(2, "");
+        start(2, TestCassandra.hocon(TestCassandra.newKeyspace()));
         Phone core = phone(plan.corePeerPort());
         Phone mps = phone(plan.mpsPeerPort());
         awaitAt(1, 1);

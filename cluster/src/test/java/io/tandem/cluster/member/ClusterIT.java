@@ -18,6 +18,8 @@ class ClusterIT {
     private static final Duration FORMED = Duration.ofSeconds(90);
     /** Design §4: 3 s from kill -9 to media again; this is the noticing, with room for a machine that does much else. */
     private static final Duration KILLED = Duration.ofSeconds(5);
+    /** Whoever goes in its first seconds is found by its silence: nobody has kept its heartbeats yet. */
+    private static final Duration SETTLED = Duration.ofSeconds(4);
     /** A frozen process leaves nothing but silence. */
     private static final Duration FROZEN = Duration.ofSeconds(20);
 
@@ -37,6 +39,9 @@ class ClusterIT {
         }
         await("all are members").atMost(FORMED)
                 .until(() -> nodes.stream().allMatch(this::seesAll));
+        await("all have their lease").atMost(FORMED)
+                .until(() -> nodes.stream().allMatch(node -> node.when("lease held").isPresent()));
+        await("all know each other's pulse").during(SETTLED).atMost(FORMED).until(() -> true);
     }
 
     private boolean seesAll(BareNode node) {
@@ -48,7 +53,10 @@ class ClusterIT {
         List<Long> times = new ArrayList<>();
         for (BareNode survivor : nodes) {
             if (survivor != gone) {
-                await("removed").atMost(limit).until(() -> survivor.when("removed " + gone.address()).isPresent());
+                await("removed").atMost(limit)
+                        .untilAsserted(() -> assertThat(survivor.when("removed " + gone.address()))
+                                .as(() -> String.join("\n", survivor.lines()))
+                                .isPresent());
                 times.add(survivor.when("removed " + gone.address()).orElseThrow() - since);
             }
         }

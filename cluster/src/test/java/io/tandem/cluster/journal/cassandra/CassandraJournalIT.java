@@ -71,8 +71,8 @@ class CassandraJournalIT {
         assertThat(node.store().of(address)).isEmpty();
         node.answer(call(1));
         node.answer(call(2));
-        node.answer(call(3));
         node.write(call(2), 2, "over", "call-over");
+        node.answer(call(3)); // an end is told late, at the latest with the next answer
         assertThat(node.store().of(address)).containsExactlyInAnyOrder(id(1), id(3));
         try (StoreOnTest second = start("node-2", WhenAway.REFUSE)) {
             assertThat(second.store().of(address)).containsExactlyInAnyOrder(id(1), id(3));
