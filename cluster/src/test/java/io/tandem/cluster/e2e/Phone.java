@@ -78,6 +78,17 @@ final class Phone implements AutoCloseable {
                         && response.callId().equals(callId) && response.cseq().number() == cseq);
     }
 
+    /** What has come and nobody asked for, for a report. */
+    List<SipMessage> unasked() {
+        try {
+            while (true) {
+                unread.add(receive("more", System.nanoTime()));
+            }
+        } catch (AssertionError nothingMore) {
+            return List.copyOf(unread);
+        }
+    }
+
     private SipMessage await(String what, Predicate<SipMessage> wanted) {
         for (Iterator<SipMessage> earlier = unread.iterator(); earlier.hasNext();) {
             SipMessage message = earlier.next();

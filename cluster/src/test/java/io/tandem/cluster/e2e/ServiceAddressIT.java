@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +55,11 @@ class ServiceAddressIT {
             call.assertAudioBothWays();
             call.caller().hangUp(2);
             call.called().expectBye();
+        } catch (AssertionError failed) {
+            throw new AssertionError("call to " + number + ": " + failed.getMessage() + "\nthe caller has "
+                    + core.unasked() + "\n"
+                    + nodes.stream().map(NodeProcess::log).collect(Collectors.joining("\n---- and the next node:\n")),
+                    failed);
         }
     }
 
@@ -66,6 +72,7 @@ class ServiceAddressIT {
     private static boolean has(NodeProcess node, int address) {
         String which = "service address " + (char) ('a' + address);
         String log = node.log();
+        log = log.substring(Math.max(0, log.lastIndexOf("Starting up"))); // not what it had before it was killed
         return log.lastIndexOf(which + " is at work here") > log.lastIndexOf("giving up " + which);
     }
 
@@ -77,6 +84,8 @@ class ServiceAddressIT {
         awaitAt(1, 1);
         callTo(0, core, mps, "+441632960301");
         callTo(1, core, mps, "+441632960302");
+        await("its end is journaled").atMost(PATIENCE)
+                .until(() -> Figures.of(nodes.get(1)).sum("tandem_calls_active") == 0);
 
         nodes.get(1).kill();
         awaitAt(0, 1);
@@ -84,7 +93,8 @@ class ServiceAddressIT {
         callTo(0, core, mps, "+441632960304");
 
         nodes.get(1).start();
-        await("it leaves").atMost(PATIENCE).until(() -> !has(nodes.get(0), 1));
+        await("it leaves").atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(has(nodes.get(0), 1)).as(() -> nodes.get(0).log()).isFalse());
         awaitAt(1, 1);
         callTo(1, core, mps, "+441632960305");
     }
