@@ -128,13 +128,21 @@ public final class Calls {
     }
 
     /**
-     * Brings calls back that were up when their node died; done when each has taken up its media, or did not answer in
-     * time.
+     * What came of calls that were to be woken.
      *
-     * @return those that have not answered; a call that cannot be read stops no other
+     * @param up how many go on
+     * @param silent those that did not answer in time; what is left was over, which nobody had been told yet
      */
-    public CompletionStage<List<CallId>> wake(List<CallId> calls) {
-        return silent(calls);
+    public record Woken(int up, List<CallId> silent) {}
+
+    /**
+     * Brings calls back that were up when their node died; done when each has taken up its media, or did not answer in
+     * time. A call that cannot be read stops no other.
+     */
+    public CompletionStage<Woken> wake(List<CallId> calls) {
+        return ask(calls).thenApply(answers -> new Woken(
+                (int) answers.stream().filter(Answer::isUp).count(),
+                IntStream.range(0, calls.size()).filter(i -> answers.get(i).isSilent()).mapToObj(calls::get).toList()));
     }
 
     /**
@@ -144,18 +152,29 @@ public final class Calls {
      * @return how many of {@link CallIds#SHARDS} have answered in time
      */
     public CompletionStage<Integer> reachShards(char address) {
-        return silent(ids.inEachShard(address)).thenApply(silent -> CallIds.SHARDS - silent.size());
+        return ask(ids.inEachShard(address))
+                .thenApply(answers -> (int) answers.stream().filter(answer -> !answer.isSilent()).count());
     }
 
-    private CompletionStage<List<CallId>> silent(List<CallId> calls) {
-        List<CompletableFuture<Boolean>> answers = calls.stream()
-                .map(call -> view(call).thenApply(_ -> true).exceptionally(_ -> false).toCompletableFuture())
+    /** @param view absent where none came in time, of no call where it never was one */
+    private record Answer(Optional<Optional<CallView>> view) {
+        private boolean isSilent() {
+            return view.isEmpty();
+        }
+
+        private boolean isUp() {
+            return view.flatMap(call -> call).filter(call -> call.endedAt().isEmpty()).isPresent();
+        }
+    }
+
+    private CompletionStage<List<Answer>> ask(List<CallId> calls) {
+        List<CompletableFuture<Answer>> answers = calls.stream()
+                .map(call -> view(call).thenApply(view -> new Answer(Optional.of(view)))
+                        .exceptionally(_ -> new Answer(Optional.empty()))
+                        .toCompletableFuture())
                 .toList();
         return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new))
-                .thenApply(_ -> IntStream.range(0, calls.size())
-                        .filter(i -> !answers.get(i).join())
-                        .mapToObj(calls::get)
-                        .toList());
+                .thenApply(_ -> answers.stream().map(CompletableFuture::join).toList());
     }
 
     /** Tells a call that its node stops: one that is not answered yet ends, one that is stays for the next process. */

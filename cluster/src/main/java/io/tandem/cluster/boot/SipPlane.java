@@ -198,23 +198,26 @@ final class SipPlane {
      */
     Woken wake(char address) {
         List<CallId> up = journal.of(address);
-        List<CallId> missing = wake(up);
-        missing = missing.isEmpty() ? missing : wake(missing);
-        if (!missing.isEmpty()) {
+        Calls.Woken first = wake(up);
+        Calls.Woken second = wake(first.silent());
+        if (!second.silent().isEmpty()) {
             LOG.warn("service address {}: {} of {} calls did not come back in time, such as {}", address,
-                    missing.size(), up.size(), missing.getFirst());
+                    second.silent().size(), up.size(), second.silent().getFirst());
         }
-        return new Woken(up.size(), up.size() - missing.size());
+        int back = first.up() + second.up();
+        return new Woken(back + second.silent().size(), back);
     }
 
-    /** @return those that have not come back */
-    private List<CallId> wake(List<CallId> up) {
-        List<CallId> missing = new ArrayList<>();
+    private Calls.Woken wake(List<CallId> up) {
+        int back = 0;
+        List<CallId> silent = new ArrayList<>();
         for (int from = 0; from < up.size(); from += WOKEN_AT_ONCE) {
             List<CallId> some = up.subList(from, Math.min(from + WOKEN_AT_ONCE, up.size()));
-            missing.addAll(calls.wake(some).toCompletableFuture().join());
+            Calls.Woken woken = calls.wake(some).toCompletableFuture().join();
+            back += woken.up();
+            silent.addAll(woken.silent());
         }
-        return missing;
+        return new Calls.Woken(back, silent);
     }
 
     /** Reaches every shard of a service address, so that its first calls need not wait for one. */

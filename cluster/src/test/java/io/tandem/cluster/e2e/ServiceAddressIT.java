@@ -89,6 +89,7 @@ class ServiceAddressIT {
 
         nodes.get(1).kill();
         awaitAt(0, 1);
+        assertThat(Figures.of(nodes.getFirst()).sum("tandem_takeover_calls_total")).as("calls that were over").isZero();
         callTo(1, core, mps, "+441632960303");
         callTo(0, core, mps, "+441632960304");
 
