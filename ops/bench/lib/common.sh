@@ -55,12 +55,15 @@ with_children() {
 rss_mb() { awk '/^VmHWM/ {printf "%d", $2 / 1024}' "/proc/$1/status"; }
 
 # NODE_ON, LOAD_ON: what goes before the node's and SIPp's command, such as "taskset -c 0"; unset for nothing.
-# MEDIA_PORTS: the node's, when its own are too few. NODE_KEYS: further keys of its configuration.
+# MEDIA_PORTS: the node's, when its own are too few. NODE_KEYS: further keys of its configuration. AT: the loopback
+# address that it and its peers use, 127.0.0.1.
 # node_start CORE_PORT MPS_PORT CORE_PEER_PORT MPS_PEER_PORT [CERTIFICATES]: starts a node on the embedded store; sets
 # NODE. With a directory that lab certificates wrote, its Microsoft side is mutual TLS.
 node_start() {
   "$REPO/tandem" --version >/dev/null
-  ! curl -s -o /dev/null http://127.0.0.1:19095/ || die "another node runs on this machine (TCP 19095)"
+  local at=${AT:-127.0.0.1} files="$WORK/node"
+  [ "$at" = 127.0.0.1 ] || files="$WORK/node-$at"
+  ! curl -s -o /dev/null "http://$at:19095/" || die "another node runs on this machine (TCP $at:19095)"
   local identities="" listener='transport = udp' trunk='signaling-protocol = UDP'
   if [ -n "${5:-}" ]; then
     identities="tls.identities = [ { name = gateway, certificate = \"$5/gateway.pem\", key = \"$5/gateway.key\" } ]"
@@ -68,35 +71,35 @@ node_start() {
       tls { identities = [gateway], trust = \"$5/roots.pem\", client-certificate = require }"
     trunk="signaling-protocol = TLS, tls { identity = gateway, trust = \"$5/roots.pem\", names = [\"sip.lab.example\"] }"
   fi
-  cat >"$WORK/node.conf" <<CONF
+  cat >"$files.conf" <<CONF
 tandem {
   $identities
   sip.listeners = [
-    { name = core-udp, transport = udp, address = "127.0.0.1", port = $1 }
-    { name = mps, $listener, address = "127.0.0.1", port = $2 }
+    { name = core-udp, transport = udp, address = "$at", port = $1 }
+    { name = mps, $listener, address = "$at", port = $2 }
   ]
   peer-groups = [
     { name = core, side = core, listeners = [core-udp], signaling-protocol = UDP, media-protocol = RTP,
       default-service = OperatorConnect, allowed-signaling-sources = ["127.0.0.0/8"], probing.options-interval = 0 s,
-      peers = [ { name = core-1, address = "127.0.0.1", port = $3 } ] }
+      peers = [ { name = core-1, address = "$at", port = $3 } ] }
     { name = teams, side = mps, listeners = [mps], services = [OperatorConnect], $trunk,
       media-protocol = RTP, allowed-signaling-sources = ["127.0.0.0/8"], probing.options-interval = 0 s,
-      peers = [ { name = mps-1, address = "127.0.0.1", port = $4 } ] }
+      peers = [ { name = mps-1, address = "$at", port = $4 } ] }
   ]
-  media { address = "127.0.0.1", ports = "${MEDIA_PORTS:-20000-39999}" }
-  http { provisioning = "127.0.0.1:18080", ops = "127.0.0.1:19095" }
-  cluster.port = 25529
+  media { address = "$at", ports = "${MEDIA_PORTS:-20000-39999}" }
+  http { provisioning = "$at:18080", ops = "$at:19095" }
+  cluster { host = "$at", port = 25529 }
 }
 ${NODE_KEYS:-}
 CONF
   # shellcheck disable=SC2086 # words
-  ${NODE_ON:-} "$REPO/tandem" run --config "$WORK/node.conf" --data "$WORK/data" >"$WORK/node.log" 2>&1 &
+  ${NODE_ON:-} "$REPO/tandem" run --config "$files.conf" --data "$files.data" >"$files.log" 2>&1 &
   NODE=$!
   STARTED+=("$NODE")
   local tries=0
-  until curl -fs -o /dev/null http://127.0.0.1:19095/ops/health/ready; do
+  until curl -fs -o /dev/null "http://$at:19095/ops/health/ready"; do
     tries=$((tries + 1))
-    [ "$tries" -lt 120 ] && kill -0 "$NODE" 2>/dev/null || die "the node did not start: $(tail -n 20 "$WORK/node.log")"
+    [ "$tries" -lt 240 ] && kill -0 "$NODE" 2>/dev/null || die "the node did not start: $(tail -n 20 "$files.log")"
     sleep 0.5
   done
 }
@@ -104,7 +107,7 @@ CONF
 # called_start PORT: SIPp's built-in called side.
 called_start() {
   # shellcheck disable=SC2086 # words
-  ${LOAD_ON:-} sipp -sn uas -i 127.0.0.1 -p "$1" -nostdin -default_behaviors all,-abortunexp >"$WORK/uas.$1.log" 2>&1 &
+  ${LOAD_ON:-} sipp -sn uas -i "${AT:-127.0.0.1}" -p "$1" -nostdin -default_behaviors all,-abortunexp >"$WORK/uas.$1.log" 2>&1 &
   local pid=$!
   STARTED+=("$pid")
   sleep 0.5
@@ -129,7 +132,7 @@ basic_caller() {
 calls() {
   local stats="$WORK/$6.csv"
   basic_caller
-  timeout "$(($4 / $3 + $5 / 1000 + 60))" sipp -sf "$WORK/caller.xml" "127.0.0.1:$1" -s "$CALLED" -i 127.0.0.1 -p "$2" -r "$3" -m "$4" -l 20000 -d "$5" -nostdin \
+  timeout "$(($4 / $3 + $5 / 1000 + 60))" sipp -sf "$WORK/caller.xml" "${AT:-127.0.0.1}:$1" -s "$CALLED" -i "${AT:-127.0.0.1}" -p "$2" -r "$3" -m "$4" -l 20000 -d "$5" -nostdin \
     -default_behaviors all,-abortunexp -trace_stat -stf "$stats" -fd 1 >"$WORK/$6.log" 2>&1 || true
   FAILED=$(($4 - $(last_stat "$stats" 'done(C)')))
   REFUSED=$(last_stat "$stats" 'refused(C)')
