@@ -32,19 +32,43 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--cps", paramLabel = "R", defaultValue = "2", description = "How many calls begin in a second; default: ${DEFAULT-VALUE}.")
     double perSecond;
 
-    @Option(names = "--hold", paramLabel = "SECONDS", defaultValue = "5", description = "How long each call talks; default: ${DEFAULT-VALUE}.")
-    int holdSeconds;
+    @Option(names = "--hold", paramLabel = "SECONDS", description = "How long each call talks; default: 5, with --cluster 25.")
+    Integer hold;
+
+    @Option(names = "--cluster", description = "Three nodes as processes of their own and a Cassandra instead of one node; one of them is killed while its calls talk.")
+    boolean cluster;
 
     @Option(names = "--exit", description = "Ends after the calls: with 0 when every one was right, else with 1. Without it the node stays up.")
     boolean exit;
 
     @Override
     public Integer call() throws IOException, StartFailure, InterruptedException {
-        DemoPlan plan = plan();
+        int holdSeconds = hold();
         if (System.getProperty(LOG_SETTINGS) == null) {
             System.setProperty(LOG_SETTINGS, "logback-demo.xml"); // before the first logger: warnings only, on stderr
         }
         PrintWriter out = spec.commandLine().getOut();
+        return cluster ? inCluster(holdSeconds, out) : onOneNode(holdSeconds, out);
+    }
+
+    private int inCluster(int holdSeconds, PrintWriter out) throws IOException, InterruptedException {
+        ClusterDemoPlan plan = new ClusterDemoPlan(calls, perSecond, Duration.ofSeconds(holdSeconds), DemoPorts.free(),
+                DemoPorts.free(9042));
+        try (ClusterDemoNetwork network = new ClusterDemoNetwork(plan)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(network::close, "demo-stop"));
+            boolean right = new ClusterDemo(plan, network, out).show(DemoPorts.free(7000));
+            if (!exit) {
+                out.printf("%nThe others stay up until Ctrl-C: ./tandem cluster --ops http://%s:%d%n",
+                        ClusterDemoPlan.host(0), plan.ports().ops());
+                out.flush();
+                stayUp();
+            }
+            return right ? ExitCode.RIGHT : ExitCode.FAILED;
+        }
+    }
+
+    private int onOneNode(int holdSeconds, PrintWriter out) throws IOException, StartFailure, InterruptedException {
+        DemoPlan plan = new DemoPlan(calls, perSecond, Duration.ofSeconds(holdSeconds));
         out.println("Starting a node on a fresh data directory, an operator's core and a Microsoft side ...");
         out.flush();
         try (DemoNetwork network = DemoNetwork.start(plan)) {
@@ -58,12 +82,22 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private DemoPlan plan() {
+    private int hold() {
         OptionRange range = new OptionRange(spec);
-        range.require("--calls", calls, 1, DemoPlan.MOST_CALLS);
         range.require("--cps", perSecond, 0.1, 100);
-        range.require("--hold", holdSeconds, 1, 3_600);
-        return new DemoPlan(calls, perSecond, Duration.ofSeconds(holdSeconds));
+        if (!cluster) {
+            range.require("--calls", calls, 1, DemoPlan.MOST_CALLS);
+            return hold(range, 5, 1);
+        }
+        range.require("--calls", calls, ClusterDemoPlan.NODES, DemoPlan.AT_ONCE);
+        // All are up when the node is killed, and still are when its address is at work elsewhere.
+        return hold(range, 25, (int) (calls / perSecond) + ClusterDemoPlan.LEAST_HOLD_SECONDS);
+    }
+
+    private int hold(OptionRange range, int usual, int least) {
+        int seconds = hold == null ? Math.max(usual, least) : hold;
+        range.require("--hold", seconds, least, 3_600);
+        return seconds;
     }
 
     private int show(DemoPlan plan, DemoNetwork network, PrintWriter out) throws IOException, InterruptedException {
@@ -72,7 +106,7 @@ final class DemoCommand implements Callable<Integer> {
         DemoProvisioning.put(api, DemoPlan.ACCOUNT, List.of(DemoPlan.FIRST_NUMBER, DemoPlan.SECOND_NUMBER));
         out.printf("Node is up, data in %s; account %s has %s and %s.%nPlacing %d calls, %s a second, %d s each.%n",
                 network.directory(), DemoPlan.ACCOUNT, DemoPlan.FIRST_NUMBER, DemoPlan.SECOND_NUMBER, calls,
-                OptionRange.text(perSecond), holdSeconds);
+                OptionRange.text(perSecond), plan.hold().toSeconds());
         out.flush();
         try (OpsClient ops = new OpsClient(opsPort)) {
             DemoProgress progress = new DemoProgress(out);

@@ -40,6 +40,11 @@ record DemoPorts(int core, int mps, int corePeer, int mpsPeer, int provisioning,
                 free(8080, taken), free(9095, taken), free(25_520, taken), freeMedia());
     }
 
+    /** One more for a program beside the node. */
+    static int free(int documented) throws IOException {
+        return free(documented, new HashSet<>());
+    }
+
     private static int free(int documented, Set<Integer> taken) throws IOException {
         int port = documented;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {

@@ -34,6 +34,23 @@ class DemoCommandIT {
         assertThat(Path.of(directory.group(1))).doesNotExist();
     }
 
+    /** The promise (design §4), with processes and a database of its own. */
+    @Test
+    void aNodeOfTheClusterIsKilledAndNoneOfItsCallsIsLost() {
+        int code = tandem("demo", "--cluster", "--calls", "6", "--cps", "6", "--hold", "16", "--exit");
+
+        assertThat(code).as("%s%n%s", out, err).isZero();
+        assertThat(out.toString())
+                .contains("kill -9", "moved to 127.0.0.", "of 6 answered calls none was lost")
+                .doesNotContain("wrong:");
+    }
+
+    @Test
+    void callsOfAClusterTalkLongEnoughToSeeTheTakeover() {
+        assertThat(tandem("demo", "--cluster", "--hold", "5", "--exit")).isEqualTo(ExitCode.WRONG_INPUT);
+        assertThat(err.toString()).contains("--hold: found 5; right would be 20 to 3600");
+    }
+
     @Test
     void anImpossibleRateIsAMistakeOfUsage() {
         assertThat(tandem("demo", "--cps", "0", "--exit")).isEqualTo(ExitCode.WRONG_INPUT);

@@ -19,6 +19,18 @@ public final class Ear {
     private G711 law;
     private int payloadType;
     private long strays;
+    private long lastNanos;
+    private Silence longest = Silence.NONE;
+
+    /**
+     * A time in which nothing was heard, between two packets.
+     *
+     * @param fromNanos arrival of the packet before it, by {@link System#nanoTime}
+     * @param nanos how long it was
+     */
+    public record Silence(long fromNanos, long nanos) {
+        static final Silence NONE = new Silence(0, 0);
+    }
 
     public Ear(G711 law, int payloadType) {
         this.law = law;
@@ -42,7 +54,20 @@ public final class Ear {
             strays++;
         } else {
             recording.add(packet, law, arrivalNanos);
+            heardAt(arrivalNanos);
         }
+    }
+
+    private void heardAt(long arrivalNanos) {
+        if (packets() > 1 && arrivalNanos - lastNanos > longest.nanos()) {
+            longest = new Silence(lastNanos, arrivalNanos - lastNanos);
+        }
+        lastNanos = arrivalNanos;
+    }
+
+    /** The longest silence so far, between packets of whatever source. */
+    public Silence longestSilence() {
+        return longest;
     }
 
     private Recording of(int ssrc, int timestampTicks) {
