@@ -14,6 +14,8 @@ public final class CallIds {
     private static final int RANDOM_DIGITS = CallId.LENGTH - 1;
     private static final String DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz";
 
+    private static final String NO_CALL = "0".repeat(CallId.LENGTH - 2);
+
     private final ThreadLocal<Pool> pools = ThreadLocal.withInitial(Pool::new);
 
     /** A new id on that service address. */
@@ -27,11 +29,14 @@ public final class CallIds {
         return new CallId(new String(id));
     }
 
-    /** One new id in each shard of that service address. */
-    List<CallId> inEachShard(char address) {
-        return DIGITS.chars()
-                .mapToObj(shard -> new CallId("" + address + (char) shard + next(address).value().substring(2)))
-                .toList();
+    /** One id in each shard of that service address; no call ever has it. */
+    static List<CallId> inEachShard(char address) {
+        return DIGITS.chars().mapToObj(shard -> new CallId("" + address + (char) shard + NO_CALL)).toList();
+    }
+
+    /** Whether it is one of {@link #inEachShard}: it stands for its shard. */
+    static boolean isOfShard(CallId id) {
+        return id.value().endsWith(NO_CALL);
     }
 
     /** Random bytes fetched a block at a time: the generator is dear by the call and cheap by the byte. */

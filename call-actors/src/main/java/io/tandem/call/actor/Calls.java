@@ -17,6 +17,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.ShardCoordinator.ShardAllocationStrategy;
 import org.apache.pekko.cluster.sharding.ShardRegion;
@@ -27,6 +28,7 @@ import org.apache.pekko.cluster.sharding.typed.ShardingMessageExtractor;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import org.apache.pekko.pattern.Patterns;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,8 +79,16 @@ public final class Calls {
     private static Behavior<CallActor.Command> behavior(CallId id, CallPlanes planes,
             ActorRef<ClusterSharding.ShardCommand> shard) {
         return planes.at(id.serviceAddress())
-                .map(ports -> CallActor.create(id, ports, shard))
+                .map(ports -> CallIds.isOfShard(id) ? shardIsHere() : CallActor.create(id, ports, shard))
                 .orElseGet(() -> elsewhere(id));
+    }
+
+    /** Answers in the stead of a call, without a look into the journal. */
+    private static Behavior<CallActor.Command> shardIsHere() {
+        return Behaviors.receive(CallActor.Command.class).onMessage(CallActor.View.class, view -> {
+            view.replyTo().tell(new CallActor.Viewed(Optional.empty()));
+            return Behaviors.stopped();
+        }).onMessage(CallActor.Stop.class, _ -> Behaviors.stopped()).build();
     }
 
     /** Its service address is on its way to or from another node: who wants something of the call asks again. */
@@ -152,8 +162,27 @@ public final class Calls {
      * @return how many of {@link CallIds#SHARDS} have answered in time
      */
     public CompletionStage<Integer> reachShards(char address) {
-        return ask(ids.inEachShard(address))
+        return ask(CallIds.inEachShard(address))
                 .thenApply(answers -> (int) answers.stream().filter(answer -> !answer.isSilent()).count());
+    }
+
+    /**
+     * Calls the shards of a service address to the node that has it: each that lives nowhere finds its home by a message.
+     * Those of another node stay there until it lets go of them.
+     *
+     * @return how many of {@link CallIds#SHARDS} are on this node already
+     */
+    public CompletionStage<Integer> gather(char address) {
+        ActorRef<CallActor.Viewed> nobody = system.ignoreRef();
+        CallIds.inEachShard(address)
+                .forEach(id -> region.tell(new ShardingEnvelope<>(id.value(), new CallActor.View(nobody))));
+        return Patterns.ask(Adapter.toClassic(region), ShardRegion.getRegionStatsInstance(), ASK_TIMEOUT)
+                .thenApply(stats -> (int) ((ShardRegion.ShardRegionStats) stats).getStats()
+                        .keySet()
+                        .stream()
+                        .filter(shard -> shard.charAt(0) == address)
+                        .count())
+                .exceptionally(_ -> 0);
     }
 
     /** @param view absent where none came in time, of no call where it never was one */

@@ -23,6 +23,8 @@ final class AddressKeeper implements AddressWork {
     private static final Logger LOG = LoggerFactory.getLogger("io.tandem.addresses");
     /** A node that is just dying, or a system that has just been given the address, may need a moment. */
     private static final Duration BIND_PATIENCE = Duration.ofSeconds(5);
+    /** Longer than a node may take to let go of its shards. */
+    private static final Duration SHARD_PATIENCE = Duration.ofSeconds(8);
     private static final long BIND_AGAIN_MILLIS = 100;
 
     private final Map<Character, ServiceAddress> known;
@@ -54,6 +56,11 @@ final class AddressKeeper implements AddressWork {
             hook.acquire(address);
             awaitAddress(address);
             sip.add(address);
+            if (!sip.gatherShards(id, SHARD_PATIENCE)) {
+                LOG.warn(
+                        "service address {}: another node still has some of its shards after {} s; their calls come late",
+                        id, SHARD_PATIENCE.toSeconds());
+            }
             SipPlane.Woken woken = sip.wake(id);
             open(id);
             Duration time = Duration.ofNanos(System.nanoTime() - start);

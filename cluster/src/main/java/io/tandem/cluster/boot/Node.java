@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.BootstrapSetup;
+import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -191,6 +192,20 @@ public final class Node {
             loops.close();
             data.close();
         }
+    }
+
+    /**
+     * Has that done when the process is told to end. Not by a shutdown hook of the JVM's own: Pekko has one that closes the
+     * ways to the other nodes, and waits only for those that it knows of; the calls could not be handed over any more.
+     *
+     * @return takes it back
+     */
+    public Runnable atExit(Runnable work) {
+        Cancellable hook = CoordinatedShutdown.get(system).addCancellableJvmShutdownHook(() -> {
+            work.run();
+            return Done.getInstance();
+        });
+        return hook::cancel;
     }
 
     /** Waits until the node has stopped, by {@link #stop} or by itself (downed by its cluster). */

@@ -39,6 +39,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -56,6 +57,7 @@ final class SipPlane {
     private static final int RECEIVE_BUFFER_BYTES = 64 * 1024;
     private static final int DSCP_EXPEDITED_FORWARDING = 46; // TSP-168
     private static final int WOKEN_AT_ONCE = 200;
+    private static final Duration SHARDS_AGAIN = Duration.ofMillis(50);
     private static final int SHARD_ATTEMPTS = 10; // each waits for seconds
     /** What a peer is told that asks while the node takes no new calls. */
     private static final Duration RETRY_AFTER = Duration.ofSeconds(30);
@@ -218,6 +220,23 @@ final class SipPlane {
             silent.addAll(woken.silent());
         }
         return new Calls.Woken(back, silent);
+    }
+
+    /**
+     * Waits until the shards of a service address are here, and its calls with them: as long as another node has one, that
+     * node's actors answer for its calls, and a new call finds no address there.
+     *
+     * @return whether they came within that time
+     */
+    boolean gatherShards(char address, Duration atMost) {
+        long end = System.nanoTime() + atMost.toNanos();
+        while (calls.gather(address).toCompletableFuture().join() < CallIds.SHARDS) {
+            if (System.nanoTime() - end > 0) {
+                return false;
+            }
+            LockSupport.parkNanos(SHARDS_AGAIN.toNanos());
+        }
+        return true;
     }
 
     /** Reaches every shard of a service address, so that its first calls need not wait for one. */

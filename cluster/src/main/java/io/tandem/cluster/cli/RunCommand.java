@@ -38,15 +38,10 @@ final class RunCommand implements Callable<Integer> {
 
     private static int run(TandemConfig config) throws StartFailure {
         Node node = Node.start(config);
-        Thread hook = new Thread(() -> Runtime.getRuntime().halt(node.stop() ? ExitCode.RIGHT : ExitCode.FAILED),
-                "stop");
-        Runtime.getRuntime().addShutdownHook(hook);
+        Runnable forget = node.atExit(
+                () -> Runtime.getRuntime().halt(node.stop() ? ExitCode.RIGHT : ExitCode.FAILED));
         node.awaitStopped();
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook); // the node gave up by itself, downed or broken
-        } catch (IllegalStateException stopping) {
-            // the hook is at work and ends the process
-        }
+        forget.run(); // the node gave up by itself, downed or broken; or it is stopping, which ends the process
         return ExitCode.FAILED;
     }
 }
