@@ -13,7 +13,16 @@ record PreparingRules(CallEnvironment env, CallState.Preparing state, Instant no
     private static final int FIRST_CALLEE = 1;
 
     Decision on(CallInput input) {
-        return input instanceof CallInput.MediaAnswered(OpenResult result) ? answered(result) : unasked().on(input);
+        if (input instanceof CallInput.MediaAnswered(OpenResult result)) {
+            return answered(result);
+        }
+        return input instanceof CallInput.JournalFailed failed ? undurable(failed) : unasked().on(input);
+    }
+
+    /** The call goes with its actor, and the answer about its media finds nobody who would close it (TRAP-36). */
+    private Decision undurable(CallInput.JournalFailed failed) {
+        Decision meant = unasked().on(failed.undone());
+        return new Decision(meant.next(), List.of(), meant.effects()).then(List.of(new CallEffect.CloseMedia()));
     }
 
     private UnaskedRules unasked() {

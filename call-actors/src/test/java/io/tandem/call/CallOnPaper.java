@@ -85,6 +85,8 @@ final class CallOnPaper {
     /** Whom the called number stands for, where that is asked. */
     Optional<String> callBack = Optional.empty();
     OpenResult media = new OpenResult.Opened(new LocalMedia("192.0.2.1", 20_000), new LocalMedia("192.0.2.1", 20_002));
+    /** Whether the media plane takes its time; else it answers at once. */
+    boolean mediaWaits;
     int peers = 1;
     private Instant now = T0;
 
@@ -174,7 +176,7 @@ final class CallOnPaper {
                 on(new CallInput.TargetsFound(targets(group, peers)));
             } else if (effect instanceof CallEffect.TellCall tell) {
                 toOthers.add(tell);
-            } else if (effect instanceof CallEffect.OpenMedia) {
+            } else if (effect instanceof CallEffect.OpenMedia && !mediaWaits) {
                 on(new CallInput.MediaAnswered(media));
             }
         }

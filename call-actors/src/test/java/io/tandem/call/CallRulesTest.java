@@ -374,6 +374,17 @@ class CallRulesTest {
     }
 
     @Test
+    @Tag("TRAP-36")
+    void closesMediaThatNobodyWillHearOf() { // simulated seeds 250565, 349072: the journal refused the record of a CANCEL
+        call.mediaWaits = true;
+        call.invited().forget().on(new CallInput.JournalFailed("disk full", call.cancel()));
+
+        assertThat(call.responses(CallOnPaper.INVITE_TX)).extracting(SipResponse::status).containsExactly(487);
+        assertThat(call.all(CallEffect.CloseMedia.class)).hasSize(1);
+        assertThat(call.events).isEmpty();
+    }
+
+    @Test
     void tellsBothSidesWhenTheNodeStopsBeforeTheAnswer() {
         call.invited().calleeSays(180, "").on(new CallInput.Stopping("the node stops"));
 
