@@ -3,6 +3,7 @@ package io.tandem.call;
 import io.tandem.port.CallId;
 import io.tandem.port.CallSummary;
 import io.tandem.port.Service;
+import io.tandem.sip.dialog.DialogId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,6 +93,13 @@ public record CallFacts(CallId id, Instant startedAt, String calling, String cal
     CallFacts transferred(int status) {
         List<Transferral> all = new ArrayList<>(transfers);
         all.addLast(all.removeLast().ended(status));
+        return with(all);
+    }
+
+    /** @param dialog of the side that has been replaced by the last one that was begun */
+    CallFacts replaced(DialogId dialog) {
+        List<Transferral> all = new ArrayList<>(transfers);
+        all.addLast(all.removeLast().replaced(dialog));
         return with(all);
     }
 

@@ -1,9 +1,9 @@
 package io.tandem.call;
 
-import io.tandem.leg.Leg;
 import io.tandem.media.session.OpenResult;
 import io.tandem.sip.message.SipMethod;
 import io.tandem.sip.message.SipResponse;
+import io.tandem.sip.route.Flow;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,21 +15,23 @@ final class GoneRules {
     private GoneRules() {}
 
     static Decision on(CallEnvironment env, CallState state, CallInput input) {
-        List<CallEffect> effects = new ArrayList<>(orders(env, legsOf(state), input));
+        List<CallEffect> effects = new ArrayList<>(orders(env, state, input));
         effects.add(new CallEffect.Finish());
         return Decision.of(state, effects);
     }
 
-    private static List<Leg.Closed> legsOf(CallState state) {
-        return state instanceof CallState.Ended ended ? ended.legs() : List.of();
+    private static List<CallEffect> late(CallEnvironment env, CallState state, SipResponse answer, Flow flow) {
+        return state instanceof CallState.Ended ended
+                ? StrayAnswers.end(env, ended, ended.facts(), answer, flow)
+                : StrayAnswers.end(env, answer, flow);
     }
 
-    private static List<CallEffect> orders(CallEnvironment env, List<Leg.Closed> legs, CallInput input) {
+    private static List<CallEffect> orders(CallEnvironment env, CallState state, CallInput input) {
         return switch (input) {
             case CallInput.RequestReceived received -> List.of(EarlyRequests.refuse(env, received));
-            case CallInput.StrayAnswerReceived stray -> StrayAnswers.end(env, legs, stray.response(), stray.flow());
+            case CallInput.StrayAnswerReceived stray -> late(env, state, stray.response(), stray.flow());
             case CallInput.ResponseReceived received when isAnswer(received) ->
-                    StrayAnswers.end(env, legs, received.response(), received.flow());
+                    late(env, state, received.response(), received.flow());
             case CallInput.MediaAnswered(OpenResult.Opened _) -> List.of(new CallEffect.CloseMedia());
             case CallInput.InviteReceived received -> List.of(new CallEffect.Respond(0, received.transaction(),
                     SipResponse.to(received.invite(), 500).toTag(env.id().tag(0)).build()));

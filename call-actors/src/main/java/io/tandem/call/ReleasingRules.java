@@ -24,7 +24,7 @@ record ReleasingRules(CallEnvironment env, CallState.Releasing state, Instant no
             case CallInput.TransportFailed(ClientTransactionId transaction, _, _) -> silent(transaction);
             case CallInput.RequestReceived received -> request(received);
             case CallInput.StrayAnswerReceived stray -> Decision.of(state,
-                    StrayAnswers.end(env, legs(), stray.response(), stray.flow()));
+                    StrayAnswers.end(env, state, state.facts(), stray.response(), stray.flow()));
             case CallInput.TimerExpired(CallTimer timer) -> switch (timer) {
                 case RELEASE -> endNow("a side did not say goodbye in time");
                 case NO_ANSWER, PROGRESS, PROVISIONAL, CHECK, GLARE, SESSION, OTHER_CALL, LEAVE ->
@@ -57,7 +57,7 @@ record ReleasingRules(CallEnvironment env, CallState.Releasing state, Instant no
         Optional<Leg> leg = waitingFor(received.transaction());
         if (leg.isEmpty()) {
             return GoneRules.isAnswer(received)
-                    ? Decision.of(state, StrayAnswers.end(env, legs(), response, received.flow()))
+                    ? Decision.of(state, StrayAnswers.end(env, state, state.facts(), response, received.flow()))
                     : Decision.ignore(state);
         }
         if (!response.finalResponse()) {

@@ -150,7 +150,7 @@ public final class ReplacesRules {
         Exchange.Own own = new Exchange.Own(OwnOffer.describing(other.number(), OwnOffer.Purpose.NEW_PARTY, offer)
                 .sent(), out.transaction(), shown.get().media());
         Transferral begun = new Transferral(replaced.number(), replaced.path().peer(), replaced.path().peerGroup(),
-                number, Numbers.of(received.invite(), trunk).calling(), 0);
+                number, Numbers.of(received.invite(), trunk).calling(), 0, "");
         CallState.Talking asked = state.with(out.leg())
                 .with(state.facts().transferring(begun))
                 .in(Optional.of(own))
@@ -248,7 +248,7 @@ public final class ReplacesRules {
                 ? Optional.empty()
                 : Optional.of(Legs.bye(replaced, TransferRules.REPLACED));
         CallState.Talking placed = state.with(other)
-                .with(state.facts().transferred(200))
+                .with(state.facts().replaced(replaced.dialog().id()))
                 .replacing(replaced.number(), joined)
                 .transferring(bye.map(out -> new Transfer.Leaving(out.leg(), Optional.empty(), true)));
         Sessions.Shown shown = Sessions.answerFor(env.id(), Sessions.Reader.of(env, placed, joined),

@@ -24,16 +24,22 @@ final class StrayAnswers {
     }
 
     /**
-     * Of a call that has these legs. A dialog that one of them had has been ended already: its answer crossed our BYE, or
-     * comes again because its ACK got lost, with an old process perhaps. A second goodbye would have the number of the
-     * first (TRAP-10).
+     * Of a call that is or was up. A dialog that one of its legs had, or that of a side that was replaced, has been ended
+     * already: its answer crossed our BYE, or comes again because its ACK got lost, with an old process perhaps. A second
+     * goodbye would have the number of the first, or a lower one (TRAP-10).
      */
-    static List<CallEffect> end(CallEnvironment env, List<? extends Leg> legs, SipResponse response, Flow flow) {
+    static List<CallEffect> end(CallEnvironment env, CallState state, CallFacts facts, SipResponse response,
+            Flow flow) {
         DialogId dialog = DialogId.ofReceived(response);
-        for (Leg leg : legs) {
+        for (Leg leg : state.sides().toList()) {
             Optional<Dialog> known = leg.knownDialog().filter(had -> had.id().equals(dialog));
             if (known.isPresent()) {
                 return List.of(acknowledge(new Leg.Confirmed(leg.number(), leg.path(), known.get()), response));
+            }
+        }
+        for (Transferral transfer : facts.transfers()) {
+            if (transfer.hasEnded(dialog)) {
+                return end(env, response, flow).subList(0, 1);
             }
         }
         return end(env, response, flow);

@@ -418,14 +418,16 @@ record TalkingRules(CallEnvironment env, CallState.Talking state, Instant now) {
     private Decision furtherAnswer(SipResponse response, CallInput.ResponseReceived received) {
         return legOf(DialogId.ofReceived(response))
                 .map(leg -> own().late(leg, response))
-                .orElseGet(() -> Decision.of(state, StrayAnswers.end(env, response, received.flow())));
+                .orElseGet(() -> Decision.of(state,
+                        StrayAnswers.end(env, state, state.facts(), response, received.flow())));
     }
 
     /** After a restart a side may still repeat its answer: its ACK got lost with the old process. */
     private Decision lateAnswer(CallInput.StrayAnswerReceived stray) {
         return legOf(DialogId.ofReceived(stray.response()))
                 .map(leg -> own().late(leg, stray.response()))
-                .orElseGet(() -> Decision.of(state, StrayAnswers.end(env, stray)));
+                .orElseGet(() -> Decision.of(state,
+                        StrayAnswers.end(env, state, state.facts(), stray.response(), stray.flow())));
     }
 
     private Optional<Leg.Confirmed> legOf(DialogId dialog) {

@@ -131,7 +131,7 @@ record TransferRules(CallEnvironment env, CallState.Talking state, Instant now) 
             Refer refer) {
         String to = Numbers.userOf(refer.uri());
         Transferral begun = new Transferral(from.number(), from.path().peer(), from.path().peerGroup(),
-                state.nextLeg(env.settings().maxAttempts()), to, 0);
+                state.nextLeg(env.settings().maxAttempts()), to, 0, "");
         CallState.Talking accepted = counted.with(state.facts().transferring(begun))
                 .transferring(Optional.of(new Transfer.Routing(refer)));
         SipResponse.Builder response = SipResponse.to(received.request(), 202)

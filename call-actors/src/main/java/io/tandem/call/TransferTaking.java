@@ -60,7 +60,7 @@ record TransferTaking(TransferRules rules, Transfer.Answered answered) {
         media.remote(end).ifPresent(remote -> effects.add(new CallEffect.Describe(remote)));
         effects.add(new CallEffect.Note("leg " + target.number() + " has taken the place of leg " + refer.leg()));
         Leaves leaves = leaves(refer);
-        CallState.Talking taken = state().with(state().facts().transferred(200))
+        CallState.Talking taken = state().with(state().facts().replaced(state().leg(refer.leg()).dialog().id()))
                 .replacing(refer.leg(), target)
                 .with(media)
                 .transferring(leaves.transfer());

@@ -1,5 +1,8 @@
 package io.tandem.call;
 
+import io.tandem.port.CallId;
+import io.tandem.sip.dialog.DialogId;
+
 /**
  * One side of the call was to be replaced: because it asked for that (REFER, RFC 3515), or because a new dialog came for
  * its place (INVITE with Replaces, RFC 3891).
@@ -10,8 +13,9 @@ package io.tandem.call;
  * @param target number of the first leg that was tried in its place
  * @param to who is to take the place: a number in E.164 where it is one, else a user part; "" for none
  * @param status SIP status of the outcome, 2xx when it took place; 0 while it is open, or when it was lost with its node
+ * @param goneTag the replaced side's tag in its dialog, which is over; "" where nothing took place
  */
-public record Transferral(int by, String peer, String peerGroup, int target, String to, int status) {
+public record Transferral(int by, String peer, String peerGroup, int target, String to, int status, String goneTag) {
 
     /** How it was asked for. */
     public enum Kind {
@@ -69,10 +73,20 @@ public record Transferral(int by, String peer, String peerGroup, int target, Str
     }
 
     Transferral leadingTo(String who) {
-        return new Transferral(by, peer, peerGroup, target, who, status);
+        return new Transferral(by, peer, peerGroup, target, who, status, goneTag);
     }
 
     Transferral ended(int outcome) {
-        return new Transferral(by, peer, peerGroup, target, to, outcome);
+        return new Transferral(by, peer, peerGroup, target, to, outcome, goneTag);
+    }
+
+    /** It took place. */
+    Transferral replaced(DialogId dialog) {
+        return new Transferral(by, peer, peerGroup, target, to, 200, dialog.remoteTag());
+    }
+
+    /** Whether the side that was replaced had that dialog, of this call. */
+    boolean hasEnded(DialogId dialog) {
+        return !goneTag.isEmpty() && goneTag.equals(dialog.remoteTag()) && CallId.legOfTag(dialog.localTag()) == by;
     }
 }

@@ -37,6 +37,27 @@ class LeftTransferorTest {
         assertThat(call.all(CallEffect.StopTimer.class)).contains(new CallEffect.StopTimer(CallTimer.SESSION));
     }
 
+    /** It is about to hang up, and has the last word: a BYE in between would have a number that its dialog is past. */
+    @Test
+    @Tag("TRAP-10")
+    void itsLateAnswerToAnInviteIsAcknowledgedAndNoMore() { // simulated seeds 194388, 273886, 775631
+        CallOnPaper call = new CallOnPaper().talking();
+        call.on(call.fromCallee("INVITE", 7, CallOnPaper.ANSWER)).reinvited(0, 200, CallOnPaper.OFFER);
+        CallInput late = new CallInput.StrayAnswerReceived(CallOnPaper.response(
+                call.sentLast(SipMethod.INVITE, 0).request(), 200, null, CallOnPaper.OFFER), CallOnPaper.CORE_FLOW);
+        call.on(BlindTransferTest.referFromCaller("<sip:+441632960333@192.0.2.1>"))
+                .targetSays(2, 200, CallOnPaper.ANSWER)
+                .forget()
+                .on(late);
+        assertThat(call.all(CallEffect.SendAck.class)).hasSize(1);
+        assertThat(call.all(CallEffect.SendRequest.class)).isEmpty();
+
+        call.on(call.fromCaller("BYE", 3)).forget().on(late);
+        assertThat(((CallState.Talking) call.state).transfer()).isEmpty();
+        assertThat(call.all(CallEffect.SendAck.class)).hasSize(1);
+        assertThat(call.all(CallEffect.SendRequest.class)).isEmpty();
+    }
+
     @Test
     void isNotOfferedWhatTheOtherSideSaysToItsRefresh() { // simulated seeds 2041, 2560: an INVITE after BYE
         CallOnPaper call = new CallOnPaper(CallOnPaper.timed(Timer.OFFER, CallOnPaper.CORE),

@@ -60,6 +60,29 @@ class ReplacedDialogTest {
         assertThat(call.record().facts().transfers()).singleElement().extracting(Transferral::status).isEqualTo(200);
     }
 
+    /** Its ACK died with a node, say; a BYE would come again, with a number that the dialog is past. */
+    @Test
+    @Tag("TRAP-10")
+    void theAnswerOfTheReplacedThatComesAgainIsAcknowledgedAndNoMore() { // simulated seeds 242732, 417062
+        CallOnPaper call = talking().on(invite(OURS)).reinvited(0, 200, OFFER).on(ack());
+        call.on(call.byeAnswered(1)).forget().on(late(call, "callee"));
+
+        assertThat(call.all(CallEffect.SendAck.class)).hasSize(1);
+        assertThat(call.all(CallEffect.SendRequest.class)).isEmpty();
+        call.forget().on(late(call, "another phone"));
+        assertThat(call.sent(SipMethod.BYE, 1)).hasSize(1);
+
+        call.on(talking().fromCaller("BYE", 2)).on(call.byeAnswered(LEG)).forget().on(late(call, "callee"));
+        assertThat(call.state).isInstanceOf(CallState.Ended.class);
+        assertThat(call.all(CallEffect.SendAck.class)).hasSize(1);
+        assertThat(call.all(CallEffect.SendRequest.class)).isEmpty();
+    }
+
+    private static CallInput late(CallOnPaper call, String tag) {
+        return new CallInput.StrayAnswerReceived(CallOnPaper.response(call.sentInvite().request(), 200,
+                tag.replace(' ', '-'), ANSWER), CallOnPaper.MPS_FLOW);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"other;to-tag=%1$s;from-tag=callee", "%1$s;to-tag=%1$s;from-tag=other",
             "%1$s;to-tag=%2$s;from-tag=callee"})

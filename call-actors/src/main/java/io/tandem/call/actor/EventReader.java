@@ -102,7 +102,8 @@ final class EventReader {
         for (JsonNode transfer : tree) {
             transfers.add(new Transferral(transfer.path("by").asInt(), transfer.path("peer").asText(),
                     transfer.path("peerGroup").asText(), transfer.path("target").asInt(),
-                    transfer.path("to").asText(), transfer.path("status").asInt()));
+                    transfer.path("to").asText(), transfer.path("status").asInt(),
+                    transfer.path("goneTag").asText()));
         }
         return transfers;
     }

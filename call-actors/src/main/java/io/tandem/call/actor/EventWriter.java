@@ -123,6 +123,9 @@ record EventWriter(JsonGenerator out) {
             out.writeNumberField("target", transfer.target());
             out.writeStringField("to", transfer.to());
             out.writeNumberField("status", transfer.status());
+            if (!transfer.goneTag().isEmpty()) {
+                out.writeStringField("goneTag", transfer.goneTag());
+            }
             out.writeEndObject();
         }
         out.writeEndArray();

@@ -38,7 +38,8 @@ class CallEventSerializerTest {
                 SampleCalls.hunted().stream().map(event -> Arguments.of(2, event)), // with failed attempts
                 Stream.of(Arguments.of(1, SampleCalls.held()),
                         Arguments.of(3, SampleCalls.owing()), // with offers that are owed
-                        Arguments.of(2, SampleCalls.owingANewParty())))
+                        Arguments.of(2, SampleCalls.withoutGoneTags(SampleCalls.owingANewParty())),
+                        Arguments.of(3, SampleCalls.owingANewParty()))) // with the dialog that is over
                 .flatMap(each -> each)
                 .toList();
     }
@@ -148,8 +149,8 @@ class CallEventSerializerTest {
         CallFacts transferred = new CallFacts(facts.id(), facts.startedAt(), facts.calling(), facts.called(),
                 facts.inboundGroup(), facts.account(), facts.service(), facts.outboundGroup(), facts.decision(),
                 facts.failedAttempts(), false, Provisioned.NOTHING,
-                List.of(new Transferral(1, "mps-1", "teams", 2, "+441632960222", 486),
-                        new Transferral(1, "mps-1", "teams", 9, "+441632960333", 0)));
+                List.of(new Transferral(1, "mps-1", "teams", 2, "+441632960222", 200, "gone"),
+                        new Transferral(1, "mps-1", "teams", 9, "+441632960333", 0, "")));
         CallEvent stored = new CallEvent.CallEnded(transferred, ended.answeredAt(), ended.endedAt(), ended.cause(),
                 ended.legs(), ended.media(), ended.stats(), ended.story());
 

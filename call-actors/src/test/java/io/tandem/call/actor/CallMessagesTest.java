@@ -212,7 +212,7 @@ class CallMessagesTest {
                 "+441632960111", "+441632960000", Optional.of("acme"), Optional.of("oc"),
                 "teams: it serves the service",
                 List.of(new Attempt(1, "mps-1", Attempt.Outcome.UNAVAILABLE, 503, "Busy")),
-                List.of(new Transferral(1, "mps-2", "teams", 3, "+441632960222", 200)), true,
+                List.of(new Transferral(1, "mps-2", "teams", 3, "+441632960222", 200, "")), true,
                 Optional.of(new CallView.EndCause("caller", 200, 16, "normal clearing")),
                 List.of(new CallView.LegView(0, "caller", "Confirmed", "core", "core-1", "a84b", "l", "r", -1, 2,
                         List.of("<sip:p.example;lr>"), "sip:192.0.2.8:5070")),
