@@ -108,6 +108,11 @@ record Early(List<Fork> forks, Optional<Leg.Early> caller, Telling telling, List
         return with(all);
     }
 
+    /** Nothing more is said in the dialog of that response. */
+    Early without(SipResponse ended) {
+        return ended.toTag().flatMap(this::fork).map(fork -> with(fork.ended(), false)).orElse(this);
+    }
+
     /** The next attempt has forks of its own; what the caller has been told stays told. */
     Early ofNextAttempt() {
         return forks.isEmpty() ? this : with(List.<Fork>of());

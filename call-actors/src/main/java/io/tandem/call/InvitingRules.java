@@ -89,7 +89,8 @@ record InvitingRules(CallEnvironment env, CallState.Inviting state, Instant now)
     /** The first answer is the call's; another fork's is ended, also while the first has to wait. */
     private Decision answered(CallInput.ResponseReceived received) {
         if (state.early().held().isPresent()) {
-            return Decision.of(state, StrayAnswers.end(env, received.response(), received.flow()));
+            return Decision.of(state.with(state.early().without(received.response())),
+                    StrayAnswers.end(env, received.response(), received.flow()));
         }
         return state.early().answerHasToWait()
                 ? Decision.of(state.with(state.early().holding(received)))

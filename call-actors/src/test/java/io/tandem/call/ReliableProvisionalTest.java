@@ -276,6 +276,22 @@ class ReliableProvisionalTest {
     }
 
     @Test
+    @Tag("TRAP-3")
+    void saysNothingMoreToAnotherPhoneThatAnsweredMeanwhile() { // simulated seeds 156365, 249793: an INFO after its BYE
+        CallOnPaper call = requiring();
+        says(call, "one", 183, CallOnPaper.ANSWER);
+        says(call, "two", 183, CallOnPaper.ANSWER);
+        says(call, "one", 200, CallOnPaper.ANSWER);
+        says(call, "two", 200, CallOnPaper.ANSWER);
+        assertThat(call.sent(SipMethod.BYE, 1).getLast().request().toTag()).contains("two");
+
+        call.forget().on(call.fromCaller("INFO", 2));
+
+        assertThat(call.sent(SipMethod.INFO, 1)).singleElement()
+                .satisfies(info -> assertThat(info.request().toTag()).contains("one"));
+    }
+
+    @Test
     void refusesAtOnceWhateverWaits() {
         CallOnPaper call = requiring().calleeSays(183, CallOnPaper.ANSWER).calleeSays(486, "");
 
