@@ -68,6 +68,14 @@ class SimulationTest {
         }
     }
 
+    /** A call's actor goes with a write that is refused, the transactions of its node do not. */
+    @Test
+    void anInviteThatComesAgainAfterItsAnswerIsNotTakenForANewOne() {
+        for (long seed : new long[]{48_921, 150_137, 407_834, 988_538}) {
+            assertThat(World.run(seed, false).violations()).as("seed %d", seed).isEmpty();
+        }
+    }
+
     private static String report(List<Long> failed) {
         StringBuilder report = new StringBuilder(failed.size() + " seeds fail: " + failed + "\n");
         failed.stream()

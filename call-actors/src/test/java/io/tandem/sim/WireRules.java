@@ -15,7 +15,10 @@ import java.util.Set;
  */
 final class WireRules {
     private final Witness witness;
-    /** Status of the final response to each INVITE that came in, by life, branch and number. */
+    /**
+     * Status of the final response to each INVITE that came in, by process, branch and number: its transactions do not go
+     * with a call, so an INVITE that comes again after a write was refused is not a new one.
+     */
     private final Map<String, Integer> finals = new HashMap<>();
     private final Set<String> unanswered = new HashSet<>();
     /** Branch of our INVITE outside a dialog, by Call-ID. */
@@ -49,10 +52,10 @@ final class WireRules {
         this.witness = witness;
     }
 
-    void received(SipMessage message, int life) {
+    void received(SipMessage message, Gateway node) {
         switch (message) {
             case SipRequest request -> {
-                String key = keyOf(request, life);
+                String key = keyOf(request, node.process());
                 if (request.method().equals(SipMethod.INVITE) && !finals.containsKey(key)) {
                     unanswered.add(key);
                 }
@@ -60,22 +63,22 @@ final class WireRules {
             case SipResponse response -> {
                 if (isFinalOfInvite(response)) {
                     heard.computeIfAbsent(answerKey(response),
-                            _ -> new FinalHeard(response.success())).life = life;
+                            _ -> new FinalHeard(response.success())).life = node.life();
                 }
             }
         }
     }
 
-    void sent(SipMessage message, int life) {
+    void sent(SipMessage message, Gateway node) {
         switch (message) {
-            case SipRequest request -> request(request, life);
-            case SipResponse response -> response(response, life);
+            case SipRequest request -> request(request, node.life());
+            case SipResponse response -> response(response, node);
         }
     }
 
-    private void response(SipResponse response, int life) {
+    private void response(SipResponse response, Gateway node) {
         if (isFinalOfInvite(response)) {
-            String key = keyOf(response, life);
+            String key = keyOf(response, node.process());
             unanswered.remove(key);
             Integer before = finals.putIfAbsent(key, response.status());
             if (before != null && before != response.status()) {
@@ -84,7 +87,8 @@ final class WireRules {
         }
         if (response.cseq().method().equals(SipMethod.BYE) && response.success()
                 && goodbyes.add(response.topVia().branch().orElse(""))) {
-            said(response.callId(), response.toTag().orElse(""), response.fromTag().orElse("")).tookGoodbyeIn = life;
+            said(response.callId(), response.toTag().orElse(""), response.fromTag().orElse("")).tookGoodbyeIn = node
+                    .life();
         }
     }
 
@@ -175,7 +179,7 @@ final class WireRules {
         return response.callId() + ' ' + response.toTag().orElse("") + ' ' + response.cseq().number();
     }
 
-    private static String keyOf(SipMessage message, int life) {
-        return life + " " + message.topVia().branch().orElse("") + ' ' + message.cseq().number();
+    private static String keyOf(SipMessage message, int process) {
+        return process + " " + message.topVia().branch().orElse("") + ' ' + message.cseq().number();
     }
 }

@@ -58,11 +58,11 @@ final class Witness {
     // What the node does.
 
     void received(SipMessage message) {
-        wire.received(message, world.gateway().life());
+        wire.received(message, world.gateway());
     }
 
     void sent(SipMessage message) {
-        wire.sent(message, world.gateway().life());
+        wire.sent(message, world.gateway());
     }
 
     void began(CallId call) {
