@@ -13,6 +13,21 @@ import java.util.Optional;
 public sealed interface Exchange {
 
     /**
+     * What is left of it once the side of that leg has hung up: what the side that stays still has to say. Until it has, it
+     * can be told of nobody else (RFC 3261 §14.1, RFC 3264 §4). Nobody is left who waits for what it says.
+     */
+    default Optional<Exchange> without(int leg) {
+        return switch (this) {
+            case Asked _ -> Optional.empty();
+            case Answered answered -> answered.origin() == leg
+                    ? Optional.empty()
+                    : Optional.of(new Answered(answered.origin(), answered.cseq(),
+                            answered.owed().map(owed -> new OwedAnswer(owed.media()))));
+            case Own own -> own.leg() == leg ? Optional.empty() : Optional.of(own);
+        };
+    }
+
+    /**
      * Our re-INVITE is out on the other leg and has no final response yet.
      *
      * @param origin number of the leg whose request began it

@@ -354,7 +354,7 @@ record TransferRules(CallEnvironment env, CallState.Talking state, Instant now) 
         List<CallEffect> pending = new TalkingRules(env, state, now).answerPending(487);
         Leg.Confirmed left = state.leg(refer.leg());
         CallState.Talking alone = state.with(left.with(SessionTimer.NONE)) // nobody refreshes it
-                .in(Optional.empty())
+                .in(state.exchange().flatMap(under -> under.without(refer.leg())))
                 .passing(List.of())
                 .wantingNothing()
                 .transferring(Optional.of(transfer.with(refer.leaving())));

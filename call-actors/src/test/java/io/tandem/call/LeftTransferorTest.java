@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tandem.port.TrunkSessions.Timer;
 import io.tandem.sip.message.SipMethod;
 import io.tandem.sip.message.SipResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,9 @@ class LeftTransferorTest {
     @Tag("TRAP-10")
     void itsLateAnswerToAnInviteIsAcknowledgedAndNoMore() { // simulated seeds 194388, 273886, 775631
         CallOnPaper call = new CallOnPaper().talking();
-        call.on(call.fromCallee("INVITE", 7, CallOnPaper.ANSWER)).reinvited(0, 200, CallOnPaper.OFFER);
+        call.on(call.fromCallee("INVITE", 7, CallOnPaper.ANSWER))
+                .reinvited(0, 200, CallOnPaper.OFFER)
+                .on(BlindTransferTest.ackFromCallee(7));
         CallInput late = new CallInput.StrayAnswerReceived(CallOnPaper.response(
                 call.sentLast(SipMethod.INVITE, 0).request(), 200, null, CallOnPaper.OFFER), CallOnPaper.CORE_FLOW);
         call.on(BlindTransferTest.referFromCaller("<sip:+441632960333@192.0.2.1>"))
@@ -79,5 +82,37 @@ class LeftTransferorTest {
             assertThat(talking.due()).isEmpty();
             assertThat(talking.exchange()).isEmpty();
         });
+    }
+
+    @Test
+    @Tag("TSP-112")
+    void leavesTheOtherSideTheOfferThatItHasToAnswer() { // simulated seeds 78200, 212059, 226049, 385380: RFC 3264 §4
+        CallOnPaper call = new CallOnPaper().on(CallOnPaper.invite("+441632960000", ""))
+                .calleeSays(200, CallOnPaper.ANSWER.replace("RTP/AVP 8", "RTP/AVP 8 0") + "a=rtpmap:0 PCMU/8000\n")
+                .on(BlindTransferTest.refer(BlindTransferTest.PSTN))
+                .on(BlindTransferTest.bye(12))
+                .forget()
+                .targetSays(2, 200, CallOnPaper.ANSWER);
+        assertThat(call.effects).as("the caller owes the answer to our 200, and is told of nobody else before")
+                .isEmpty();
+
+        call.on(call.ack(OTHER));
+
+        assertThat(((CallState.Talking) call.state).callee().number()).isEqualTo(2);
+        assertThat(call.sent(SipMethod.INVITE, 0)).singleElement()
+                .satisfies(invite -> assertThat(new String(invite.request().body(), StandardCharsets.UTF_8))
+                        .contains("RTP/AVP 8\r\n"));
+    }
+
+    @Test
+    void leavesTheOtherSideItsAckToGive() { // RFC 3261 §14.1: no INVITE of ours while one of its own is under way
+        CallOnPaper call = new CallOnPaper().answered()
+                .on(BlindTransferTest.refer(BlindTransferTest.PSTN))
+                .on(BlindTransferTest.bye(12))
+                .targetSays(2, 200, OTHER);
+        assertThat(call.sent(SipMethod.INVITE, 0)).isEmpty();
+
+        call.on(call.ack(""));
+        assertThat(call.sent(SipMethod.INVITE, 0)).hasSize(1);
     }
 }
