@@ -387,10 +387,17 @@ record TransferRules(CallEnvironment env, CallState.Talking state, Instant now) 
                 && talking.transfer().orElse(null) instanceof Transfer.Answered answered
                 && talking.exchange().isEmpty()) {
             Decision taken = new TransferTaking(new TransferRules(env, talking, now), answered).take();
-            List<CallEvent> events = taken.events().isEmpty() ? decided.events() : taken.events(); // the later one is whole
-            return new Decision(taken.next(), events, decided.effects()).then(taken.effects());
+            return new Decision(taken.next(), written(decided, taken), decided.effects()).then(taken.effects());
         }
         return decided;
+    }
+
+    /** One event for both, of what is left in the end; a call that ends writes nothing before it has ended. */
+    private static List<CallEvent> written(Decision decided, Decision taken) {
+        if (!taken.events().isEmpty() || decided.events().isEmpty()) {
+            return taken.events();
+        }
+        return taken.next() instanceof CallState.Talking talking ? List.of(changed(talking)) : List.of();
     }
 
     /** It has come to nothing: the old call goes on, or, where the transferor has gone, ends for that reason. */

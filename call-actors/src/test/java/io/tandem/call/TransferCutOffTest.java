@@ -1,0 +1,43 @@
+package io.tandem.call;
+
+import static io.tandem.call.BlindTransferTest.PSTN;
+import static io.tandem.call.BlindTransferTest.bye;
+import static io.tandem.call.BlindTransferTest.refer;
+import static io.tandem.call.CallOnPaper.ANSWER;
+import static io.tandem.call.CallOnPaper.OFFER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** A transfer comes to nothing on its way: what the journal keeps of it, and what its transferor hears. */
+class TransferCutOffTest {
+    private static final int TARGET = 2;
+
+    private final CallOnPaper call = new CallOnPaper().talking();
+
+    @Test
+    void oneThatFailsInTheBreathInWhichTheSessionChangedIsWrittenAsFailed() { // simulated seeds 328536, 660785, 907021, 927589
+        CallInput.RequestReceived held = call.fromCallee("UPDATE", 12, ANSWER + "a=sendonly\n");
+        call.on(refer(PSTN)).on(held).targetSays(TARGET, 200, "").reinvited(0, 200, OFFER + "a=recvonly\n");
+
+        assertThat(((CallState.Talking) call.state).facts().transfers()).singleElement()
+                .extracting(Transferral::status)
+                .isEqualTo(488);
+        assertThat(CallRules.apply(call.events.getLast())).isEqualTo(call.state);
+    }
+
+    @Test
+    @Tag("TRAP-20")
+    void oneThatEndsTheCallInThatBreathWritesNothingBeforeTheEnd() { // simulated seed 411818
+        CallOnPaper delayed = new CallOnPaper().on(CallOnPaper.invite("+441632960000", "")).calleeSays(200, ANSWER);
+        delayed.on(refer(PSTN)).on(bye(12)).targetSays(TARGET, 200, "");
+        List<CallEvent> before = List.copyOf(delayed.events);
+
+        delayed.on(delayed.ack(ANSWER));
+
+        assertThat(delayed.state).isInstanceOf(CallState.Releasing.class);
+        assertThat(delayed.events).isEqualTo(before);
+    }
+}
