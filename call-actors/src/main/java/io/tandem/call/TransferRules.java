@@ -46,6 +46,10 @@ record TransferRules(CallEnvironment env, CallState.Talking state, Instant now) 
         if (!TransferStyle.refers(env, from.path().peerGroup())) {
             return Decision.of(counted, EarlyRequests.answer(env, received, 405));
         }
+        if (received.request().cseq().number() == state.leg(from.number()).dialog().remoteCSeq()) {
+            // the same once more: a process that has died took it up, and may have told what came of it (RFC 3261 §8.2.2.2)
+            return refused(counted, received, 500, "it was taken up before");
+        }
         if (state.transfer().isPresent()) {
             return Decision.of(counted, EarlyRequests.answer(env, received, 491));
         }

@@ -1,7 +1,9 @@
 package io.tandem.call;
 
 import static io.tandem.call.BlindTransferTest.PSTN;
+import static io.tandem.call.BlindTransferTest.answer;
 import static io.tandem.call.BlindTransferTest.bye;
+import static io.tandem.call.BlindTransferTest.notified;
 import static io.tandem.call.BlindTransferTest.refer;
 import static io.tandem.call.CallOnPaper.ANSWER;
 import static io.tandem.call.CallOnPaper.OFFER;
@@ -16,6 +18,11 @@ class TransferCutOffTest {
     private static final int TARGET = 2;
 
     private final CallOnPaper call = new CallOnPaper().talking();
+
+    private void dies() {
+        call.state = CallRules.apply(call.events.getLast());
+        call.on(new CallInput.Resumed()).forget();
+    }
 
     @Test
     void oneThatFailsInTheBreathInWhichTheSessionChangedIsWrittenAsFailed() { // simulated seeds 328536, 660785, 907021, 927589
@@ -39,5 +46,18 @@ class TransferCutOffTest {
 
         assertThat(delayed.state).isInstanceOf(CallState.Releasing.class);
         assertThat(delayed.events).isEqualTo(before);
+    }
+
+    @Test
+    void aReferThatADeadProcessTookUpIsNotTakenUpAgain() { // RFC 3261 §8.2.2.2: simulated seeds 96126, 372975
+        call.on(refer(PSTN)).targetSays(TARGET, 486, "");
+        assertThat(notified(call)).containsExactly("SIP/2.0 100 Trying", "SIP/2.0 486 Said so");
+        dies();
+
+        call.on(refer(PSTN));
+
+        assertThat(answer(call).status()).isEqualTo(500);
+        assertThat(notified(call)).isEmpty();
+        assertThat(call.invites()).hasSize(2);
     }
 }
