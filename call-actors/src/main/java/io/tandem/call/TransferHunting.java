@@ -206,9 +206,14 @@ record TransferHunting(TransferRules rules) {
 
     /** Its answer could not be journaled: it is ended, and the old call is what is left. */
     Decision undurable(Inviting inviting, CallInput.ResponseReceived answer) {
+        return endAnswer(inviting, answer, "journal");
+    }
+
+    /** The target has answered, and the answer cannot be taken any more. */
+    Decision endAnswer(Inviting inviting, CallInput.ResponseReceived answer, String why) {
         List<CallEffect> effects = new ArrayList<>(StrayAnswers.end(rules.env(), answer.response(), answer.flow()));
-        effects.add(tried(inviting, attempt(inviting, Outcome.CANCELLED, 503, "journal")));
-        return rules.failed(inviting.by(), 503, "journal", effects);
+        effects.add(tried(inviting, attempt(inviting, Outcome.CANCELLED, 503, why)));
+        return rules.failed(inviting.by(), 503, why, effects);
     }
 
     static Attempt attempt(Inviting inviting, Outcome outcome, int status, String reason) {

@@ -201,8 +201,8 @@ record TransferRules(CallEnvironment env, CallState.Talking state, Instant now) 
             case CallInput.TimerExpired(CallTimer timer) -> timer(transfer, timer);
             case CallInput.JournalFailed failed when failed.undone() instanceof CallInput.ResponseReceived answer ->
                     asked(transfer, answer.transaction()).map(inviting -> hunting().undurable(inviting, answer));
-            case CallInput.Stopping(String reason) -> asking(transfer)
-                    .map(inviting -> hunting().giveUp(inviting, 503, reason));
+            case CallInput.Stopping stopping ->
+                    stopped(transfer, stopping.reason()).map(over -> leaving(over, stopping));
             case CallInput.AckReceived _,
                     CallInput.AckMissing _,
                     CallInput.HangUp _,
@@ -267,6 +267,27 @@ record TransferRules(CallEnvironment env, CallState.Talking state, Instant now) 
         }
         return asking(transfer).filter(inviting -> inviting.target().transaction().equals(transaction))
                 .map(inviting -> hunting().silent(inviting));
+    }
+
+    /** It goes with its node, however far it is, and its transferor hears so (RFC 6665 §4.2.2); the call goes on. */
+    private Optional<Decision> stopped(Transfer transfer, String reason) {
+        return switch (transfer) {
+            case Transfer.Routing routing -> Optional.of(failed(routing.by(), 503, reason, List.of()));
+            case Transfer.Targeting targeting -> Optional.of(failed(targeting.by(), 503, reason, List.of()));
+            case Transfer.Joining joining -> Optional.of(failed(joining.by(), 503, reason, List.of()));
+            case Transfer.Inviting inviting -> Optional.of(hunting().giveUp(inviting, 503, reason));
+            case Transfer.Answered answered ->
+                    Optional.of(hunting().endAnswer(answered.inviting(), answered.answer(), reason));
+            case Transfer.Leaving _,
+                    Transfer.Replacing _,
+                    Transfer.Lent _ -> Optional.empty();
+        };
+    }
+
+    private Decision leaving(Decision over, CallInput.Stopping stopping) {
+        return over.next() instanceof CallState.Talking talking
+                ? new TalkingRules(env, talking, now).on(stopping).after(over.effects())
+                : over;
     }
 
     private Optional<Decision> timer(Transfer transfer, CallTimer timer) {

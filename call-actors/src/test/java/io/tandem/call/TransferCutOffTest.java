@@ -9,13 +9,17 @@ import static io.tandem.call.CallOnPaper.ANSWER;
 import static io.tandem.call.CallOnPaper.OFFER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tandem.sip.message.HeaderName;
+import io.tandem.sip.message.SipMethod;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A transfer comes to nothing on its way: what the journal keeps of it, and what its transferor hears. */
 class TransferCutOffTest {
     private static final int TARGET = 2;
+    private static final CallInput STOPPING = new CallInput.Stopping("the node stops");
 
     private final CallOnPaper call = new CallOnPaper().talking();
 
@@ -59,5 +63,47 @@ class TransferCutOffTest {
         assertThat(answer(call).status()).isEqualTo(500);
         assertThat(notified(call)).isEmpty();
         assertThat(call.invites()).hasSize(2);
+    }
+
+    @Test
+    void theTransferorOfOneThatStillLooksForItsTargetHearsThatTheNodeStops() { // RFC 6665 §4.2.2: simulated seed 250194
+        call.state = looking();
+        call.forget().on(STOPPING);
+
+        assertCutOff();
+        assertThat(call.all(CallEffect.Cancel.class)).isEmpty();
+    }
+
+    private CallState looking() {
+        CallInput.RequestReceived refer = refer(PSTN);
+        return CallRules.decide(call.env, call.state, refer, call.now()).next();
+    }
+
+    @Test
+    void theTransferorOfOneThatRingsHearsSoToo() {
+        CallInput.RequestReceived info = call.fromCallee("INFO", 12);
+        call.on(refer(PSTN)).targetSays(TARGET, 180, "").on(info).forget().on(STOPPING);
+
+        assertCutOff();
+        assertThat(call.all(CallEffect.Cancel.class)).hasSize(1);
+        assertThat(call.responses(info.transaction())).as("and what else waits has its answer").hasSize(1);
+    }
+
+    @Test
+    void aTargetWhoseAnswerWaitsIsSentAwayAndTheTransferorHearsSo() {
+        CallInput.RequestReceived held = call.fromCallee("INVITE", 12, ANSWER + "a=sendonly\n");
+        call.on(refer(PSTN)).on(held).targetSays(TARGET, 200, ANSWER).forget().on(STOPPING);
+
+        assertCutOff();
+        assertThat(call.all(CallEffect.SendAck.class)).hasSize(1);
+        assertThat(call.sent(SipMethod.BYE, TARGET)).hasSize(1);
+    }
+
+    private void assertCutOff() {
+        assertThat(notified(call)).containsExactly("SIP/2.0 503 the node stops");
+        assertThat(call.sentLast(SipMethod.NOTIFY, 1).request().headers().first(HeaderName.SUBSCRIPTION_STATE))
+                .hasValueSatisfying(state -> assertThat(state).startsWith("terminated"));
+        assertThat(call.state).isInstanceOfSatisfying(CallState.Talking.class,
+                talking -> assertThat(talking.transfer()).isEqualTo(Optional.empty()));
     }
 }
