@@ -255,10 +255,10 @@ record TransferRules(CallEnvironment env, CallState.Talking state, Instant now) 
         boolean gone = received.response().status() == 481
                 && received.transaction().method().equals(SipMethod.NOTIFY)
                 && new PassingRules(env, state).waitingFor(received.transaction()).isEmpty();
-        return gone
-                ? Optional.of(Decision.of(state.transferring(transfer.refer()
-                        .map(refer -> transfer.with(refer.unsubscribed())))))
-                : Optional.empty();
+        DialogId dialog = DialogId.ofReceived(received.response());
+        return transfer.refer()
+                .filter(refer -> gone && state.leg(refer.leg()).dialog().id().equals(dialog))
+                .map(refer -> Decision.of(state.transferring(Optional.of(transfer.with(refer.unsubscribed())))));
     }
 
     private Optional<Decision> silent(Transfer transfer, ClientTransactionId transaction) {

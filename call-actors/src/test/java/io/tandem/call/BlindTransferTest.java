@@ -467,7 +467,7 @@ class BlindTransferTest {
         return notifyAnswered(call, 1, status);
     }
 
-    private static CallInput.ResponseReceived notifyAnswered(CallOnPaper call, int leg, int status) {
+    static CallInput.ResponseReceived notifyAnswered(CallOnPaper call, int leg, int status) {
         CallEffect.SendRequest notify = call.sentLast(SipMethod.NOTIFY, leg);
         return new CallInput.ResponseReceived(notify.transaction(),
                 CallOnPaper.response(notify.request(), status, null, ""), notify.flow());

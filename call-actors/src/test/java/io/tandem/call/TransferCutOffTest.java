@@ -4,7 +4,9 @@ import static io.tandem.call.BlindTransferTest.PSTN;
 import static io.tandem.call.BlindTransferTest.answer;
 import static io.tandem.call.BlindTransferTest.bye;
 import static io.tandem.call.BlindTransferTest.notified;
+import static io.tandem.call.BlindTransferTest.notifyAnswered;
 import static io.tandem.call.BlindTransferTest.refer;
+import static io.tandem.call.BlindTransferTest.referFromCaller;
 import static io.tandem.call.CallOnPaper.ANSWER;
 import static io.tandem.call.CallOnPaper.OFFER;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -105,5 +107,14 @@ class TransferCutOffTest {
                 .hasValueSatisfying(state -> assertThat(state).startsWith("terminated"));
         assertThat(call.state).isInstanceOfSatisfying(CallState.Talking.class,
                 talking -> assertThat(talking.transfer()).isEqualTo(Optional.empty()));
+    }
+
+    @Test
+    void aNotifyThatTheOtherSideRefusesIsOfItsOwnTransferAlone() { // RFC 6665 §4.2.2: simulated seed 988146
+        call.on(referFromCaller("<sip:+441632960333@192.0.2.1>")).targetSays(TARGET, 486, "");
+        CallInput refused = notifyAnswered(call, 0, 481);
+        call.on(refer(PSTN)).forget().on(refused).targetSays(TARGET + 1, 180, "");
+
+        assertThat(notified(call)).containsExactly("SIP/2.0 180 Said so");
     }
 }
