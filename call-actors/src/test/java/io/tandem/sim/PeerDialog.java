@@ -213,6 +213,9 @@ final class PeerDialog {
     }
 
     private void notified(SipRequest notify) {
+        if (statusFor(notify) == 481) {
+            referral.ifPresent(Referral::refused);
+        }
         referral.ifPresentOrElse(known -> known.notified(notify),
                 () -> peer.world().witness().violated(peer + " is told of a REFER that it has not sent"));
     }

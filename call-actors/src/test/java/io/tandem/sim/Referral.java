@@ -13,6 +13,7 @@ final class Referral {
     private boolean accepted;
     private boolean concluded;
     private boolean left;
+    private boolean unsubscribed;
     private long lastNumber = -1;
 
     Referral(PeerDialog dialog, InCall.Refers manner) {
@@ -44,6 +45,11 @@ final class Referral {
         }
     }
 
+    /** Who answers a NOTIFY with 481 is told no more (RFC 6665 §4.2.2). */
+    void refused() {
+        unsubscribed = true;
+    }
+
     /** Our node hangs up, with the whole call perhaps; by then it has also said what came of the REFER. */
     void left() {
         left = true;
@@ -52,7 +58,8 @@ final class Referral {
 
     /** What a process that died had to say is lost. */
     private void mustBeConcluded() {
-        if (accepted && !concluded && !manner.quiet() && dialog.peer().world().gateway().process() == 1) {
+        boolean owed = accepted && !concluded && !unsubscribed && !manner.quiet();
+        if (owed && dialog.peer().world().gateway().process() == 1) {
             violated("is never told what came of its REFER");
         }
     }
