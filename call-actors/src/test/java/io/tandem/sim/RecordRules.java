@@ -211,12 +211,18 @@ final class RecordRules {
         return !dialog.changed() || world.gateway().process() == 1 && !dialog.open();
     }
 
-    /** One exchange at a time, so at this moment both know the same. A process that has died may have left one open. */
+    /**
+     * One exchange at a time, so at this moment both know the same. A call that is over, or whose process has died, may have
+     * left one open: what was under way then is heard of afterwards.
+     */
     void exchanged(PeerDialog offering) {
         if (world.gateway().process() > 1) {
             return;
         }
         for (CallId call : calls) {
+            if (unsettled.contains(call)) {
+                continue;
+            }
             ends(call).ifPresent(ends -> {
                 Optional<PeerDialog> here = dialogOf(ends.caller());
                 Optional<PeerDialog> there = dialogOf(ends.callee());
@@ -228,13 +234,11 @@ final class RecordRules {
         }
     }
 
-    /** Who talks to whom; empty while a new party's session has yet to be told to the other side. */
+    /** Who talks to whom; empty while one side knows already what the other has yet to be told. */
     private Optional<Ends> ends(CallId call) {
         for (RunningCall running : world.gateway().calls()) {
             if (running.id().equals(call) && running.state() instanceof CallState.Talking talking) {
-                boolean waits = !talking.facts().transfers().isEmpty() && isOpen(talking)
-                        && !(talking.exchange().orElse(null) instanceof Exchange.Answered);
-                return waits ? Optional.empty() : Optional.of(new Ends(talking.caller(), talking.callee()));
+                return waits(talking) ? Optional.empty() : Optional.of(new Ends(talking.caller(), talking.callee()));
             }
         }
         return world.gateway()
@@ -244,6 +248,18 @@ final class RecordRules {
                 .stream()
                 .flatMap(event -> Ends.in(event).stream())
                 .findFirst();
+    }
+
+    /**
+     * A new party's session has yet to be told to the other side, an offer of ours is due or out, or the answer to one is on
+     * its way in an ACK: whoever writes that ACK has agreed, and the other side hears it behind it.
+     */
+    private static boolean waits(CallState.Talking talking) {
+        boolean answering = talking.exchange().orElse(null) instanceof Exchange.Answered;
+        boolean newParty = !talking.facts().transfers().isEmpty() && isOpen(talking) && !answering;
+        boolean unheard = talking.exchange().orElse(null) instanceof Exchange.Answered answered
+                && answered.owed().isPresent();
+        return newParty || unheard || !talking.owed().isEmpty();
     }
 
     /** Whether that call is up for us though its caller has never acknowledged the answer. */
