@@ -287,6 +287,43 @@ record ExchangeRules(CallEnvironment env, CallState.Talking state, Instant now) 
                 List.of(new CallEffect.SendAck(other.number(), owed.invite(), paid, Legs.nextHop(other))));
     }
 
+    /**
+     * Who owes that ACK has left, and the other side's call goes on: it is answered what it knows of the one who has left
+     * (RFC 3264 §4). That is not journaled, for what goes on ends with the node. Empty where nobody knows it.
+     */
+    private Optional<Decision> paidFor(int origin, Exchange.OwedAck owed) {
+        Leg.Confirmed other = state.otherThan(origin);
+        MediaEnd end = state.end(other.number());
+        return Sessions.lastTold(state.media(), end).map(told -> {
+            Sessions.Shown shown = Sessions.answerFor(env.id(), Sessions.Reader.of(env, state, other), owed.offer(),
+                    told,
+                    owed.media());
+            CallMedia media = shown.media().with(end.other(), state.media().remote(end.other()));
+            SipRequest paid = Legs.ack(other, owed.cseq()).body(Sessions.SDP, shown.sdp()).build();
+            Decision settled = changed(state.in(Optional.empty()).with(media),
+                    List.of(new CallEffect.SendAck(other.number(), owed.invite(), paid, Legs.nextHop(other))));
+            return new Decision(settled.next(), List.of(), settled.effects());
+        });
+    }
+
+    /** The side of that leg has hung up, and the other's call goes on: whatever waits for that side has its answer. */
+    Decision left(int number) {
+        Optional<Decision> paid = state.exchange().flatMap(exchange -> switch (exchange) {
+            case Exchange.Answered(int origin, long _, Optional<Exchange.Owed> owed) when origin == number ->
+                    owed.flatMap(what -> switch (what) {
+                        case Exchange.OwedAck ack -> paidFor(origin, ack);
+                        case Exchange.OwedAnswer _ -> Optional.empty();
+                    });
+            case Exchange.Answered _,
+                    Exchange.Asked _,
+                    Exchange.Own _ -> Optional.empty();
+        });
+        Decision settled = paid.orElse(Decision.of(state));
+        CallState.Talking next = (CallState.Talking) settled.next();
+        return Decision.of(next.passing(List.of()), settled.effects())
+                .then(new TalkingRules(env, next, now).answerPending(487));
+    }
+
     /** The answer to an offer of ours is in; the other side hears of it where it has been told something else. */
     private Decision settled(int origin, CallMedia offered, SessionDescription answer) {
         Sessions.Reader other = Sessions.Reader.of(env, state, state.otherThan(origin));

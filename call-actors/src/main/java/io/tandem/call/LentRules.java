@@ -90,13 +90,14 @@ record LentRules(CallEnvironment env, CallState.Talking state, Instant now) {
         if (!received.request().method().equals(SipMethod.BYE)) {
             return Optional.empty();
         }
-        CallState.Talking alone = state.with(asker.with(SessionTimer.NONE)) // nobody refreshes it
+        Decision settled = new ExchangeRules(env, state, now).left(lent.leg());
+        CallState.Talking alone = ((CallState.Talking) settled.next())
+                .with(asker.with(SessionTimer.NONE)) // nobody refreshes it
                 .in(lent.asked())
-                .passing(List.of())
                 .wantingNothing()
                 .transferring(Optional.of(lent.gone()));
         return Optional.of(Decision.of(alone, EarlyRequests.accept(env, received))
-                .then(new TalkingRules(env, state, now).answerPending(487))
+                .then(settled.effects())
                 .then(List.of(new CallEffect.Note("a side has hung up; its party waits for " + lent.whom()))));
     }
 

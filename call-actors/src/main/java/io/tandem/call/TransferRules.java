@@ -376,15 +376,15 @@ record TransferRules(CallEnvironment env, CallState.Talking state, Instant now) 
         if (!received.request().method().equals(SipMethod.BYE)) {
             return Optional.empty();
         }
-        List<CallEffect> pending = new TalkingRules(env, state, now).answerPending(487);
+        Decision settled = new ExchangeRules(env, state, now).left(refer.leg());
         Leg.Confirmed left = state.leg(refer.leg());
-        CallState.Talking alone = state.with(left.with(SessionTimer.NONE)) // nobody refreshes it
+        CallState.Talking alone = ((CallState.Talking) settled.next())
+                .with(left.with(SessionTimer.NONE)) // nobody refreshes it
                 .in(state.exchange().flatMap(under -> under.without(refer.leg())))
-                .passing(List.of())
                 .wantingNothing()
                 .transferring(Optional.of(transfer.with(refer.leaving())));
         return Optional.of(Decision.of(alone, EarlyRequests.accept(env, received))
-                .then(pending)
+                .then(settled.effects())
                 .then(List.of(new CallEffect.Note("the transferor has hung up: the transfer goes on"))));
     }
 

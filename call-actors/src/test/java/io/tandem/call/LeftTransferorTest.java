@@ -28,6 +28,21 @@ class LeftTransferorTest {
     }
 
     @Test
+    void leavesAnAnswerToTheOfferThatItsAckWouldHaveAnswered() { // RFC 3264 §4; simulated seed 741030
+        CallOnPaper call = new CallOnPaper().talking();
+        CallInput.RequestReceived goodbye = call.fromCallee("BYE", 12);
+        call.on(call.fromCallee("INVITE", 7)).reinvited(0, 200, CallOnPaper.OFFER);
+        call.on(BlindTransferTest.refer(BlindTransferTest.PSTN)).forget().on(goodbye);
+
+        assertThat(call.all(CallEffect.SendAck.class)).singleElement().satisfies(sent -> {
+            assertThat(sent.leg()).isZero();
+            assertThat(new String(sent.ack().body(), StandardCharsets.UTF_8)).contains("m=audio 20000 RTP/AVP 8");
+        });
+        assertThat(call.state).isInstanceOfSatisfying(CallState.Talking.class,
+                talking -> assertThat(talking.exchange()).isEmpty());
+    }
+
+    @Test
     void takesItsSessionTimerWithIt() { // simulated seed 30053: it ran on, for nobody
         CallOnPaper call = new CallOnPaper(CallOnPaper.timed(Timer.OFFER, CallOnPaper.CORE), CallOnPaper.TEAMS)
                 .talking()
