@@ -381,7 +381,7 @@ record TransferRules(CallEnvironment env, CallState.Talking state, Instant now) 
         CallState.Talking alone = ((CallState.Talking) settled.next())
                 .with(left.with(SessionTimer.NONE)) // nobody refreshes it
                 .in(state.exchange().flatMap(under -> under.without(refer.leg())))
-                .wantingNothing()
+                .wanting(state.due().stream().filter(offer -> offer.leg() != refer.leg()).toList())
                 .transferring(Optional.of(transfer.with(refer.leaving())));
         return Optional.of(Decision.of(alone, EarlyRequests.accept(env, received))
                 .then(settled.effects())

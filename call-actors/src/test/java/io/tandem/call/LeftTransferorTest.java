@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tandem.port.TrunkSessions.Timer;
 import io.tandem.sip.message.SipMethod;
 import io.tandem.sip.message.SipResponse;
+import io.tandem.sip.transaction.ClientTransactionId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
@@ -129,5 +130,20 @@ class LeftTransferorTest {
 
         call.on(call.ack(""));
         assertThat(call.sent(SipMethod.INVITE, 0)).hasSize(1);
+    }
+
+    @Test
+    void leavesTheOtherSideTheSessionThatItIsToBeRestoredTo() { // it has answered a re-INVITE that the call has forgotten
+        CallOnPaper call = new CallOnPaper().talking();
+        call.on(call.fromCallee("INVITE", 7, CallOnPaper.ANSWER)).reinvited(0, 200, CallOnPaper.OFFER);
+        CallInput.ResponseReceived forgotten = new CallInput.ResponseReceived(
+                new ClientTransactionId("z9hG4bKforgotten", SipMethod.INVITE),
+                CallOnPaper.response(call.sentLast(SipMethod.INVITE, 0).request(), 200, null, OTHER),
+                CallOnPaper.CORE_FLOW);
+        call.on(forgotten).on(BlindTransferTest.refer(BlindTransferTest.PSTN)).forget().on(BlindTransferTest.bye(12));
+        assertThat(call.sent(SipMethod.INVITE, 0)).as("nobody waits for the callee's ACK any more").hasSize(1);
+
+        call.targetSays(2, 200, CallOnPaper.ANSWER).reinvited(0, 200, CallOnPaper.OFFER);
+        assertThat(((CallState.Talking) call.state).callee().number()).isEqualTo(2);
     }
 }
