@@ -206,9 +206,12 @@ final class RecordRules {
         }
     }
 
-    /** A process that has died may have left an exchange open. */
+    /**
+     * Whoever has an offer out that the network never brought an answer to may know less than the other side, and so may one
+     * whose exchange a process has left open that died.
+     */
     private boolean isKnown(PeerDialog dialog) {
-        return !dialog.changed() || world.gateway().process() == 1 && !dialog.open();
+        return !dialog.open() && (!dialog.changed() || world.gateway().process() == 1);
     }
 
     /**
