@@ -122,9 +122,11 @@ final class PeerDialog {
         }
     }
 
-    /** Acknowledges a provisional response (RFC 3262 §4). */
+    /** Acknowledges a provisional response (RFC 3262 §4), unless it has said goodbye: that might come behind this. */
     void prack(long rseq, SipResponse response) {
-        peer.ask(this, next(SipMethod.PRACK).add(HeaderName.RACK, new RAck(rseq, response.cseq()).text()).build());
+        if (!over) {
+            peer.ask(this, next(SipMethod.PRACK).add(HeaderName.RACK, new RAck(rseq, response.cseq()).text()).build());
+        }
     }
 
     /** Whether a session that was agreed on has been changed since. */
