@@ -1,5 +1,5 @@
-# Shared by ops/fuzz, ops/bench/edge and ops/bench/roster: the test classes of a module and a JDK to run them, by Maven as it
-# stands.
+# Shared by ops/fuzz, ops/bench/edge, failover and roster: the test classes of a module and a JDK to run them, by Maven as
+# it stands.
 # Sets JDK and CLASSES (a class path).
 
 REPO=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)

@@ -70,6 +70,11 @@ public final class Ear {
         return longest;
     }
 
+    /** When the last packet came, by {@link System#nanoTime}; 0 when none did. */
+    public long lastHeardNanos() {
+        return lastNanos;
+    }
+
     private Recording of(int ssrc, int timestampTicks) {
         for (Recording recording : recordings) {
             if (recording.ssrc() == ssrc) {

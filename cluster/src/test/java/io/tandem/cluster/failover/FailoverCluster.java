@@ -1,0 +1,82 @@
+package io.tandem.cluster.failover;
+
+import io.tandem.cluster.NodePlan;
+import io.tandem.cluster.NodeProcess;
+import io.tandem.cluster.TestCassandra;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Three nodes in processes of their own on one real Cassandra. */
+final class FailoverCluster implements AutoCloseable {
+    private static final String ACCOUNT = """
+            {"serviceDetails": {"teamsOperatorConnect": {"enabled": true, "syncEnabled": false}}}""";
+    private static final String NUMBER = """
+            {"serviceDetails": {"teamsOperatorConnect": {"enabled": true, "assignmentStatus": "assigned"}}}""";
+
+    private final List<NodeProcess> nodes = new ArrayList<>();
+
+    /** @param calls how many the nodes have room for, each */
+    static FailoverCluster start(int calls, Path folder) throws IOException {
+        FailoverCluster cluster = new FailoverCluster();
+        try {
+            String extra = TestCassandra.hocon(TestCassandra.newKeyspace());
+            for (NodePlan plan : NodePlan.cluster(FailoverPlan.NODES, calls)) {
+                cluster.nodes.add(NodeProcess.start(plan.with(extra),
+                        Files.createDirectories(folder.resolve("node-" + cluster.nodes.size()))));
+            }
+            cluster.provision();
+            return cluster;
+        } catch (IOException | RuntimeException | Error refused) {
+            cluster.close();
+            throw refused;
+        }
+    }
+
+    private void provision() throws IOException {
+        String number = URLEncoder.encode(FailoverPlan.NUMBER, StandardCharsets.UTF_8);
+        for (HttpResponse<String> response : List.of(nodes.getFirst().put("/accounts/bench", ACCOUNT),
+                nodes.getFirst().put("/accounts/bench/numbers/" + number, NUMBER))) {
+            if (response.statusCode() / 100 != 2) {
+                throw new IOException("not provisioned: " + response.statusCode() + " " + response.body());
+            }
+        }
+    }
+
+    NodePlan plan() {
+        return nodes.getFirst().plan();
+    }
+
+    NodeProcess node(int node) {
+        return nodes.get(node);
+    }
+
+    /** Whether every node has its own address, and each is told about as its own. */
+    boolean atHome() {
+        for (int node = 0; node < nodes.size(); node++) {
+            if (!nodes.get(node).log().contains("service address " + (char) ('a' + node) + " is at work here")) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whoever is alive, the first first. */
+    NodeProcess survivor() {
+        return nodes.stream().filter(NodeProcess::isAlive).findFirst().orElseThrow();
+    }
+
+    List<String> logs() {
+        return nodes.stream().map(NodeProcess::log).toList();
+    }
+
+    @Override
+    public void close() {
+        nodes.reversed().forEach(NodeProcess::close);
+    }
+}

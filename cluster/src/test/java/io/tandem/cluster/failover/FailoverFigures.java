@@ -1,0 +1,33 @@
+package io.tandem.cluster.failover;
+
+import java.util.Locale;
+
+/**
+ * What became of the calls in one case.
+ *
+ * @param answered calls that were up when it happened
+ * @param answeredLost those of them that ended before an end of theirs wanted it, or whose audio stayed away
+ * @param gapP50Millis the longest time in which an end of a call of the node heard nothing; NaN when nobody spoke
+ * @param inDialogFailed BYEs and re-INVITEs after it that were not answered by a 2xx
+ * @param newCallSuccess of the calls that began after it, how many were answered within 5 s; 1 is all
+ * @param recordsMissing answered calls, new ones included, of which the cluster does not say how they ended
+ * @param recordsDouble answered calls of which there are two records, or whose callee was called twice
+ */
+record FailoverFigures(String name, int answered, int answeredLost, double gapP50Millis, double gapP99Millis,
+        int inDialogFailed, double newCallSuccess, int recordsMissing, int recordsDouble) {
+
+    String json() {
+        return String.format(Locale.ROOT,
+                "{\"case\":\"%s\",\"answered\":%d,\"answered_lost\":%d,\"gap_p50_ms\":%.0f,\"gap_p99_ms\":%.0f,"
+                        + "\"in_dialog_failed\":%d,\"new_call_success\":%.4f,\"records_missing\":%d,"
+                        + "\"records_double\":%d}",
+                name, answered, answeredLost, gapP50Millis, gapP99Millis, inDialogFailed, newCallSuccess,
+                recordsMissing, recordsDouble);
+    }
+
+    /** Whether it is as issue 5 requires it. */
+    boolean right() {
+        return answeredLost == 0 && gapP99Millis <= FailoverPlan.LIMIT.toMillis() && inDialogFailed == 0
+                && newCallSuccess >= 0.99 && recordsMissing == 0 && recordsDouble == 0;
+    }
+}

@@ -1,0 +1,171 @@
+package io.tandem.cluster.failover;
+
+import io.tandem.ops.lab.CallEvent;
+import io.tandem.ops.lab.CallReport;
+import io.tandem.ops.lab.Outcome;
+import io.tandem.port.CallId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
+
+/**
+ * What became of the calls, from what their ends said.
+ *
+ * @param happenedNanos when the event was, by {@link System#nanoTime}
+ * @param hit whether something happened to the node that a call was placed to
+ * @param records how many records of its end the cluster has of a call
+ * @param tell gets a line for each kind of fault
+ */
+record FailoverJudge(FailoverPlan plan, FailoverTraffic traffic, long happenedNanos, Collection<Integer> hit,
+        ToIntFunction<CallId> records, Consumer<String> tell) {
+    private static final int NORMAL_ENDS = 2;
+
+    /** The ends of one call. */
+    private record Ends(int call, Optional<FailoverTraffic.Told> caller, List<FailoverTraffic.Told> callees) {
+
+        boolean answered() {
+            return caller.filter(told -> told.report().setUpNanos() >= 0).isPresent();
+        }
+
+        /** Whether the caller hung up, and was told that it is done. */
+        boolean released() {
+            return caller.map(told -> told.report().outcome())
+                    .filter(outcome -> outcome instanceof Outcome.Released(var byUs, var _) && byUs)
+                    .isPresent();
+        }
+
+        /** Whether the callee's end went as the caller's. */
+        boolean releasedAtCallee() {
+            return callees.stream()
+                    .anyMatch(told -> told.report().outcome() instanceof Outcome.Released(var byUs, var _) && !byUs);
+        }
+
+        Outcome outcome() {
+            return caller.map(told -> told.report().outcome()).orElse(new Outcome.Failed("no end in time"));
+        }
+
+        Optional<CallId> id() {
+            return caller.flatMap(told -> told.report().gatewayCall());
+        }
+
+        List<FailoverTraffic.Told> all() {
+            List<FailoverTraffic.Told> all = new ArrayList<>(callees);
+            caller.ifPresent(all::add);
+            return all;
+        }
+
+        /** re-INVITEs of the caller's that got a final response which is no 2xx. */
+        long refusedSteps() {
+            return caller.stream()
+                    .flatMap(told -> told.report().events().stream())
+                    .filter(event -> event instanceof CallEvent.StepRefused)
+                    .count();
+        }
+    }
+
+    FailoverFigures judge(String name, List<FailoverTraffic.Told> told, int corePort, int mpsPort) {
+        Map<String, List<FailoverTraffic.Told>> byKey = told.stream()
+                .collect(Collectors.groupingBy(FailoverTraffic.Told::key));
+        List<Ends> calls = new ArrayList<>();
+        for (int call = 0; call < plan.calls(); call++) {
+            calls.add(ends(call,
+                    byKey.getOrDefault(FailoverTraffic.key(plan.order(call, corePort, mpsPort)), List.of())));
+        }
+        List<Ends> up = calls.stream().filter(call -> !plan.isNew(call.call) && call.answered()).toList();
+        List<Ends> afterwards = calls.stream()
+                .filter(call -> plan.isNew(call.call) && traffic.placedNanos(call.call) - happenedNanos > 0)
+                .toList();
+        double[] gaps = up.stream()
+                .filter(call -> plan.speaks(call.call) && hit.contains(FailoverPlan.node(call.call)))
+                .flatMap(call -> call.all().stream())
+                .mapToDouble(FailoverJudge::gapMillis)
+                .sorted()
+                .toArray();
+        explain("up", calls.stream().filter(call -> !plan.isNew(call.call)).toList());
+        explain("begun before", calls.stream()
+                .filter(call -> plan.isNew(call.call) && !afterwards.contains(call))
+                .toList());
+        explain("begun after", afterwards);
+        List<Ends> answered = calls.stream().filter(Ends::answered).toList();
+        return new FailoverFigures(name, up.size(), (int) up.stream().filter(this::lost).count(),
+                percentile(gaps, 50), percentile(gaps, 99), (int) up.stream().mapToLong(this::inDialogFailed).sum(),
+                afterwards.isEmpty()
+                        ? Double.NaN
+                        : afterwards.stream().filter(this::inTime).count() / (double) afterwards.size(),
+                (int) answered.stream().filter(call -> recordsOf(call) == 0).count(),
+                (int) answered.stream().filter(this::isDouble).count());
+    }
+
+    private static Ends ends(int call, List<FailoverTraffic.Told> told) {
+        return new Ends(call, told.stream().filter(each -> each.report().caller()).findFirst(),
+                told.stream().filter(each -> !each.report().caller()).toList());
+    }
+
+    /** The caller of a call that is lost has no word to say in it any more: somebody else ended it, or nobody did. */
+    private boolean lost(Ends call) {
+        boolean deaf = plan.speaks(call.call)
+                && call.all().stream().anyMatch(told -> gapMillis(told) > 4 * FailoverPlan.LIMIT.toMillis());
+        return deaf || !call.released() || !call.releasedAtCallee();
+    }
+
+    private long inDialogFailed(Ends call) {
+        return call.refusedSteps() + (call.outcome() instanceof Outcome.Failed ? 1 : 0);
+    }
+
+    private boolean inTime(Ends call) {
+        return call.answered() && call.caller().orElseThrow().report().setUpNanos() <= FailoverPlan.LIMIT.toNanos();
+    }
+
+    private int recordsOf(Ends call) {
+        return call.id().map(records::applyAsInt).orElse(0);
+    }
+
+    private boolean isDouble(Ends call) {
+        Set<CallId> ids = new HashSet<>();
+        call.all().forEach(told -> told.report().gatewayCall().ifPresent(ids::add));
+        return ids.size() > 1 || call.all().size() > NORMAL_ENDS || recordsOf(call) > 1;
+    }
+
+    /** The longest silence between two packets, or the one before the end, whichever is longer. */
+    private static double gapMillis(FailoverTraffic.Told told) {
+        return told.report()
+                .speech()
+                .map(CallReport.Speech::ear)
+                .map(ear -> Math.max(ear.longestSilence().nanos(), told.overNanos() - ear.lastHeardNanos()) / 1e6)
+                .orElse(Double.NaN);
+    }
+
+    private static double percentile(double[] sorted, int percent) {
+        return sorted.length == 0
+                ? Double.NaN
+                : sorted[Math.max(0, (int) Math.ceil(sorted.length * percent / 100.0) - 1)];
+    }
+
+    private void explain(String which, List<Ends> calls) {
+        Map<String, Integer> ends = new TreeMap<>();
+        for (Ends call : calls) {
+            String course = plan.isNew(call.call) ? "" : plan.course(call.call) + " ";
+            String place = "address " + FailoverPlan.node(call.call) + ": ";
+            String fate = (call.answered() ? "" : "not answered, ") + call.outcome()
+                    + (call.releasedAtCallee()
+                            ? ""
+                            : ", callees: " + call.callees.stream()
+                                    .map(told -> told.report().outcome().toString())
+                                    .toList())
+                    + (call.refusedSteps() == 0
+                            ? ""
+                            : ", re-INVITE refused: " + call.caller.orElseThrow().report().events())
+                    + (plan.isNew(call.call) && call.answered() && !inTime(call) ? ", late" : "");
+            ends.merge(place + course + fate, 1, Integer::sum);
+        }
+        ends.forEach((end, count) -> tell.accept(which + ", " + end + ": " + count));
+    }
+}

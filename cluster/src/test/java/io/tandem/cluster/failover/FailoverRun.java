@@ -1,0 +1,105 @@
+package io.tandem.cluster.failover;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tandem.port.CallId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/**
+ * One case of {@code ops/bench/failover}: calls are up on three nodes, something happens, and it is told what became of
+ * them.
+ */
+final class FailoverRun {
+    private static final Duration HOME = Duration.ofSeconds(60);
+    private static final long LOOK_NANOS = 100_000_000;
+    private static final Duration RECORD_LIMIT = Duration.ofSeconds(10);
+
+    private final FailoverCase which;
+    private final FailoverPlan plan;
+    private final Consumer<String> tell;
+    private final ObjectMapper json = new ObjectMapper();
+
+    FailoverRun(FailoverCase which, FailoverPlan plan, Consumer<String> tell) {
+        this.which = which;
+        this.plan = plan;
+        this.tell = tell;
+    }
+
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        FailoverPlan plan = new FailoverPlan(Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1]),
+                Double.parseDouble(arguments[2]), Duration.ofSeconds(5), Duration.ofSeconds(15));
+        boolean right = true;
+        for (String name : List.of(arguments).subList(4, arguments.length)) {
+            FailoverRun run = new FailoverRun(FailoverCase.valueOf(name.toUpperCase(Locale.ROOT)), plan,
+                    System.err::println);
+            FailoverFigures figures = run.figures(Files.createDirectories(Path.of(arguments[3]).resolve(name)));
+            System.out.println(figures.json());
+            right &= figures.right();
+        }
+        System.exit(right ? 0 : 1);
+    }
+
+    /** @param folder for the nodes' files */
+    FailoverFigures figures(Path folder) throws IOException, InterruptedException {
+        int room = plan.calls() / FailoverPlan.NODES + 100;
+        try (FailoverCluster cluster = FailoverCluster.start(room, folder);
+                FailoverTraffic traffic = new FailoverTraffic(plan, cluster.plan())) {
+            awaitHome(cluster);
+            long happened = traffic.untilTheEvent();
+            tell.accept(which.label() + ": load of the machine " + load());
+            which.happen(cluster, traffic);
+            List<FailoverTraffic.Told> told = traffic.collect();
+            FailoverJudge judge = new FailoverJudge(plan, traffic, happened, which.hit, id -> records(cluster, id),
+                    tell);
+            FailoverFigures figures = judge.judge(which.label(), told, cluster.plan().corePort(),
+                    cluster.plan().mpsPort());
+            tell.accept(which.label() + ": load of the machine " + load());
+            return figures;
+        }
+    }
+
+    private static String load() throws IOException {
+        return Files.readString(Path.of("/proc/loadavg")).strip();
+    }
+
+    private static void awaitHome(FailoverCluster cluster) {
+        long end = System.nanoTime() + HOME.toNanos();
+        while (!cluster.atHome()) {
+            if (System.nanoTime() - end > 0) {
+                throw new AssertionError("not all addresses are at home:\n" + String.join("\n----\n", cluster.logs()));
+            }
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+    }
+
+    /** How often the cluster says that the call has ended. */
+    private int records(FailoverCluster cluster, CallId id) {
+        long end = System.nanoTime() + RECORD_LIMIT.toNanos();
+        while (true) {
+            HttpResponse<String> answer = cluster.survivor().get("/ops/calls/" + id.value());
+            int ends = answer.statusCode() == 200 ? ends(answer.body()) : 0;
+            if (ends > 0 || System.nanoTime() - end > 0) {
+                return ends;
+            }
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+    }
+
+    private int ends(String body) {
+        try {
+            JsonNode view = json.readTree(body);
+            return view.path("state").asText().equals("Ended") ? 1 : 0;
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+}

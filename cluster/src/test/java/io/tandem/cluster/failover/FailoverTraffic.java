@@ -1,0 +1,140 @@
+package io.tandem.cluster.failover;
+
+import io.tandem.cluster.NodePlan;
+import io.tandem.media.sdp.Codec;
+import io.tandem.ops.lab.AgentSettings;
+import io.tandem.ops.lab.CallOrder;
+import io.tandem.ops.lab.CallReport;
+import io.tandem.ops.lab.LabAgent;
+import io.tandem.ops.lab.Manner;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The calls of one case: two agents that speak and two that do not, one thread each, and one that places calls when they
+ * are due.
+ */
+final class FailoverTraffic implements AutoCloseable {
+    private static final InetAddress HOST = InetAddress.ofLiteral("127.0.0.1");
+    private static final int MEDIA_PORTS = 4_000;
+    private static final int CALLER_MEDIA = 40_000;
+    private static final int CALLED_MEDIA = 45_000;
+
+    /** @param overNanos when it came, by {@link System#nanoTime} */
+    record Told(CallReport report, long overNanos) {
+        String key() {
+            return report.calling() + '>' + report.called();
+        }
+    }
+
+    private final FailoverPlan plan;
+    private final NodePlan nodes;
+    private final BlockingQueue<Told> told = new LinkedBlockingQueue<>();
+    private final List<LabAgent> agents = new ArrayList<>();
+    private final LabAgent coreCaller;
+    private final LabAgent mpsCaller;
+    private final long[] placedNanos;
+    private final Thread placing;
+    private volatile boolean closed;
+    private long start;
+
+    FailoverTraffic(FailoverPlan plan, NodePlan nodes) throws IOException {
+        this.plan = plan;
+        this.nodes = nodes;
+        placedNanos = new long[plan.calls()];
+        Manner microsoft = Manner.MICROSOFT;
+        coreCaller = agent(settings("core-caller", 0, CALLER_MEDIA).in(Manner.CORE));
+        agent(settings("mps-1", nodes.mpsPeerPort(), CALLED_MEDIA).in(microsoft));
+        mpsCaller = agent(settings("mps-caller", 0, CALLER_MEDIA).in(microsoft).silent());
+        agent(settings("core-1", nodes.corePeerPort(), CALLED_MEDIA).in(Manner.CORE).silent());
+        placing = Thread.ofPlatform().name("placing").daemon().unstarted(this::place);
+    }
+
+    private static AgentSettings settings(String name, int port, int firstMediaPort) {
+        return new AgentSettings(name, new InetSocketAddress(HOST, port), HOST, firstMediaPort,
+                firstMediaPort + MEDIA_PORTS - 1, List.of(Codec.PCMA), FailoverPlan.answering(), MEDIA_PORTS / 2);
+    }
+
+    private LabAgent agent(AgentSettings settings) throws IOException {
+        LabAgent agent = LabAgent.start(settings, report -> told.add(new Told(report, System.nanoTime())));
+        agents.add(agent);
+        return agent;
+    }
+
+    /** Begins to place calls; returns at the moment of the event, with that moment. */
+    long untilTheEvent() {
+        start = System.nanoTime();
+        placing.start();
+        return waitFor(plan.event());
+    }
+
+    /** Waits for that moment after the event. */
+    void after(Duration event) {
+        waitFor(plan.event().plus(event));
+    }
+
+    private long waitFor(Duration fromStart) {
+        long due = start + fromStart.toNanos();
+        for (long wait = due - System.nanoTime(); wait > 0 && !closed; wait = due - System.nanoTime()) {
+            LockSupport.parkNanos(wait);
+        }
+        return System.nanoTime();
+    }
+
+    private void place() {
+        List<Integer> calls = new ArrayList<>();
+        for (int call = 0; call < plan.calls(); call++) {
+            calls.add(call);
+        }
+        calls.sort(java.util.Comparator.comparing(plan::begins));
+        for (int call : calls) {
+            placedNanos[call] = waitFor(plan.begins(call));
+            CallOrder order = plan.order(call, nodes.corePort(), nodes.mpsPort());
+            if (closed || !caller(call).place(order)) {
+                return; // what was not placed has no report, and is missed
+            }
+        }
+    }
+
+    private LabAgent caller(int call) {
+        return plan.isNew(call) || !plan.speaks(call) ? mpsCaller : coreCaller;
+    }
+
+    static String key(CallOrder order) {
+        return order.calling() + '>' + order.called();
+    }
+
+    /** When the call was placed, by {@link System#nanoTime}. */
+    long placedNanos(int call) {
+        return placedNanos[call];
+    }
+
+    /** What both ends of all calls had to say; ends that say nothing until all should be over are missing. */
+    List<Told> collect() throws InterruptedException {
+        List<Told> all = new ArrayList<>();
+        long end = start + plan.over().toNanos();
+        while (all.size() < 2 * plan.calls() && System.nanoTime() - end < 0) {
+            Told next = told.poll(100, TimeUnit.MILLISECONDS);
+            if (next != null) {
+                all.add(next);
+            }
+        }
+        told.drainTo(all);
+        return all;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        LockSupport.unpark(placing);
+        agents.forEach(LabAgent::close);
+    }
+}
