@@ -105,6 +105,14 @@ public final class NodeProcess implements AutoCloseable {
         return send(HttpRequest.newBuilder(ops(path)).timeout(Duration.ofSeconds(10)).build());
     }
 
+    /** An order without a body on the ops port. */
+    public HttpResponse<String> order(String method, String path) {
+        return send(HttpRequest.newBuilder(ops(path))
+                .timeout(Duration.ofSeconds(10))
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .build());
+    }
+
     /** An account, as the provisioning port has it. */
     public HttpResponse<String> account(String name) {
         return send(HttpRequest.newBuilder(provisioning("/accounts/" + name)).timeout(Duration.ofSeconds(10)).build());

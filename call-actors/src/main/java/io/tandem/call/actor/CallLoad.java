@@ -36,9 +36,14 @@ public final class CallLoad {
         return calls.get();
     }
 
-    /** From now on no new call is taken; those that are up go on. */
+    /** No new call is taken until {@link #open}; those that are up go on. */
     public void close() {
         closed = true;
+    }
+
+    /** New calls are taken again. */
+    public void open() {
+        closed = false;
     }
 
     /** Calls act only while that holds, and wait otherwise: asked at each thing that happens to one. */

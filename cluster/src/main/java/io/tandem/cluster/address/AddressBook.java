@@ -6,6 +6,7 @@ import io.tandem.cluster.address.Holding.Granted;
 import io.tandem.cluster.address.Holding.Held;
 import io.tandem.cluster.address.Holding.Leaving;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,13 +27,13 @@ import java.util.stream.Collectors;
  * @param startedMillis when this book was opened
  * @param epoch the highest that was ever given
  * @param version of what all are told
- * @param draining nodes that are to have none, as {@code host:port}
+ * @param draining nodes that are to have none, and since when (ms, UTC)
  * @param wantedHome addresses that an operator wants at home
  * @param barred who could not take what, until when
  */
 public record AddressBook(List<Place> places, SortedMap<Character, Holding> holdings,
         Map<NodeRun, Since> members, Set<NodeRun> reported, boolean settled, long startedMillis, long epoch,
-        long version, Set<String> draining, Set<Character> wantedHome, Map<Bar, Long> barred) {
+        long version, Map<NodeRun, Long> draining, Set<Character> wantedHome, Map<Bar, Long> barred) {
 
     /** @param upMillis since when it is a member */
     public record Since(Member member, long upMillis) {}
@@ -45,7 +46,7 @@ public record AddressBook(List<Place> places, SortedMap<Character, Holding> hold
         holdings = Collections.unmodifiableSortedMap(new TreeMap<>(holdings));
         members = Map.copyOf(members);
         reported = Set.copyOf(reported);
-        draining = Set.copyOf(draining);
+        draining = Map.copyOf(draining);
         wantedHome = Set.copyOf(wantedHome);
         barred = Map.copyOf(barred);
     }
@@ -58,7 +59,7 @@ public record AddressBook(List<Place> places, SortedMap<Character, Holding> hold
     public static AddressBook open(List<Place> places, long firstEpoch, long nowMillis) {
         SortedMap<Character, Holding> free = new TreeMap<>();
         places.forEach(place -> free.put(place.address(), new Free(false)));
-        return new AddressBook(places, free, Map.of(), Set.of(), false, nowMillis, firstEpoch, firstEpoch, Set.of(),
+        return new AddressBook(places, free, Map.of(), Set.of(), false, nowMillis, firstEpoch, firstEpoch, Map.of(),
                 Set.of(), Map.of());
     }
 
@@ -76,7 +77,11 @@ public record AddressBook(List<Place> places, SortedMap<Character, Holding> hold
                 .filter(member -> member.standing() != BookInput.Standing.DOWN)
                 .map(member -> member.node().at())
                 .collect(Collectors.toSet());
-        return new AddressView(version, owners, alive);
+        return new AddressView(version, owners, alive, draining.entrySet()
+                .stream()
+                .map(each -> new Draining(each.getKey(), each.getValue()))
+                .sorted(Comparator.comparing(each -> each.node().at()))
+                .toList());
     }
 
     Optional<Place> place(char address) {

@@ -53,8 +53,11 @@ public sealed interface BookInput {
     /** An operator wants the address at home, whatever calls are on it. */
     record HandBack(char address) implements BookInput {}
 
-    /** A node is to have no address any more; its calls move. */
-    record Drain(String at) implements BookInput {}
+    /** A node is to have no address any more; its calls move. @param sinceMillis UTC */
+    record Drain(String at, long sinceMillis) implements BookInput {}
+
+    /** It may have addresses again. */
+    record Undrain(String at) implements BookInput {}
 
     /** Time has passed. */
     record Tick() implements BookInput {}

@@ -8,6 +8,7 @@ import io.tandem.cluster.address.Holding.Free;
 import io.tandem.cluster.address.Holding.Granted;
 import io.tandem.cluster.address.Holding.Held;
 import io.tandem.cluster.address.Holding.Leaving;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,7 +34,7 @@ public final class BookRules {
     private final SortedMap<Character, Holding> holdings;
     private final Map<NodeRun, Since> members;
     private final Set<NodeRun> reported;
-    private final Set<String> draining;
+    private final Map<NodeRun, Long> draining;
     private final Set<Character> wantedHome;
     private final Map<Bar, Long> barred;
     private final List<BookOrder> orders = new ArrayList<>();
@@ -48,7 +49,7 @@ public final class BookRules {
         holdings = new TreeMap<>(before.holdings());
         members = new HashMap<>(before.members());
         reported = new HashSet<>(before.reported());
-        draining = new HashSet<>(before.draining());
+        draining = new HashMap<>(before.draining());
         wantedHome = new HashSet<>(before.wantedHome());
         barred = new HashMap<>(before.barred());
         settled = before.settled();
@@ -62,8 +63,8 @@ public final class BookRules {
         rules.take(input);
         rules.settle();
         if (rules.settled) {
-            rules.move();
             rules.grant();
+            rules.move();
         }
         return rules.decision(input);
     }
@@ -77,7 +78,8 @@ public final class BookRules {
         AddressView told = before.view();
         AddressView now = after.view();
         boolean news = settled != before.settled() || !now.owners().equals(told.owners())
-                || !now.nodes().equals(told.nodes());
+                || !now.nodes().equals(told.nodes())
+                || !now.draining().equals(told.draining());
         return new BookDecision(news ? versioned(after) : after, orders);
     }
 
@@ -110,9 +112,13 @@ public final class BookRules {
                     wantedHome.add(address);
                 }
             }
-            case BookInput.Drain(String at) -> {
-                if (draining.add(at)) {
-                    say("node " + at + " is to have no service address any more");
+            case BookInput.Drain(String at, long since) -> members.keySet()
+                    .stream()
+                    .filter(node -> node.at().equals(at) && draining.putIfAbsent(node, since) == null)
+                    .forEach(node -> say("node " + at + " is to have no service address any more"));
+            case BookInput.Undrain(String at) -> {
+                if (draining.keySet().removeIf(node -> node.at().equals(at))) {
+                    say("node " + at + " may have service addresses again");
                 }
             }
             case BookInput.Tick _ -> barred.values().removeIf(until -> until <= now);
@@ -128,7 +134,7 @@ public final class BookRules {
         }
         for (NodeRun gone : new HashSet<>(members.keySet())) {
             if (!after.containsKey(gone)) {
-                draining.remove(gone.at()); // the next life of that node may have addresses again
+                draining.remove(gone); // the next life of that node may have addresses again
                 reported.remove(gone);
                 barred.keySet().removeIf(bar -> bar.node().equals(gone));
             }
@@ -154,6 +160,13 @@ public final class BookRules {
             return; // not yet, or no more: the members say when
         }
         reported.add(node);
+        if (!settled) { // what an operator told the last book holds for this one
+            report.view().draining().forEach(drained -> {
+                if (members.containsKey(drained.node())) {
+                    draining.putIfAbsent(drained.node(), drained.sinceMillis());
+                }
+            });
+        }
         report.claims().forEach((address, claim) -> claimed(node, address, claim));
         holdings.replaceAll((address, holding) -> {
             boolean its = AddressBook.nodeOf(holding).equals(Optional.of(node)) && !(holding instanceof Granted);
@@ -222,11 +235,14 @@ public final class BookRules {
         }
     }
 
-    /** What is to leave its node: for a drain at once, to go home one at a time, and only when nothing else is on its way. */
+    /**
+     * What is to leave its node: of one that goes at once, of one that is drained one at a time, so that its calls are not
+     * all silent in the same moment; to go home one at a time, and only when nothing else is on its way.
+     */
     private void move() {
         for (Map.Entry<Character, Holding> entry : holdings.entrySet()) {
             if (entry.getValue() instanceof Held(NodeRun node, long granted, _) && leaves(node)
-                    && candidates(entry.getKey()).findAny().isPresent()) {
+                    && (goes(node) || nothingMoves()) && candidates(entry.getKey()).findAny().isPresent()) {
                 leave(entry.getKey(), node, granted);
             }
         }
@@ -235,8 +251,10 @@ public final class BookRules {
             if (holdings.get(address) instanceof Held(NodeRun node, long granted, int calls)) {
                 if (node.at().equals(place.home())) {
                     wantedHome.remove(address);
-                } else if (quiet() && homeIsReady(place)
-                        && (wantedHome.contains(address) || calls <= settings.handBackCalls())) {
+                } else if (wantedHome.contains(address)
+                        ? nothingMoves() && homeIsReady(place, Duration.ZERO)
+                        : calls <= settings.handBackCalls() && quiet()
+                                && homeIsReady(place, settings.handBackAfter())) {
                     leave(address, node, granted);
                 }
             }
@@ -253,14 +271,26 @@ public final class BookRules {
         return holdings.values().stream().allMatch(Held.class::isInstance);
     }
 
-    private boolean homeIsReady(Place place) {
+    private boolean nothingMoves() {
+        return holdings.values().stream().allMatch(each -> each instanceof Held || each instanceof Free);
+    }
+
+    /** @param since how long it has to be up */
+    private boolean homeIsReady(Place place, Duration since) {
         return candidates(place.address()).anyMatch(node -> node.at().equals(place.home())
-                && now - members.get(node).upMillis() >= settings.handBackAfter().toMillis());
+                && now - members.get(node).upMillis() >= since.toMillis());
     }
 
     private boolean leaves(NodeRun node) {
-        Standing standing = members.get(node).member().standing();
-        return standing == Standing.LEAVING || standing == Standing.UP && draining.contains(node.at());
+        return goes(node) || isDrained(node);
+    }
+
+    private boolean goes(NodeRun node) {
+        return members.get(node).member().standing() == Standing.LEAVING;
+    }
+
+    private boolean isDrained(NodeRun node) {
+        return members.get(node).member().standing() == Standing.UP && draining.containsKey(node);
     }
 
     private Stream<NodeRun> candidates(char address) {
@@ -293,6 +323,12 @@ public final class BookRules {
         }
         if (!had && now - before.startedMillis() < settings.home().toMillis()) {
             return Optional.empty(); // nobody misses it yet, and its home may be about to come up
+        }
+        if (nodes.isEmpty() && had) { // calls may wait: one that is drained can still have them
+            nodes = members.keySet()
+                    .stream()
+                    .filter(node -> isDrained(node) && !barred.containsKey(new Bar(node, place.address())))
+                    .toList();
         }
         return Spread.choose(place.address(), nodes, this::addressesOf);
     }

@@ -6,7 +6,6 @@ import io.tandem.cluster.boot.config.ServiceAddress;
 import io.tandem.cluster.boot.config.TandemConfig;
 import io.tandem.cluster.journal.cassandra.DatabaseException;
 import io.tandem.ops.metrics.TandemMetrics;
-import io.tandem.ops.query.ActiveCalls;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -31,15 +30,17 @@ final class AddressKeeper implements AddressWork {
     private final String self;
     private final AddressHook hook;
     private final SipPlane sip;
-    private final ActiveCalls active;
+    private final Unanswered unanswered;
+    private final Duration setUpPatience;
     private final Takeovers takeovers = new Takeovers();
 
-    AddressKeeper(TandemConfig.Cluster cluster, SipPlane sip, ActiveCalls active, TandemMetrics metrics) {
+    AddressKeeper(TandemConfig.Cluster cluster, SipPlane sip, Unanswered unanswered, TandemMetrics metrics) {
         this.known = cluster.addresses().stream().collect(Collectors.toMap(ServiceAddress::id, Function.identity()));
         this.self = cluster.host() + ":" + cluster.port();
         this.hook = new AddressHook(cluster.hooks());
         this.sip = sip;
-        this.active = active;
+        this.unanswered = unanswered;
+        this.setUpPatience = cluster.drain().setUp();
         takeovers.bindTo(metrics);
     }
 
@@ -130,7 +131,10 @@ final class AddressKeeper implements AddressWork {
         LOG.info("giving up service address {} ({}) with {} calls", id, address.media(), calls(id));
         if (orderly) {
             sip.refuseCalls(id);
-            sip.endUnanswered(active, call -> call.serviceAddress() == id);
+            // On a node that is drained they have had that time on all addresses since it began.
+            long began = sip.refusing().orElse(System.nanoTime());
+            unanswered.await(call -> call.serviceAddress() == id, began + setUpPatience.toNanos());
+            unanswered.end(call -> call.serviceAddress() == id);
         }
         sip.remove(id);
         hook.release(address);

@@ -1,6 +1,7 @@
 package io.tandem.cluster.boot;
 
 import io.tandem.cluster.address.BookSettings;
+import io.tandem.cluster.address.AddressView;
 import io.tandem.cluster.address.Place;
 import io.tandem.cluster.address.actor.Owners;
 import io.tandem.cluster.address.actor.OwnerAllocation;
@@ -8,7 +9,6 @@ import io.tandem.cluster.address.actor.ServiceAddresses;
 import io.tandem.cluster.boot.config.ServiceAddress;
 import io.tandem.cluster.boot.config.TandemConfig;
 import io.tandem.ops.metrics.TandemMetrics;
-import io.tandem.ops.query.ActiveCalls;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -49,13 +49,13 @@ final class AddressPlane {
     }
 
     /** In a cluster: takes part in the spread of addresses, and waits until those of this node are at work somewhere. */
-    void join(ActorSystem<?> system, SipPlane sip, ActiveCalls active, TandemMetrics metrics) throws StartFailure {
+    void join(ActorSystem<?> system, SipPlane sip, Unanswered unanswered, TandemMetrics metrics) throws StartFailure {
         List<Place> places = cluster.addresses()
                 .stream()
                 .map(address -> new Place(address.id(), address.home()))
                 .toList();
         addresses = Optional.of(ServiceAddresses.start(system, places, BookSettings.DEFAULT,
-                new AddressKeeper(cluster, sip, active, metrics), owners));
+                new AddressKeeper(cluster, sip, unanswered, metrics), owners));
         long end = System.nanoTime() + FIRST.toNanos();
         while (!cluster.own().stream().allMatch(this::settled)) {
             if (System.nanoTime() - end > 0) {
@@ -78,6 +78,20 @@ final class AddressPlane {
             Thread.currentThread().interrupt();
             throw new StartFailure("interrupted at start", interrupted);
         }
+    }
+
+    /** Who has what; of a node without a cluster nothing. */
+    AddressView view() {
+        return owners.view();
+    }
+
+    /** Is told of each change of that, on whatever thread brings it: it must not wait. */
+    void watch(Runnable watcher) {
+        owners.watch(watcher);
+    }
+
+    void unwatch(Runnable watcher) {
+        owners.unwatch(watcher);
     }
 
     /** The addresses of the cluster, for whoever wants to see or move them; empty on a node that has no other. */
@@ -117,7 +131,7 @@ final class AddressPlane {
         addresses.get().drain(cluster.host() + ":" + cluster.port());
         long end = System.nanoTime() + atMost.toNanos();
         try {
-            while (!sip.atWork().isEmpty() && othersThanSelf(system) && System.nanoTime() - end < 0) {
+            while (!sip.atWork().isEmpty() && othersCanTake(system) && System.nanoTime() - end < 0) {
                 Thread.sleep(LOOK_MILLIS);
             }
         } catch (InterruptedException interrupted) {
@@ -125,11 +139,12 @@ final class AddressPlane {
         }
     }
 
-    private static boolean othersThanSelf(ActorSystem<?> system) {
+    private boolean othersCanTake(ActorSystem<?> system) {
         Cluster member = Cluster.get(system);
         for (Member other : member.state().getMembers()) {
             if (other.status().equals(MemberStatus.up())
-                    && !other.uniqueAddress().equals(member.selfUniqueAddress())) {
+                    && !other.uniqueAddress().equals(member.selfUniqueAddress())
+                    && owners.view().draining(other.address().hostPort().replaceFirst(".*@", "")).isEmpty()) {
                 return true;
             }
         }

@@ -6,6 +6,7 @@ import io.tandem.ops.fleet.Fleet;
 import io.tandem.ops.health.Health;
 import io.tandem.ops.metrics.TandemMetrics;
 import io.tandem.ops.query.ActiveCalls;
+import io.tandem.ops.query.ClusterDesk;
 import io.tandem.ops.query.OpsRoutes;
 import io.tandem.ops.query.OpsServer;
 import io.tandem.ops.query.TrunkView;
@@ -39,11 +40,11 @@ final class HttpPlane {
     static HttpPlane start(ActorSystem<?> system, TandemConfig.Http http, Tenants tenants, Calls calls,
             Supplier<List<TrunkView>> trunks,
             Health health,
-            TandemMetrics metrics, ActiveCalls active, Optional<PacketStore> packets, ClusterOverview cluster)
+            TandemMetrics metrics, ActiveCalls active, Optional<PacketStore> packets, ClusterDesk cluster)
             throws StartFailure {
         OpsRoutes routes = new OpsRoutes(health, metrics, Fleet.start(system, active), calls::view,
                 call -> calls.hangUp(call, "ended by the operator"), CALL_PATIENCE, trunks, packets,
-                cluster::view);
+                cluster);
         OpsServer ops = bound("http.ops", http.ops(), OpsServer.bind(system, http.ops().getHostString(),
                 http.ops().getPort(), routes));
         ProvisioningServer provisioning = bound("http.provisioning", http.provisioning(), ProvisioningServer.bind(

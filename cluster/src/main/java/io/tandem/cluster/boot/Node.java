@@ -34,9 +34,12 @@ import scala.concurrent.ExecutionContext;
 public final class Node {
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
     /** Longer than an orderly stop takes when each of its phases waits for its limit. */
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
-    /** How long the calls of a node that stops may take to move to others: less than the phase of the stop. */
-    private static final Duration HAND_OVER_LIMIT = Duration.ofSeconds(20);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(120);
+    /**
+     * How long the calls of a node that stops may take to move to others, once those that were being set up are: in all
+     * less than the phase of the stop.
+     */
+    private static final Duration HAND_OVER_LIMIT = Duration.ofSeconds(10);
     /** And how long it takes to close what is left: hooks have their own limit. */
     private static final Duration GIVE_UP_LIMIT = Duration.ofSeconds(8);
     private static final int LISTED_CALLS = 100_000;
@@ -119,14 +122,16 @@ public final class Node {
                 traces.beside(new Listeners(metrics.calls(), active)), traces.tap(), addresses.homes(system),
                 config.cluster().alone() ? () -> true : lease::held);
         Health health = readiness.health();
+        NodeDrain drain = NodeDrain.start(config.cluster(), addresses, sip, metrics, health);
+        Unanswered unanswered = new Unanswered(sip.calls(), active);
         HttpPlane http = HttpPlane.start(system, config.http(), tenants, sip.calls(), sip::trunks, health, metrics,
-                active, traces.packets(), new ClusterOverview(system, sip.calls(), config.cluster(), addresses));
-        onStop(addresses, sip, http, active);
+                active, traces.packets(), new OperatorDesk(system, sip.calls(), config.cluster(), addresses, drain));
+        onStop(addresses, sip, http, unanswered, config.cluster().drain().setUp().plus(HAND_OVER_LIMIT));
         tenants.directory().find(ANY_NUMBER).toCompletableFuture().join(); // its shards have a home, before calls come
         if (config.cluster().alone()) {
             openAlone(config, sip);
         } else {
-            addresses.join(system, sip, active, metrics);
+            addresses.join(system, sip, unanswered, metrics);
         }
         readiness.open();
     }
@@ -150,14 +155,15 @@ public final class Node {
     }
 
     /** The order of a stop: no new work first, the journal (the actor system's own) last. */
-    private void onStop(AddressPlane addresses, SipPlane sip, HttpPlane http, ActiveCalls active) {
+    private void onStop(AddressPlane addresses, SipPlane sip, HttpPlane http, Unanswered unanswered,
+            Duration handOver) {
         CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
         shutdown.addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "hand-over-addresses",
-                () -> blocking(() -> addresses.leave(system, sip, HAND_OVER_LIMIT)));
+                () -> blocking(() -> addresses.leave(system, sip, handOver)));
         shutdown.addTask(CoordinatedShutdown.PhaseServiceUnbind(), "refuse-calls", () -> blocking(sip::refuseCalls));
         shutdown.addTask(CoordinatedShutdown.PhaseServiceRequestsDone(), "close-http", http::stop);
         shutdown.addTask(CoordinatedShutdown.PhaseServiceStop(), "end-unanswered",
-                () -> blocking(() -> sip.endUnanswered(active, _ -> true)));
+                () -> blocking(() -> unanswered.end(_ -> true)));
         // After the shards have stopped: until then calls have something to say.
         shutdown.addTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "close-edge-and-relay",
                 () -> blocking(() -> {

@@ -23,6 +23,7 @@ final class ServicePlane {
     private final Trunks trunks;
     private final CallLoad load;
     private final Optional<CallPorts> ports;
+    private boolean leaving;
 
     ServicePlane(ServiceAddress address, TandemConfig.Dns dns, SipEdgeHost edge, Trunks trunks, CallPorts ports) {
         this.address = address;
@@ -71,10 +72,22 @@ final class ServicePlane {
         trunks.open();
     }
 
-    /** New calls get 503; those that are up, and what they still say, go on. */
-    void refuseCalls(Duration retryAfter) {
-        edge.refuseOptions(retryAfter); // peers try others before us (TSP-45)
+    /** New calls get 503 from now on; those that are up, and what they still say, go on. */
+    synchronized void leave(Duration retryAfter) {
+        leaving = true;
+        refuseOptions(retryAfter);
         load.close();
+    }
+
+    /** Peers try others before us (TSP-45). */
+    synchronized void refuseOptions(Duration retryAfter) {
+        edge.refuseOptions(retryAfter);
+    }
+
+    synchronized void takeOptions() {
+        if (!leaving) {
+            edge.takeOptions();
+        }
     }
 
     /** Nothing comes in or goes out any more. */

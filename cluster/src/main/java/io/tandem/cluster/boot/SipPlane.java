@@ -20,12 +20,9 @@ import io.tandem.elin.actor.SharedCallBacks;
 import io.tandem.media.session.RelayEngine;
 import io.tandem.media.session.RelaySettings;
 import io.tandem.ops.metrics.TandemMetrics;
-import io.tandem.ops.query.ActiveCalls;
-import io.tandem.ops.query.CallFilter;
 import io.tandem.ops.query.TrunkView;
 import io.tandem.port.CallBacks;
 import io.tandem.port.CallId;
-import io.tandem.port.CallSummary;
 import io.tandem.port.MessageTap;
 import io.tandem.port.SipEdge.Advertised;
 import io.tandem.tenant.actor.Tenants;
@@ -36,12 +33,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.sharding.ShardCoordinator.ShardAllocationStrategy;
@@ -61,7 +55,6 @@ final class SipPlane {
     private static final int SHARD_ATTEMPTS = 10; // each waits for seconds
     /** What a peer is told that asks while the node takes no new calls. */
     private static final Duration RETRY_AFTER = Duration.ofSeconds(30);
-    private static final long GOODBYE_MILLIS = 500;
     private static final Duration CALL_BACK_TIMEOUT = Duration.ofSeconds(3);
 
     private final ActorSystem<?> system;
@@ -81,6 +74,7 @@ final class SipPlane {
     private final CallJournal journal;
     private final Planes planes = new Planes();
     private final Calls calls;
+    private volatile OptionalLong refusing = OptionalLong.empty();
 
     private SipPlane(ActorSystem<?> system, TandemConfig config, EdgeLoops loops, Tenants tenants,
             CallJournal journal, TandemMetrics metrics, CallListener listener, MessageTap tap,
@@ -179,7 +173,11 @@ final class SipPlane {
         CallPorts ports = new CallPorts(planes.edge(edge), relay, tenants.directory(), tenants.customers(),
                 callBacks, trunks.targets(), listener, settings, router, advertised(address, edge), Clock.systemUTC(),
                 load.part());
-        planes.add(new ServicePlane(address, config.dns(), edge, trunks, ports));
+        ServicePlane plane = new ServicePlane(address, config.dns(), edge, trunks, ports);
+        planes.add(plane);
+        if (refusing.isPresent()) {
+            plane.refuseOptions(RETRY_AFTER);
+        }
     }
 
     private static Map<String, Advertised> advertised(ServiceAddress address, SipEdgeHost edge) {
@@ -249,28 +247,6 @@ final class SipPlane {
         throw new StartFailure("the shards of calls did not all find a home in time");
     }
 
-    /** Ends what is not answered: each such call tells its peers and writes its record. Waits for them, not for long. */
-    void endUnanswered(ActiveCalls active, Predicate<CallId> which) {
-        if (tellStopping(active, which) == 0) {
-            return;
-        }
-        Executor later = CompletableFuture.delayedExecutor(GOODBYE_MILLIS, TimeUnit.MILLISECONDS);
-        // Those whose other side has not confirmed by then end without it.
-        CompletableFuture.supplyAsync(() -> tellStopping(active, which), later).thenAcceptAsync(_ -> {
-        }, later).join();
-    }
-
-    private int tellStopping(ActiveCalls active, Predicate<CallId> which) {
-        List<CallSummary> unanswered = active.page(CallFilter.ALL, 0, active.size())
-                .calls()
-                .stream()
-                .filter(
-                        call -> which.test(call.id()) && !call.state().equals("Talking"))
-                .toList();
-        unanswered.forEach(call -> calls.stopping(call.id()));
-        return unanswered.size();
-    }
-
     /**
      * Opens the listeners of a service address: from now on calls come in.
      *
@@ -291,15 +267,30 @@ final class SipPlane {
         return calls;
     }
 
-    /** New calls get 503; those that are up, and what they still say, go on. */
+    /** New calls get 503, on all addresses, also on those to come; those that are up, and what they still say, go on. */
     void refuseCalls() {
-        planes.all().forEach(plane -> plane.refuseCalls(RETRY_AFTER));
+        if (refusing.isEmpty()) {
+            refusing = OptionalLong.of(System.nanoTime());
+        }
         load.close();
+        planes.all().forEach(plane -> plane.refuseOptions(RETRY_AFTER));
     }
 
-    /** The same on one service address. */
+    /** That is over: calls are taken again, but on addresses that are on their way to another node. */
+    void takeCalls() {
+        refusing = OptionalLong.empty();
+        load.open();
+        planes.all().forEach(ServicePlane::takeOptions);
+    }
+
+    /** Since when the node refuses new calls, by {@link System#nanoTime()}. */
+    OptionalLong refusing() {
+        return refusing;
+    }
+
+    /** One service address is to go: new calls on it get 503, and nothing changes that. */
     void refuseCalls(char address) {
-        planes.plane(address).ifPresent(plane -> plane.refuseCalls(RETRY_AFTER));
+        planes.plane(address).ifPresent(plane -> plane.leave(RETRY_AFTER));
     }
 
     /** Nothing comes in or goes out on that address any more; its answered calls stay in the journal. */

@@ -3,12 +3,16 @@ package io.tandem.cluster.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** {@code tandem cluster}: the nodes and service addresses of a cluster, asked over the ops port of one of them. */
@@ -20,7 +24,7 @@ final class ClusterCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;
 
-    @Option(names = "--ops", paramLabel = "URL", defaultValue = "http://127.0.0.1:9095", description = "A node's ops port (tandem.http.ops); default: ${DEFAULT-VALUE}.")
+    @Option(names = "--ops", paramLabel = "URL", scope = ScopeType.INHERIT, defaultValue = "http://127.0.0.1:9095", description = "A node's ops port (tandem.http.ops); default: ${DEFAULT-VALUE}.")
     URI ops;
 
     @Override
@@ -28,6 +32,20 @@ final class ClusterCommand implements Callable<Integer> {
         try (OpsClient client = new OpsClient(OpsClient.address(ops, spec))) {
             PrintWriter out = spec.commandLine().getOut();
             out.print(table(client.json("/ops/cluster")));
+            out.flush();
+            return ExitCode.RIGHT;
+        }
+    }
+
+    @Command(name = "hand-back", mixinStandardHelpOptions = true, description = "Sends a service address home with its calls, as soon as nothing else moves.")
+    int handBack(
+            @Parameters(paramLabel = "ID", description = "The service address, as tandem cluster shows it.") String id)
+            throws OpsClient.Unanswered {
+        try (OpsClient client = new OpsClient(OpsClient.address(ops, spec))) {
+            JsonNode address = client.post("/ops/addresses/" + URLEncoder.encode(id, StandardCharsets.UTF_8)
+                    + "/hand-back");
+            PrintWriter out = spec.commandLine().getOut();
+            out.println("service address " + id + " goes home to " + address.path("home").asText());
             out.flush();
             return ExitCode.RIGHT;
         }
@@ -45,6 +63,9 @@ final class ClusterCommand implements Callable<Integer> {
             }
             if (name.equals(cluster.path("leader").asText())) {
                 notes.add("leader");
+            }
+            if (node.has("drain")) {
+                notes.add("drained, " + node.path("drain").path("state").asText());
             }
             rows.add(List.of(name, CallText.text(node.path("status")),
                     node.path("reachable").asBoolean() ? "yes" : "NO",

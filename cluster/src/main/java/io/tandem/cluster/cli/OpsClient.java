@@ -8,6 +8,7 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,7 +38,15 @@ final class OpsClient implements AutoCloseable {
 
     /** The answer to a GET, as JSON. @param path with its query */
     JsonNode json(String path) throws Unanswered {
-        String body = text(path);
+        return json(text(path), base);
+    }
+
+    /** Sends an order and waits until it is accepted. */
+    JsonNode post(String path) throws Unanswered {
+        return json(accepted(HttpRequest.newBuilder(base.resolve(path)).POST(BodyPublishers.noBody()), 202), base);
+    }
+
+    private static JsonNode json(String body, URI base) throws Unanswered {
         try {
             return JSON.readTree(body);
         } catch (JsonProcessingException notJson) {

@@ -12,7 +12,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "tandem", mixinStandardHelpOptions = true, versionProvider = TandemCommand.Version.class, description = "An open communications gateway: an answered call outlives the node that carries it.", synopsisSubcommandLabel = "COMMAND", footer = {
         "", "  verify    Builds and runs every test; what follows it goes to Maven.",
         "", "Exit codes: 0 right, 1 failed while running, 2 wrong configuration or usage."}, subcommands = {
-                RunCommand.class, ConfigCommand.class, CallsCommand.class, ClusterCommand.class, TrunksCommand.class,
+                RunCommand.class, ConfigCommand.class, CallsCommand.class, ClusterCommand.class, DrainCommand.class,
+                TrunksCommand.class,
                 NumbersCommand.class,
                 RulesCommand.class, CassandraCommand.class,
                 DemoCommand.class, LabCommand.class})

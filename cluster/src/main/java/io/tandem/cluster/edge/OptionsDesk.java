@@ -34,6 +34,10 @@ final class OptionsDesk {
         retryAfterSeconds = Math.max(1, retryAfter.toSeconds());
     }
 
+    void back() {
+        retryAfterSeconds = 0;
+    }
+
     /** What the trunk of that sender takes; the usual where it is of none. */
     TrunkSetUp setUp(Optional<Sources.Sender> sender) {
         return sender.map(from -> trunks.get(from.peerGroup())).orElse(TrunkSetUp.DEFAULT);

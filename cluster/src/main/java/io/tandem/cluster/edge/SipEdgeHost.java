@@ -129,6 +129,11 @@ public final class SipEdgeHost implements SipEdge {
         options.leave(retryAfter);
     }
 
+    /** They are told again that we are there. */
+    public void takeOptions() {
+        options.back();
+    }
+
     /** Where the peers that have names were found: such sources are theirs, and allowed where a trunk names none. */
     public void peersFoundAt(List<PeerPlace> places) {
         listeners.values().forEach(listener -> listener.knowPeers(config.groups(), places));

@@ -30,6 +30,8 @@ class BookRulesTest {
     private static final List<Place> PLACES = List.of(new Place('a', ONE.at()), new Place('b', TWO.at()),
             new Place('c', THREE.at()));
     private static final long FIRST = 1_000;
+    /** When an operator drained a node, UTC. */
+    private static final long SINCE = 1_700_000_000_000L;
 
     private AddressBook book = AddressBook.open(PLACES, FIRST, 0);
     private AddressView last = AddressView.NONE;
@@ -192,9 +194,18 @@ class BookRulesTest {
     }
 
     @Test
+    void anOperatorGetsAnAddressHomeAsSoonAsItsHomeIsUp() {
+        allAtHome();
+        acquire(members(ONE, THREE));
+        talkOn('b', 300);
+        members(ONE, THREE, new NodeRun(TWO.at(), 22));
+        assertThat(on(new HandBack('b'))).containsExactly(new Release(at('b'), 'b', epochAt('b')));
+    }
+
+    @Test
     void aDrainedNodeGetsRidOfItsAddressesAndGetsNone() {
         allAtHome();
-        assertThat(on(new Drain(TWO.at()))).containsExactly(new Release(TWO, 'b', epochAt('b')));
+        assertThat(on(new Drain(TWO.at(), SINCE))).containsExactly(new Release(TWO, 'b', epochAt('b')));
         List<BookOrder> next = on(new Released(TWO, 'b', epochAt('b')));
         assertThat(next).singleElement()
                 .isInstanceOfSatisfying(Own.class, own -> assertThat(own.node()).isIn(ONE,
@@ -205,8 +216,67 @@ class BookRulesTest {
     void aDrainOfTheLastNodeLeavesItItsAddress() {
         members(ONE);
         acquire(nothingOf(ONE));
-        assertThat(on(new Drain(ONE.at()))).isEmpty();
+        assertThat(on(new Drain(ONE.at(), SINCE))).isEmpty();
         assertThat(at('a')).isEqualTo(ONE);
+    }
+
+    @Test
+    void aDrainedNodeGivesItsAddressesUpOneByOne() {
+        allAtHome();
+        acquire(members(ONE, THREE)); // two is dead: its address is with one of the others
+        NodeRun both = at('b');
+        char own = both.equals(ONE) ? 'a' : 'c';
+        List<BookOrder> first = on(new Drain(both.at(), SINCE));
+        assertThat(first).hasSize(1);
+        char moving = ((Release) first.getFirst()).address();
+        List<BookOrder> granted = on(new Released(both, moving, epochAt(moving)));
+        assertThat(granted).as("the other one waits until this is at work").hasSize(1);
+        Own taken = (Own) granted.getFirst();
+        char other = moving == 'b' ? own : 'b';
+        assertThat(on(new Acquired(taken.node(), moving, taken.epoch())))
+                .containsExactly(new Release(both, other, epochAt(other)));
+    }
+
+    @Test
+    void aDrainThatIsTakenBackLeavesTheNodeWhatItStillHasAndItMayHaveMore() {
+        allAtHome();
+        List<BookOrder> leaving = on(new Drain(TWO.at(), SINCE));
+        on(new BookInput.Undrain(TWO.at()));
+        assertThat(book.view().draining()).isEmpty();
+        assertThat(on(new Released(TWO, 'b', ((Release) leaving.getFirst()).epoch())))
+                .containsExactly(new Own(TWO, 'b', epochAt('b')));
+    }
+
+    @Test
+    void aNewBookKnowsWhoIsDrainedFromWhatMembersWereTold() {
+        allAtHome();
+        on(new Drain(TWO.at(), SINCE));
+        AddressView told = book.view();
+        assertThat(told.draining()).containsExactly(new Draining(TWO, SINCE));
+        book = AddressBook.open(PLACES, 1, 0);
+        members(ONE, TWO);
+        on(new Report(ONE, Map.of('a', new Claim(told.owner('a').orElseThrow().epoch(), true, 0)), told, 0));
+        on(new Report(TWO, Map.of(), AddressView.NONE, 0));
+        assertThat(book.view().draining()).containsExactly(new Draining(TWO, SINCE));
+        assertThat(book.view().addressesOf(TWO.at())).isEmpty();
+    }
+
+    @Test
+    void anotherLifeOfADrainedNodeIsNotDrained() {
+        allAtHome();
+        on(new Drain(TWO.at(), SINCE));
+        members(ONE, THREE, new NodeRun(TWO.at(), 22));
+        assertThat(book.view().draining()).isEmpty();
+    }
+
+    @Test
+    void aDrainedNodeTakesADeadOnesAddressWhenNobodyElseIsLeft() {
+        allAtHome();
+        members(ONE, TWO);
+        acquire(on(new Tick()));
+        on(new Drain(TWO.at(), SINCE));
+        Own rescue = (Own) members(TWO).getFirst();
+        assertThat(rescue.node()).as("calls wait, and it lives").isEqualTo(TWO);
     }
 
     @Test

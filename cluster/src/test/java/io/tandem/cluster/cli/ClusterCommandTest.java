@@ -13,7 +13,8 @@ class ClusterCommandTest {
         String answer = """
                 {"self": "192.0.2.1:25520", "leader": "192.0.2.2:25520", "members": [
                   {"node": "192.0.2.1:25520", "status": "Up", "reachable": true, "calls": 7, "shards": ["a0", "a1"]},
-                  {"node": "192.0.2.2:25520", "status": "Up", "reachable": false, "shards": []}],
+                  {"node": "192.0.2.2:25520", "status": "Up", "reachable": false, "shards": [],
+                   "drain": {"state": "moving", "addresses": ["b"]}}],
                  "serviceAddresses": [
                   {"id": "a", "home": "192.0.2.1:25520", "owner": "192.0.2.1:25520", "atWork": true, "epoch": 1},
                   {"id": "b", "home": "192.0.2.2:25520", "owner": "192.0.2.1:25520", "atWork": true, "epoch": 4},
@@ -22,7 +23,7 @@ class ClusterCommandTest {
         assertThat(ClusterCommand.table(new ObjectMapper().readTree(answer))).isEqualTo("""
                 NODE             STATUS  REACHABLE  CALLS  SHARDS
                 192.0.2.1:25520  Up      yes        7      2       asked
-                192.0.2.2:25520  Up      NO         -      0       leader
+                192.0.2.2:25520  Up      NO         -      0       leader, drained, moving
 
                 ADDRESS  HOME             OWNER            EPOCH
                 a        192.0.2.1:25520  192.0.2.1:25520  1

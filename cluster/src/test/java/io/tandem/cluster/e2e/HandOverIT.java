@@ -89,4 +89,39 @@ class HandOverIT {
             call.assertAudioBothWays();
         }
     }
+
+    @Test
+    void answeredCallsOfADrainedNodeMoveAndComeHomeWhenItIsToldSo() throws IOException {
+        start(2);
+        Phone core = phone(plan.corePeerPort());
+        Phone mps = phone(plan.mpsPeerPort());
+        NodeProcess home = nodes.get(1);
+        awaitAt(home, "b");
+        PhoneCall call = new PhoneCall(core, mps, "+441632960601", "127.0.0.12", plan.corePort());
+        open.add(call);
+        call.assertAudioBothWays();
+
+        assertThat(home.order("POST", "/ops/drain").statusCode()).isEqualTo(202);
+        await("nothing is left").atMost(PATIENCE)
+                .until(() -> home.get("/ops/drain").body().contains("\"state\":\"done\""));
+        awaitAt(nodes.getFirst(), "b");
+        call.assertAudioBothWays(MOVED);
+        assertThat(home.get("/ops/health/ready").statusCode()).as("ready").isEqualTo(503);
+        assertThat(nodes.getFirst().order("POST", "/ops/addresses/b/hand-back").statusCode())
+                .as("home is drained")
+                .isEqualTo(409);
+
+        assertThat(
+                nodes.getFirst().order("DELETE", "/ops/drain?node=127.0.0.1:" + home.plan().clusterPort()).statusCode())
+                .isEqualTo(202);
+        assertThat(nodes.getFirst().order("POST", "/ops/addresses/b/hand-back").statusCode()).isEqualTo(202);
+        awaitAt(home, "b");
+        call.assertAudioBothWays(MOVED);
+        call.caller().hangUp(2);
+        call.called().expectBye();
+        try (PhoneCall next = new PhoneCall(core, mps, "+441632960602", "127.0.0.12", plan.corePort())) {
+            next.assertAudioBothWays();
+        }
+        assertThat(home.get("/ops/health/ready").statusCode()).as("ready").isEqualTo(200);
+    }
 }

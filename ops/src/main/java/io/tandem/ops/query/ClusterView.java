@@ -1,5 +1,6 @@
 package io.tandem.ops.query;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,7 +28,18 @@ public record ClusterView(String self, Optional<String> leader, List<Node> membe
      * @param reachable whether the others hear it
      * @param calls up in it; empty when it did not say in time
      * @param shards of calls that live there
+     * @param drain present while it is drained
      */
     public record Node(String node, List<String> roles, String status, boolean reachable,
-            Optional<Integer> calls, List<String> shards) {}
+            Optional<Integer> calls, List<String> shards, Optional<Drain> drain) {}
+
+    /**
+     * A node that takes no new calls and is to have no service address.
+     *
+     * @param state {@code moving}: its addresses go to others; {@code waiting}: no other can have them, its calls may end;
+     *              {@code late}: they did not in time; {@code done}: nothing is left
+     * @param since when it was told
+     * @param addresses that it still has
+     */
+    public record Drain(String state, Instant since, List<String> addresses) {}
 }

@@ -24,7 +24,8 @@ public final class OpsRoutes {
     static final String CALLS = "/ops/calls";
     private static final String LADDER = "ladder";
     private static final String PATHS = "there are /ops/health/live, /ops/health/ready, /ops/metrics, /ops/trunks, "
-            + "/ops/cluster, /ops/calls, /ops/calls/{callId} and /ops/calls/{callId}/ladder";
+            + "/ops/cluster, /ops/drain, /ops/addresses/{id}/hand-back, /ops/calls, /ops/calls/{callId} and "
+            + "/ops/calls/{callId}/ladder";
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final String SVG = "image/svg+xml";
 
@@ -44,7 +45,7 @@ public final class OpsRoutes {
     private final Health health;
     private final TandemMetrics metrics;
     private final CallList.Source lists;
-    private final Supplier<CompletionStage<ClusterView>> cluster;
+    private final ClusterRoutes cluster;
     private final CallSource calls;
     private final Consumer<CallId> ending;
     private final Duration patience;
@@ -57,12 +58,12 @@ public final class OpsRoutes {
      * @param patience how long a call may take to answer before the asker gets 504
      * @param trunks each trunk as it stands
      * @param packets the messages of calls; empty where none are kept
-     * @param cluster how the cluster stands
+     * @param cluster how the cluster stands, and the way to steer it
      */
     public OpsRoutes(Health health, TandemMetrics metrics, CallList.Source lists, CallSource calls,
             Consumer<CallId> ending, Duration patience, Supplier<List<TrunkView>> trunks,
-            Optional<PacketStore> packets, Supplier<CompletionStage<ClusterView>> cluster) {
-        this.cluster = cluster;
+            Optional<PacketStore> packets, ClusterDesk cluster) {
+        this.cluster = new ClusterRoutes(cluster);
         this.packets = packets;
         this.trunks = trunks;
         this.health = health;
@@ -74,6 +75,10 @@ public final class OpsRoutes {
     }
 
     CompletionStage<Answer> answer(Question question) {
+        return cluster.answer(question).orElseGet(() -> other(question));
+    }
+
+    private CompletionStage<Answer> other(Question question) {
         if (question.method().equals("DELETE") && isOneCall(question.path())) {
             return asked(question.path().substring(CALLS.length() + 1), this::end);
         }
@@ -86,7 +91,6 @@ public final class OpsRoutes {
             case "/ops/health/ready" -> now(ready());
             case "/ops/metrics" -> now(new Answer.Text(200, TandemMetrics.CONTENT_TYPE, metrics.scrape()));
             case "/ops/trunks" -> now(new Answer.Json(200, new TrunkList(trunks.get())));
-            case "/ops/cluster" -> cluster.get().thenApply(view -> new Answer.Json(200, view));
             case CALLS -> list(question);
             default -> oneCall(question);
         };

@@ -17,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
@@ -56,8 +57,11 @@ class OpsServerTest {
                     Optional.of(NOON), Optional.empty(), Optional.empty(), 0)))));
     private static final PacketStore PACKETS = new PacketStore(10_000, 10_000);
     private static final ClusterView CLUSTER = new ClusterView("192.0.2.1:25520", Optional.of("192.0.2.2:25520"),
-            List.of(new ClusterView.Node("192.0.2.1:25520", List.of(), "Up", true, Optional.of(7), List.of("a0", "a1")),
-                    new ClusterView.Node("192.0.2.2:25520", List.of(), "Up", false, Optional.empty(), List.of())),
+            List.of(new ClusterView.Node("192.0.2.1:25520", List.of(), "Up", true, Optional.of(7), List.of("a0", "a1"),
+                    Optional.empty()),
+                    new ClusterView.Node("192.0.2.2:25520", List.of(), "Up", false, Optional.empty(), List.of(),
+                            Optional.of(
+                                    new ClusterView.Drain("moving", Instant.EPOCH, List.of("b"))))),
             List.of(new ClusterView.ServiceAddress("a", "192.0.2.2:25520", Optional.of("192.0.2.1:25520"), true, 3)));
     private static List<String> silent = List.of();
     private static OpsServer server;
@@ -71,7 +75,7 @@ class OpsServerTest {
         ACTIVE.bindTo(metrics);
         OpsRoutes routes = new OpsRoutes(health, metrics, OpsServerTest::page, OpsServerTest::ask, ENDED::add,
                 Duration.ofMillis(200), () -> List.of(TRUNK), Optional.of(PACKETS),
-                () -> CompletableFuture.completedFuture(CLUSTER));
+                new Desk());
         server = OpsServer.bind(KIT.system(), "127.0.0.1", 0, routes).toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 
@@ -91,6 +95,70 @@ class OpsServerTest {
     private static CompletionStage<CallList> page(CallFilter filter, Optional<CallCursor> after, int skip, int top) {
         ActiveCalls.Page page = ACTIVE.page(filter, after, skip, top);
         return CompletableFuture.completedFuture(new CallList(page.calls(), page.more(), silent));
+    }
+
+    /** Takes orders for the nodes and addresses of {@link #CLUSTER}, and keeps them. */
+    private static final class Desk implements ClusterDesk {
+        private static final List<String> ORDERS = new CopyOnWriteArrayList<>();
+
+        @Override
+        public CompletionStage<ClusterView> view() {
+            return CompletableFuture.completedFuture(CLUSTER);
+        }
+
+        @Override
+        public CompletionStage<Outcome> drain(Optional<String> node) {
+            return taken("drain " + node.orElse("here"));
+        }
+
+        @Override
+        public CompletionStage<Outcome> undrain(Optional<String> node) {
+            return taken("undrain " + node.orElse("here"));
+        }
+
+        @Override
+        public CompletionStage<Outcome> handBack(String address) {
+            return switch (address) {
+                case "a" -> taken("hand back " + address);
+                case "b" -> CompletableFuture.completedFuture(new Outcome.Impossible("its home is not there"));
+                default -> CompletableFuture.completedFuture(new Outcome.Unknown("no such address"));
+            };
+        }
+
+        private static CompletionStage<Outcome> taken(String order) {
+            ORDERS.add(order);
+            return CompletableFuture.completedFuture(new Outcome.Taken());
+        }
+    }
+
+    private static HttpResponse<String> send(String method, String path) throws Exception {
+        return CLIENT.send(HttpRequest.newBuilder(uri(path)).method(method, BodyPublishers.noBody()).build(),
+                BodyHandlers.ofString());
+    }
+
+    @Test
+    void drainsThisNodeOrAnotherAndTakesItBack() throws Exception {
+        Desk.ORDERS.clear();
+        assertThat(send("POST", "/ops/drain").statusCode()).isEqualTo(202);
+        HttpResponse<String> other = send("POST", "/ops/drain?node=192.0.2.2:25520");
+        assertThat(other.statusCode()).isEqualTo(202);
+        assertThat(JSON.readTree(other.body()).path("drain").path("state").asText()).isEqualTo("moving");
+        assertThat(send("DELETE", "/ops/drain?node=192.0.2.2:25520").statusCode()).isEqualTo(202);
+        assertThat(Desk.ORDERS).containsExactly("drain here", "drain 192.0.2.2:25520", "undrain 192.0.2.2:25520");
+        assertThat(JSON.readTree(send("GET", "/ops/drain").body()).has("drain")).as("of the asked node").isFalse();
+        assertThat(send("GET", "/ops/drain?node=192.0.2.9:25520").statusCode()).isEqualTo(404);
+        assertThat(send("PUT", "/ops/drain").statusCode()).isEqualTo(405);
+    }
+
+    @Test
+    void handsAnAddressBackWhereThereIsOneThatCanGoHome() throws Exception {
+        HttpResponse<String> home = send("POST", "/ops/addresses/a/hand-back");
+        assertThat(home.statusCode()).isEqualTo(202);
+        assertThat(JSON.readTree(home.body()).path("home").asText()).isEqualTo("192.0.2.2:25520");
+        assertThat(send("POST", "/ops/addresses/b/hand-back").statusCode()).isEqualTo(409);
+        assertThat(send("POST", "/ops/addresses/z/hand-back").statusCode()).isEqualTo(404);
+        assertThat(send("GET", "/ops/addresses/a/hand-back").statusCode()).isEqualTo(405);
+        assertThat(send("POST", "/ops/cluster").statusCode()).isEqualTo(405);
     }
 
     @Test

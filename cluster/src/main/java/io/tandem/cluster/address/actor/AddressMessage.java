@@ -29,6 +29,9 @@ public sealed interface AddressMessage {
     /** An operator wants that node, {@code host:port}, without addresses. */
     record Drain(String at) implements ToBook {}
 
+    /** An operator lets that node have addresses again. */
+    record Undrain(String at) implements ToBook {}
+
     /** Who has what, and that a report is wanted. @param book whom to answer from now on */
     record Told(AddressView view, ActorRef<AddressMessage> book) implements ToAgent {}
 

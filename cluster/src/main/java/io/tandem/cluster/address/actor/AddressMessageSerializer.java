@@ -19,6 +19,7 @@ public final class AddressMessageSerializer extends SerializerWithStringManifest
             "address-released", AddressMessage.Released.class,
             "address-hand-back", AddressMessage.HandBack.class,
             "address-drain", AddressMessage.Drain.class,
+            "address-undrain", AddressMessage.Undrain.class,
             "address-told", AddressMessage.Told.class,
             "address-own", AddressMessage.Own.class,
             "address-release", AddressMessage.Release.class);

@@ -114,7 +114,8 @@ final class BookActor extends AbstractBehavior<BookActor.Command> {
             case AddressMessage.Released(NodeRun node, char address, long epoch) ->
                     on(new BookInput.Released(node, address, epoch));
             case AddressMessage.HandBack(char address) -> on(new BookInput.HandBack(address));
-            case AddressMessage.Drain(String at) -> on(new BookInput.Drain(at));
+            case AddressMessage.Drain(String at) -> on(new BookInput.Drain(at, System.currentTimeMillis()));
+            case AddressMessage.Undrain(String at) -> on(new BookInput.Undrain(at));
             case AddressMessage.ToAgent astray -> LOG.debug("astray: {}", astray);
         }
     }

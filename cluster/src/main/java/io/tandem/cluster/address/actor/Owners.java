@@ -27,11 +27,11 @@ public final class Owners {
     }
 
     /** Is told of each change, on whatever thread brings it: it must not wait. */
-    void watch(Runnable watcher) {
+    public void watch(Runnable watcher) {
         watchers.add(watcher);
     }
 
-    void unwatch(Runnable watcher) {
+    public void unwatch(Runnable watcher) {
         watchers.remove(watcher);
     }
 }

@@ -65,6 +65,11 @@ public final class ServiceAddresses implements AutoCloseable {
         book.tell(new AddressMessage.Drain(at));
     }
 
+    /** That node may have addresses again. */
+    public void undrain(String at) {
+        book.tell(new AddressMessage.Undrain(at));
+    }
+
     /** Gives up all that this node has; done when nothing of it is left. */
     public CompletionStage<Void> giveAllUp() {
         CompletableFuture<Void> done = new CompletableFuture<>();

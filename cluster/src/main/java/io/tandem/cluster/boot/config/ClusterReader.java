@@ -70,13 +70,19 @@ final class ClusterReader {
                             + "} ], since seed-nodes make this node one of several");
         }
         AddressHooks hooks = HooksReader.read(cluster.section("hooks"), folder);
+        Section draining = cluster.section("drain");
+        TandemConfig.Drain drain = new TandemConfig.Drain(
+                draining.duration("set-up", Duration.ZERO, Duration.ofMinutes(1)).orElse(Duration.ZERO),
+                draining.duration("limit", Duration.ofSeconds(1), Duration.ofDays(1)).orElse(Duration.ZERO));
+        draining.done();
         cluster.done();
         String own = address.map(InetAddress::getHostAddress).orElse("");
         List<ServiceAddress> addresses = service.any()
                 ? service.finish(listeners.transports().keySet(), media, port.orElse(0))
                 : List.of(new ServiceAddress(ServiceAddress.ALONE, own + ":" + port.orElse(0), media.address(),
                         List.copyOf(listeners.listeners())));
-        return new Cluster(own, port.orElse(0), new Joining(seeds, joinTimeout, tls), addresses, !service.any(), hooks);
+        return new Cluster(own, port.orElse(0), new Joining(seeds, joinTimeout, tls), addresses, !service.any(), hooks,
+                drain);
     }
 
     private Optional<Seed> seed(Item item) {

@@ -133,13 +133,21 @@ public record TandemConfig(Path dataDirectory, Storage storage, Sip sip, Dns dns
      * @param alone whether the file names no service addresses: then {@code addresses} is this node's own one
      */
     public record Cluster(String host, int port, Joining joining, List<ServiceAddress> addresses, boolean alone,
-            AddressHooks hooks) {
+            AddressHooks hooks, Drain drain) {
 
         /** Those whose home this node is. */
         public List<ServiceAddress> own() {
             return addresses.stream().filter(address -> address.home().equals(host + ":" + port)).toList();
         }
     }
+
+    /**
+     * How patient a drain is.
+     *
+     * @param setUp with calls that are being set up, which cannot move
+     * @param limit with those that are up, where no other node can have them
+     */
+    public record Drain(Duration setUp, Duration limit) {}
 
     /**
      * How a node comes among others.
