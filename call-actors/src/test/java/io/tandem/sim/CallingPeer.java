@@ -166,7 +166,7 @@ final class CallingPeer extends Peer {
         if (number.isPresent() != placing.reliable()) {
             world().witness().violated(this + " is told " + response.status() + " with the number " + number);
         }
-        if (number.isEmpty() || placing.silent() || early.over()) { // nothing is said in a dialog behind its BYE
+        if (number.isEmpty() || placing.silent()) {
             return;
         }
         Long last = told.get(early.id());
