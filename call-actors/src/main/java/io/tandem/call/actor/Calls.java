@@ -9,8 +9,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -41,6 +43,7 @@ public final class Calls {
     /** A node that does not let go of a shard within this is not waited for: its calls stop in milliseconds. */
     private static final Duration HAND_OFF = Duration.ofSeconds(5);
     private static final Duration ASK_TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration STATS_TIMEOUT = Duration.ofMillis(500);
     private static final Logger LOG = LoggerFactory.getLogger(Calls.class);
     private static final EntityTypeKey<CallActor.Command> KEY = EntityTypeKey.create(CallActor.Command.class,
             CallActor.TYPE);
@@ -166,23 +169,24 @@ public final class Calls {
                 .thenApply(answers -> (int) answers.stream().filter(answer -> !answer.isSilent()).count());
     }
 
-    /**
-     * Calls the shards of a service address to the node that has it: each that lives nowhere finds its home by a message.
-     * Those of another node stay there until it lets go of them.
-     *
-     * @return how many of {@link CallIds#SHARDS} are on this node already
-     */
-    public CompletionStage<Integer> gather(char address) {
-        ActorRef<CallActor.Viewed> nobody = system.ignoreRef();
-        CallIds.inEachShard(address)
-                .forEach(id -> region.tell(new ShardingEnvelope<>(id.value(), new CallActor.View(nobody))));
-        return Patterns.ask(Adapter.toClassic(region), ShardRegion.getRegionStatsInstance(), ASK_TIMEOUT)
-                .thenApply(stats -> (int) ((ShardRegion.ShardRegionStats) stats).getStats()
+    /** The shards of a service address that are on this node now; none where that is not known in time. */
+    public CompletionStage<Set<String>> shardsHere(char address) {
+        return Patterns.ask(Adapter.toClassic(region), ShardRegion.getRegionStatsInstance(), STATS_TIMEOUT)
+                .thenApply(stats -> ((ShardRegion.ShardRegionStats) stats).getStats()
                         .keySet()
                         .stream()
                         .filter(shard -> shard.charAt(0) == address)
-                        .count())
-                .exceptionally(_ -> 0);
+                        .collect(Collectors.toSet()))
+                .exceptionally(_ -> Set.of());
+    }
+
+    /** Has each other shard of a service address find its home: one that lives nowhere is only put somewhere by a message. */
+    public void reachShardsBut(char address, Set<String> known) {
+        ActorRef<CallActor.Viewed> nobody = system.ignoreRef();
+        CallIds.inEachShard(address)
+                .stream()
+                .filter(id -> !known.contains(CallId.shardOf(id.value())))
+                .forEach(id -> region.tell(new ShardingEnvelope<>(id.value(), new CallActor.View(nobody))));
     }
 
     /** @param view absent where none came in time, of no call where it never was one */

@@ -62,12 +62,14 @@ final class AddressKeeper implements AddressWork {
                         "service address {}: another node still has some of its shards after {} s; their calls come late",
                         id, SHARD_PATIENCE.toSeconds());
             }
+            long gathered = System.nanoTime();
             SipPlane.Woken woken = sip.wake(id);
             open(id);
             Duration time = Duration.ofNanos(System.nanoTime() - start);
             takeovers.taken(time, woken.back(), woken.up());
-            LOG.info("service address {} is at work here after {} ms: {} of {} calls go on", id, time.toMillis(),
-                    woken.back(), woken.up());
+            LOG.info(
+                    "service address {} is at work here after {} ms ({} until its shards were here): {} of {} calls go on",
+                    id, time.toMillis(), Duration.ofNanos(gathered - start).toMillis(), woken.back(), woken.up());
         } catch (DatabaseException unreadable) {
             undo(address);
             throw new AddressFailure(unreadable.getMessage(), unreadable);

@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -51,7 +52,8 @@ final class SipPlane {
     private static final int RECEIVE_BUFFER_BYTES = 64 * 1024;
     private static final int DSCP_EXPEDITED_FORWARDING = 46; // TSP-168
     private static final int WOKEN_AT_ONCE = 200;
-    private static final Duration SHARDS_AGAIN = Duration.ofMillis(50);
+    private static final Duration SHARDS_AGAIN = Duration.ofMillis(40);
+    private static final int LOOKS_A_MESSAGE = 6;
     private static final int SHARD_ATTEMPTS = 10; // each waits for seconds
     /** What a peer is told that asks while the node takes no new calls. */
     private static final Duration RETRY_AFTER = Duration.ofSeconds(30);
@@ -228,13 +230,19 @@ final class SipPlane {
      */
     boolean gatherShards(char address, Duration atMost) {
         long end = System.nanoTime() + atMost.toNanos();
-        while (calls.gather(address).toCompletableFuture().join() < CallIds.SHARDS) {
+        for (int look = 0;; look++) {
+            Set<String> here = calls.shardsHere(address).toCompletableFuture().join();
+            if (here.size() == CallIds.SHARDS) {
+                return true;
+            }
             if (System.nanoTime() - end > 0) {
                 return false;
             }
+            if (look % LOOKS_A_MESSAGE == 0) {
+                calls.reachShardsBut(address, here);
+            }
             LockSupport.parkNanos(SHARDS_AGAIN.toNanos());
         }
-        return true;
     }
 
     /** Reaches every shard of a service address, so that its first calls need not wait for one. */
