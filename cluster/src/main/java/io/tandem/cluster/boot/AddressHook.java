@@ -12,7 +12,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +26,8 @@ final class AddressHook {
     private static final Logger LOG = LoggerFactory.getLogger("io.tandem.addresses");
     private static final int MOST_OUTPUT = 500;
     private final AddressHooks hooks;
+    /** What still tells the neighbours, by the id of the service address. */
+    private final Map<Character, Queue<Process>> announcing = new ConcurrentHashMap<>();
 
     AddressHook(AddressHooks hooks) {
         this.hooks = hooks;
@@ -44,6 +50,10 @@ final class AddressHook {
 
     /** After its sockets were closed. A failure is only told: there is nobody who could do better. */
     void release(ServiceAddress address) {
+        Queue<Process> untold = announcing.remove(address.id());
+        if (untold != null) {
+            untold.forEach(Process::destroyForcibly); // from now on another machine may tell them so
+        }
         try {
             switch (hooks.release()) {
                 case Hook.None _ -> {
@@ -61,18 +71,41 @@ final class AddressHook {
         }
     }
 
-    /** Neighbours remember for minutes which machine had the address; this tells them (RFC 5944 §4.6, RFC 4861 §7.2.6). */
+    /**
+     * Neighbours remember for minutes which machine had the address; this tells them (RFC 5944 §4.6, RFC 4861 §7.2.6).
+     * Not waited for: the first word is out at once, but arping stays for a second, in which calls would be silent.
+     */
     private void announce(ServiceAddress address, InetAddress each, String device) {
         if (each instanceof Inet6Address) {
             return; // the system announces those by itself
         }
+        List<String> command = List.of("arping", "-q", "-U", "-c", "2", "-w", "1", "-I", device,
+                each.getHostAddress());
         try {
-            run(address, List.of("arping", "-q", "-U", "-c", "2", "-w", "1", "-I", device, each.getHostAddress()));
+            Process process = start(command);
+            Queue<Process> running = announcing.computeIfAbsent(address.id(), _ -> new ConcurrentLinkedQueue<>());
+            running.add(process);
+            Thread.ofVirtual().start(() -> announced(address, command, process, running));
         } catch (AddressFailure untold) {
-            LOG.warn("service address {}: {}: neighbours may send to the old machine until they ask again",
-                    address.id(),
-                    untold.getMessage());
+            untold(address, untold);
         }
+    }
+
+    private void announced(ServiceAddress address, List<String> command, Process process, Queue<Process> running) {
+        try {
+            await(address, command, process);
+        } catch (AddressFailure failure) {
+            if (announcing.get(address.id()) == running) { // else it was ended, with the address
+                untold(address, failure);
+            }
+        } finally {
+            running.remove(process);
+        }
+    }
+
+    private static void untold(ServiceAddress address, AddressFailure failure) {
+        LOG.warn("service address {}: {}: neighbours may send to the old machine until they ask again", address.id(),
+                failure.getMessage());
     }
 
     private static String prefixed(InetAddress address) {
@@ -94,11 +127,24 @@ final class AddressHook {
     }
 
     private void run(ServiceAddress address, List<String> command) throws AddressFailure {
-        String text = String.join(" ", command);
-        long start = System.nanoTime();
+        await(address, command, start(command));
+    }
+
+    private static Process start(List<String> command) throws AddressFailure {
         try {
             Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
             process.getOutputStream().close();
+            return process;
+        } catch (IOException unrunnable) {
+            throw new AddressFailure("'" + String.join(" ", command) + "' cannot be run: " + unrunnable.getMessage(),
+                    unrunnable);
+        }
+    }
+
+    private void await(ServiceAddress address, List<String> command, Process process) throws AddressFailure {
+        String text = String.join(" ", command);
+        long start = System.nanoTime();
+        try {
             if (!process.waitFor(hooks.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
                 process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly();
@@ -113,8 +159,9 @@ final class AddressHook {
             }
             LOG.info("service address {}: '{}' done in {} ms", address.id(), text,
                     Duration.ofNanos(System.nanoTime() - start).toMillis());
-        } catch (IOException unrunnable) {
-            throw new AddressFailure("'" + text + "' cannot be run: " + unrunnable.getMessage(), unrunnable);
+        } catch (IOException unreadable) {
+            throw new AddressFailure("'" + text + "' said nothing that can be read: " + unreadable.getMessage(),
+                    unreadable);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new AddressFailure("'" + text + "' was interrupted", interrupted);
