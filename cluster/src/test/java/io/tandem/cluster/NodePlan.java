@@ -26,6 +26,11 @@ public record NodePlan(int corePort, int mpsPort, int corePeerPort, int mpsPeerP
      * with ids from a on, with the listeners' ports of the first plan.
      */
     public static List<NodePlan> cluster(int nodes, int calls) {
+        return cluster(nodes, calls, NodeHosts.LOOPBACK);
+    }
+
+    /** The same where those hosts are. */
+    public static List<NodePlan> cluster(int nodes, int calls, NodeHosts hosts) {
         List<NodePlan> plans = new ArrayList<>();
         for (int i = 0; i < nodes; i++) {
             plans.add(onFreePorts(calls));
@@ -39,17 +44,34 @@ public record NodePlan(int corePort, int mpsPort, int corePeerPort, int mpsPeerP
                 """.formatted(first.corePort, first.corePort, first.mpsPort));
         for (int i = 0; i < nodes; i++) {
             shared.append("""
-                    tandem.cluster.seed-nodes += "127.0.0.1:%1$d"
-                    tandem.cluster.service-addresses += { id = %2$c, home = "127.0.0.1:%1$d", media = "127.0.0.%3$d"
-                      listeners { core-udp.address = "127.0.0.%3$d", core-tcp.address = "127.0.0.%3$d"
-                                  mps-udp.address = "127.0.0.%3$d" } }
-                    """.formatted(plans.get(i).clusterPort, 'a' + i, 11 + i));
+                    tandem.cluster.seed-nodes += "%1$s:%2$d"
+                    tandem.cluster.service-addresses += { id = %3$c, home = "%1$s:%2$d", media = "%4$s"
+                      listeners { core-udp.address = "%4$s", core-tcp.address = "%4$s", mps-udp.address = "%4$s" } }
+                    """.formatted(hosts.node(i), plans.get(i).clusterPort, 'a' + i, hosts.service(i)));
         }
-        return plans.stream()
-                .map(plan -> new NodePlan(first.corePort, first.mpsPort, first.corePeerPort, first.mpsPeerPort,
-                        plan.provisioningPort, plan.opsPort, plan.clusterPort, first.mediaFirst, first.mediaPorts,
-                        shared.toString()))
-                .toList();
+        shared.append(hosts.hooks());
+        List<NodePlan> all = new ArrayList<>();
+        for (int i = 0; i < nodes; i++) {
+            NodePlan plan = plans.get(i);
+            all.add(new NodePlan(first.corePort, first.mpsPort, first.corePeerPort, first.mpsPeerPort,
+                    plan.provisioningPort, plan.opsPort, plan.clusterPort, first.mediaFirst, first.mediaPorts,
+                    shared.toString()).at(hosts, i));
+        }
+        return all;
+    }
+
+    /** The node on a host of its own, and its peers on theirs. */
+    private NodePlan at(NodeHosts hosts, int node) {
+        if (hosts.isLoopback()) {
+            return this;
+        }
+        String own = hosts.node(node);
+        return with("""
+                tandem.%s
+                tandem.http { provisioning = "%s:%d", ops = "%s:%d" }
+                tandem.cluster.host = "%s"
+                """.formatted(trunks("", "").replace("127.0.0.1", hosts.peer())
+                .replace("127.0.0.0/8", hosts.peer() + "/32"), own, provisioningPort, own, opsPort, own));
     }
 
     /** The same with further configuration. */

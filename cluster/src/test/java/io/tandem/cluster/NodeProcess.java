@@ -26,11 +26,19 @@ public final class NodeProcess implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final NodePlan plan;
     private final Path folder;
+    private final String host;
+    private final List<String> before;
     private Process process;
 
     private NodeProcess(NodePlan plan, Path folder) {
+        this(plan, folder, NodeHosts.LOOPBACK, 0);
+    }
+
+    private NodeProcess(NodePlan plan, Path folder, NodeHosts hosts, int node) {
         this.plan = plan;
         this.folder = folder;
+        this.host = hosts.node(node);
+        this.before = hosts.command(node);
     }
 
     /**
@@ -56,7 +64,12 @@ public final class NodeProcess implements AutoCloseable {
 
     /** Starts a node and waits until it says that it is ready. */
     public static NodeProcess start(NodePlan plan, Path folder) throws IOException {
-        NodeProcess node = new NodeProcess(plan, folder);
+        return start(plan, folder, NodeHosts.LOOPBACK, 0);
+    }
+
+    /** The same where that one of the hosts is. */
+    public static NodeProcess start(NodePlan plan, Path folder, NodeHosts hosts, int index) throws IOException {
+        NodeProcess node = new NodeProcess(plan, folder, hosts, index);
         Files.writeString(folder.resolve("tandem.conf"), plan.hocon());
         node.start();
         return node;
@@ -64,7 +77,8 @@ public final class NodeProcess implements AutoCloseable {
 
     /** Starts the node again on the same data, after {@link #kill} or {@link #stop}. */
     public void start() throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(before);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED",
                 "-XX:+UseSerialGC", "-Xmx320m", "-Dlogback.configurationFile=logback.xml", "-cp",
@@ -146,12 +160,12 @@ public final class NodeProcess implements AutoCloseable {
 
     /** An address on the provisioning port. */
     public URI provisioning(String path) {
-        return URI.create("http://127.0.0.1:" + plan.provisioningPort() + path);
+        return URI.create("http://" + host + ":" + plan.provisioningPort() + path);
     }
 
     /** An address on the ops port. */
     public URI ops(String path) {
-        return URI.create("http://127.0.0.1:" + plan.opsPort() + path);
+        return URI.create("http://" + host + ":" + plan.opsPort() + path);
     }
 
     public NodePlan plan() {
@@ -170,6 +184,27 @@ public final class NodeProcess implements AutoCloseable {
     public void kill() {
         process.destroyForcibly();
         await("node is dead").atMost(STOP_LIMIT).until(() -> !process.isAlive());
+    }
+
+    /** SIGSTOP: it does nothing, and its sockets stay. */
+    public void freeze() throws IOException {
+        signal("STOP");
+    }
+
+    /** SIGCONT. */
+    public void thaw() throws IOException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException {
+        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).inheritIO().start();
+        try {
+            if (kill.waitFor() != 0) {
+                throw new IOException("no SIG" + name + " for " + process.pid());
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** SIGTERM. Returns the exit code. */

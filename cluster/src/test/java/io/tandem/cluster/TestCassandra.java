@@ -23,7 +23,8 @@ import java.util.stream.Stream;
  * What it has acknowledged is on its disk. A test takes a keyspace of its own.
  */
 public final class TestCassandra {
-    private static final String ADDRESS = "127.0.0.1";
+    /** Another one where nodes in network namespaces are to reach it. */
+    private static final String ADDRESS = System.getProperty("tandem.test.cassandra.address", "127.0.0.1");
     private static final AtomicInteger KEYSPACES = new AtomicInteger();
     private static CassandraServer server;
 

@@ -1,5 +1,6 @@
 package io.tandem.cluster.failover;
 
+import io.tandem.cluster.NodeHosts;
 import io.tandem.cluster.NodePlan;
 import io.tandem.cluster.NodeProcess;
 import io.tandem.cluster.TestCassandra;
@@ -22,13 +23,14 @@ final class FailoverCluster implements AutoCloseable {
     private final List<NodeProcess> nodes = new ArrayList<>();
 
     /** @param calls how many the nodes have room for, each */
-    static FailoverCluster start(int calls, Path folder) throws IOException {
+    static FailoverCluster start(int calls, NodeHosts hosts, Path folder) throws IOException {
         FailoverCluster cluster = new FailoverCluster();
         try {
             String extra = TestCassandra.hocon(TestCassandra.newKeyspace());
-            for (NodePlan plan : NodePlan.cluster(FailoverPlan.NODES, calls)) {
+            for (NodePlan plan : NodePlan.cluster(FailoverPlan.NODES, calls, hosts)) {
+                int node = cluster.nodes.size();
                 cluster.nodes.add(NodeProcess.start(plan.with(extra),
-                        Files.createDirectories(folder.resolve("node-" + cluster.nodes.size()))));
+                        Files.createDirectories(folder.resolve("node-" + node)), hosts, node));
             }
             cluster.provision();
             return cluster;

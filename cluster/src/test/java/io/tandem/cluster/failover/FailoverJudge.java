@@ -5,7 +5,6 @@ import io.tandem.ops.lab.CallReport;
 import io.tandem.ops.lab.Outcome;
 import io.tandem.port.CallId;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,11 +19,11 @@ import java.util.stream.Collectors;
  * What became of the calls, from what their ends said.
  *
  * @param happenedNanos when the event was, by {@link System#nanoTime}
- * @param hit whether something happened to the node that a call was placed to
+ * @param which what it was
  * @param records how many records of its end the cluster has of a call
  * @param tell gets a line for each kind of fault
  */
-record FailoverJudge(FailoverPlan plan, FailoverTraffic traffic, long happenedNanos, Collection<Integer> hit,
+record FailoverJudge(FailoverPlan plan, FailoverTraffic traffic, long happenedNanos, FailoverCase which,
         ToIntFunction<CallId> records, Consumer<String> tell) {
     private static final int NORMAL_ENDS = 2;
 
@@ -71,20 +70,20 @@ record FailoverJudge(FailoverPlan plan, FailoverTraffic traffic, long happenedNa
         }
     }
 
-    FailoverFigures judge(String name, List<FailoverTraffic.Told> told, int corePort, int mpsPort) {
+    FailoverFigures judge(List<FailoverTraffic.Told> told) {
         Map<String, List<FailoverTraffic.Told>> byKey = told.stream()
                 .collect(Collectors.groupingBy(FailoverTraffic.Told::key));
         List<Ends> calls = new ArrayList<>();
         for (int call = 0; call < plan.calls(); call++) {
-            calls.add(ends(call,
-                    byKey.getOrDefault(FailoverTraffic.key(plan.order(call, corePort, mpsPort)), List.of())));
+            calls.add(ends(call, byKey.getOrDefault(traffic.key(call), List.of())));
         }
         List<Ends> up = calls.stream().filter(call -> !plan.isNew(call.call) && call.answered()).toList();
         List<Ends> afterwards = calls.stream()
-                .filter(call -> plan.isNew(call.call) && traffic.placedNanos(call.call) - happenedNanos > 0)
+                .filter(call -> plan.isNew(call.call)
+                        && traffic.placedNanos(call.call) - happenedNanos > which.newCallsAfter.toNanos())
                 .toList();
         double[] gaps = up.stream()
-                .filter(call -> plan.speaks(call.call) && hit.contains(FailoverPlan.node(call.call)))
+                .filter(call -> plan.speaks(call.call) && which.hit.contains(FailoverPlan.node(call.call)))
                 .flatMap(call -> call.all().stream())
                 .mapToDouble(FailoverJudge::gapMillis)
                 .sorted()
@@ -95,7 +94,7 @@ record FailoverJudge(FailoverPlan plan, FailoverTraffic traffic, long happenedNa
                 .toList());
         explain("begun after", afterwards);
         List<Ends> answered = calls.stream().filter(Ends::answered).toList();
-        return new FailoverFigures(name, up.size(), (int) up.stream().filter(this::lost).count(),
+        return new FailoverFigures(which.label(), up.size(), (int) up.stream().filter(this::lost).count(),
                 percentile(gaps, 50), percentile(gaps, 99), (int) up.stream().mapToLong(this::inDialogFailed).sum(),
                 afterwards.isEmpty()
                         ? Double.NaN

@@ -1,5 +1,6 @@
 package io.tandem.cluster.failover;
 
+import io.tandem.cluster.NodeHosts;
 import io.tandem.ops.lab.Answering;
 import io.tandem.ops.lab.CallOrder;
 import io.tandem.ops.lab.Script;
@@ -28,8 +29,7 @@ record FailoverPlan(int answered, int speaking, double newPerSecond, Duration se
     static final Duration LIMIT = Duration.ofSeconds(5);
     static final String NUMBER = "+441632960001";
     private static final String OUTSIDE = "+4477009";
-    private static final int FIRST_SERVICE_ADDRESS = 11;
-    private static final double ANSWERED_PER_SECOND = 40;
+    private static final double ANSWERED_PER_SECOND = 20;
     private static final double ENDS_PER_SECOND = 40;
     private static final int NEW_HOLD_MILLIS = 2_000;
     private static final int PATIENCE_MILLIS = 20_000;
@@ -44,6 +44,11 @@ record FailoverPlan(int answered, int speaking, double newPerSecond, Duration se
     /** That every kind of call is there on every node needs no more than this; done in a minute. */
     static FailoverPlan small() {
         return new FailoverPlan(30, 10, 2, Duration.ofSeconds(5), Duration.ofSeconds(10));
+    }
+
+    /** The same for an event that takes its time: who hangs up late does so after it. */
+    FailoverPlan lasting(Duration event) {
+        return new FailoverPlan(answered, speaking, newPerSecond, settle, inDialogAfter.plus(event));
     }
 
     /** What becomes of a call that is up at the event. */
@@ -70,10 +75,6 @@ record FailoverPlan(int answered, int speaking, double newPerSecond, Duration se
             case 2 -> Course.REINVITE_LATER;
             default -> Course.BYE_LATER;
         };
-    }
-
-    static String serviceAddress(int node) {
-        return "127.0.0." + (FIRST_SERVICE_ADDRESS + node);
     }
 
     static int node(int call) {
@@ -128,10 +129,10 @@ record FailoverPlan(int answered, int speaking, double newPerSecond, Duration se
     }
 
     /** No two calls have the same numbers. @param corePort where nodes listen for the core; @param mpsPort likewise */
-    CallOrder order(int call, int corePort, int mpsPort) {
+    CallOrder order(int call, NodeHosts hosts, int corePort, int mpsPort) {
         String outside = OUTSIDE + String.format(Locale.ROOT, "%05d", call);
         boolean fromCore = !isNew(call) && speaks(call);
-        InetSocketAddress gateway = new InetSocketAddress(InetAddress.ofLiteral(serviceAddress(node(call))),
+        InetSocketAddress gateway = new InetSocketAddress(InetAddress.ofLiteral(hosts.service(node(call))),
                 fromCore ? corePort : mpsPort);
         return new CallOrder(fromCore ? outside : NUMBER, fromCore ? NUMBER : outside, gateway, PATIENCE_MILLIS,
                 isNew(call) ? NEW_HOLD_MILLIS : sinceBegin(call, ends(call)),

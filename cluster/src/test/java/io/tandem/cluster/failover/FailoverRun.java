@@ -2,6 +2,7 @@ package io.tandem.cluster.failover;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tandem.cluster.NodeHosts;
 import io.tandem.port.CallId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,19 +10,27 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 
 /**
  * One case of {@code ops/bench/failover}: calls are up on three nodes, something happens, and it is told what became of
  * them.
  */
 final class FailoverRun {
+    /** Loopback, unless the script that starts this process has made network namespaces. */
+    private static final NodeHosts HOSTS = Optional.ofNullable(System.getProperty("tandem.failover.namespaces"))
+            .map(namespaces -> new NodeHosts("10.77.0.", namespaces))
+            .orElse(NodeHosts.LOOPBACK);
     private static final Duration HOME = Duration.ofSeconds(60);
     private static final long LOOK_NANOS = 100_000_000;
-    private static final Duration RECORD_LIMIT = Duration.ofSeconds(10);
+    private static final Duration RECORD_LIMIT = Duration.ofSeconds(30);
 
     private final FailoverCase which;
     private final FailoverPlan plan;
@@ -30,7 +39,7 @@ final class FailoverRun {
 
     FailoverRun(FailoverCase which, FailoverPlan plan, Consumer<String> tell) {
         this.which = which;
-        this.plan = plan;
+        this.plan = plan.lasting(which.lasts);
         this.tell = tell;
     }
 
@@ -43,7 +52,7 @@ final class FailoverRun {
                     System.err::println);
             FailoverFigures figures = run.figures(Files.createDirectories(Path.of(arguments[3]).resolve(name)));
             System.out.println(figures.json());
-            right &= figures.right();
+            right &= figures.right() && figures.answered() == plan.answered();
         }
         System.exit(right ? 0 : 1);
     }
@@ -51,17 +60,15 @@ final class FailoverRun {
     /** @param folder for the nodes' files */
     FailoverFigures figures(Path folder) throws IOException, InterruptedException {
         int room = plan.calls() / FailoverPlan.NODES + 100;
-        try (FailoverCluster cluster = FailoverCluster.start(room, folder);
-                FailoverTraffic traffic = new FailoverTraffic(plan, cluster.plan())) {
+        try (FailoverCluster cluster = FailoverCluster.start(room, HOSTS, folder);
+                FailoverTraffic traffic = new FailoverTraffic(plan, cluster.plan(), HOSTS)) {
             awaitHome(cluster);
             long happened = traffic.untilTheEvent();
             tell.accept(which.label() + ": load of the machine " + load());
             which.happen(cluster, traffic);
             List<FailoverTraffic.Told> told = traffic.collect();
-            FailoverJudge judge = new FailoverJudge(plan, traffic, happened, which.hit, id -> records(cluster, id),
-                    tell);
-            FailoverFigures figures = judge.judge(which.label(), told, cluster.plan().corePort(),
-                    cluster.plan().mpsPort());
+            FailoverJudge judge = new FailoverJudge(plan, traffic, happened, which, recordsOf(cluster), tell);
+            FailoverFigures figures = judge.judge(told);
             tell.accept(which.label() + ": load of the machine " + load());
             return figures;
         }
@@ -81,9 +88,14 @@ final class FailoverRun {
         }
     }
 
-    /** How often the cluster says that the call has ended. */
-    private int records(FailoverCluster cluster, CallId id) {
+    /** How often the cluster says that a call has ended: asked once for each, and for so long at most for all. */
+    private ToIntFunction<CallId> recordsOf(FailoverCluster cluster) {
         long end = System.nanoTime() + RECORD_LIMIT.toNanos();
+        Map<CallId, Integer> known = new HashMap<>();
+        return id -> known.computeIfAbsent(id, each -> records(cluster, each, end));
+    }
+
+    private int records(FailoverCluster cluster, CallId id, long end) {
         while (true) {
             HttpResponse<String> answer = cluster.survivor().get("/ops/calls/" + id.value());
             int ends = answer.statusCode() == 200 ? ends(answer.body()) : 0;

@@ -1,5 +1,6 @@
 package io.tandem.cluster.failover;
 
+import io.tandem.cluster.NodeHosts;
 import io.tandem.cluster.NodePlan;
 import io.tandem.media.sdp.Codec;
 import io.tandem.ops.lab.AgentSettings;
@@ -12,6 +13,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -23,7 +25,6 @@ import java.util.concurrent.locks.LockSupport;
  * are due.
  */
 final class FailoverTraffic implements AutoCloseable {
-    private static final InetAddress HOST = InetAddress.ofLiteral("127.0.0.1");
     private static final int MEDIA_PORTS = 4_000;
     private static final int CALLER_MEDIA = 40_000;
     private static final int CALLED_MEDIA = 45_000;
@@ -37,6 +38,7 @@ final class FailoverTraffic implements AutoCloseable {
 
     private final FailoverPlan plan;
     private final NodePlan nodes;
+    private final NodeHosts hosts;
     private final BlockingQueue<Told> told = new LinkedBlockingQueue<>();
     private final List<LabAgent> agents = new ArrayList<>();
     private final LabAgent coreCaller;
@@ -46,8 +48,9 @@ final class FailoverTraffic implements AutoCloseable {
     private volatile boolean closed;
     private long start;
 
-    FailoverTraffic(FailoverPlan plan, NodePlan nodes) throws IOException {
+    FailoverTraffic(FailoverPlan plan, NodePlan nodes, NodeHosts hosts) throws IOException {
         this.plan = plan;
+        this.hosts = hosts;
         this.nodes = nodes;
         placedNanos = new long[plan.calls()];
         Manner microsoft = Manner.MICROSOFT;
@@ -58,8 +61,9 @@ final class FailoverTraffic implements AutoCloseable {
         placing = Thread.ofPlatform().name("placing").daemon().unstarted(this::place);
     }
 
-    private static AgentSettings settings(String name, int port, int firstMediaPort) {
-        return new AgentSettings(name, new InetSocketAddress(HOST, port), HOST, firstMediaPort,
+    private AgentSettings settings(String name, int port, int firstMediaPort) {
+        InetAddress host = InetAddress.ofLiteral(hosts.peer());
+        return new AgentSettings(name, new InetSocketAddress(host, port), host, firstMediaPort,
                 firstMediaPort + MEDIA_PORTS - 1, List.of(Codec.PCMA), FailoverPlan.answering(), MEDIA_PORTS / 2);
     }
 
@@ -94,10 +98,10 @@ final class FailoverTraffic implements AutoCloseable {
         for (int call = 0; call < plan.calls(); call++) {
             calls.add(call);
         }
-        calls.sort(java.util.Comparator.comparing(plan::begins));
+        calls.sort(Comparator.comparing(plan::begins));
         for (int call : calls) {
             placedNanos[call] = waitFor(plan.begins(call));
-            CallOrder order = plan.order(call, nodes.corePort(), nodes.mpsPort());
+            CallOrder order = order(call);
             if (closed || !caller(call).place(order)) {
                 return; // what was not placed has no report, and is missed
             }
@@ -108,7 +112,13 @@ final class FailoverTraffic implements AutoCloseable {
         return plan.isNew(call) || !plan.speaks(call) ? mpsCaller : coreCaller;
     }
 
-    static String key(CallOrder order) {
+    private CallOrder order(int call) {
+        return plan.order(call, hosts, nodes.corePort(), nodes.mpsPort());
+    }
+
+    /** By which the reports of that call's ends are known. */
+    String key(int call) {
+        CallOrder order = order(call);
         return order.calling() + '>' + order.called();
     }
 
