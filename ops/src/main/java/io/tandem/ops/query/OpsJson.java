@@ -1,5 +1,6 @@
 package io.tandem.ops.query;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -13,6 +14,7 @@ import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.tandem.call.Attempt;
+import io.tandem.call.Transferral;
 import io.tandem.port.CallId;
 import io.tandem.port.Service;
 import java.io.IOException;
@@ -25,6 +27,7 @@ final class OpsJson {
             .addModule(
                     new JavaTimeModule())
             .addModule(ours())
+            .addMixIn(Transferral.class, ShownTransferral.class)
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(
                     SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
@@ -32,6 +35,10 @@ final class OpsJson {
                     JsonInclude.Value.construct(JsonInclude.Include.NON_ABSENT,
                             JsonInclude.Include.NON_ABSENT))
             .build();
+
+    /** What a call keeps of a dialog that is over is for itself. */
+    @JsonIgnoreProperties("goneTag")
+    private interface ShownTransferral {}
 
     private OpsJson() {}
 
