@@ -11,6 +11,11 @@ import java.util.Optional;
  */
 public record CallId(String value) {
     public static final int LENGTH = 20;
+    /**
+     * How many shards the calls of one service address are spread over. More would make a takeover later: the cluster agrees
+     * on the home of one after the other.
+     */
+    public static final int SHARDS = 4;
 
     /** The call whose leg carries this tag of ours; empty for a tag that is not ours. */
     public static Optional<CallId> fromTag(String tag) {
@@ -61,9 +66,14 @@ public record CallId(String value) {
         return value.charAt(0);
     }
 
-    /** The shard that a call's id names: its service address and a digit. */
+    /**
+     * The shard that a call's id names: its service address, then one of {@link #SHARDS} digits, to which the second
+     * character of the id is folded.
+     */
     public static String shardOf(String callId) {
-        return callId.substring(0, 2);
+        char second = callId.charAt(1);
+        int shard = (second <= '9' ? second - '0' : second - 'a' + 10) % SHARDS;
+        return new String(new char[]{callId.charAt(0), (char) ('0' + shard)});
     }
 
     @Override

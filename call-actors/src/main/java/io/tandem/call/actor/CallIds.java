@@ -9,8 +9,6 @@ import java.util.List;
  * that the call is on, and goes to one of that address's shards (design §2, §4). Thread-safe.
  */
 public final class CallIds {
-    /** How many shards the calls of one service address are spread over: its id, then {@code 0} to {@code z}. */
-    public static final int SHARDS = 36;
     private static final int RANDOM_DIGITS = CallId.LENGTH - 1;
     private static final String DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz";
 
@@ -31,7 +29,10 @@ public final class CallIds {
 
     /** One id in each shard of that service address; no call ever has it. */
     static List<CallId> inEachShard(char address) {
-        return DIGITS.chars().mapToObj(shard -> new CallId("" + address + (char) shard + NO_CALL)).toList();
+        return DIGITS.chars()
+                .limit(CallId.SHARDS)
+                .mapToObj(shard -> new CallId("" + address + (char) shard + NO_CALL))
+                .toList();
     }
 
     /** Whether it is one of {@link #inEachShard}: it stands for its shard. */

@@ -162,7 +162,7 @@ public final class Calls {
      * Asks something of every shard of a service address, so that each has its home and its first call need not wait for
      * one.
      *
-     * @return how many of {@link CallIds#SHARDS} have answered in time
+     * @return how many of {@link CallId#SHARDS} have answered in time
      */
     public CompletionStage<Integer> reachShards(char address) {
         return ask(CallIds.inEachShard(address))

@@ -3,7 +3,6 @@ package io.tandem.cluster.boot;
 import io.tandem.call.CallListener;
 import io.tandem.call.CallSettings;
 import io.tandem.call.Router;
-import io.tandem.call.actor.CallIds;
 import io.tandem.call.actor.CallLoad;
 import io.tandem.call.actor.CallPorts;
 import io.tandem.call.actor.Calls;
@@ -232,7 +231,7 @@ final class SipPlane {
         long end = System.nanoTime() + atMost.toNanos();
         for (int look = 0;; look++) {
             Set<String> here = calls.shardsHere(address).toCompletableFuture().join();
-            if (here.size() == CallIds.SHARDS) {
+            if (here.size() == CallId.SHARDS) {
                 return true;
             }
             if (System.nanoTime() - end > 0) {
@@ -248,7 +247,7 @@ final class SipPlane {
     /** Reaches every shard of a service address, so that its first calls need not wait for one. */
     void reachShards(char address) throws StartFailure {
         for (int attempt = 0; attempt < SHARD_ATTEMPTS; attempt++) {
-            if (calls.reachShards(address).toCompletableFuture().join() == CallIds.SHARDS) {
+            if (calls.reachShards(address).toCompletableFuture().join() == CallId.SHARDS) {
                 return;
             }
         }

@@ -64,7 +64,7 @@ class UdpEdgeIT {
         assertThat(response().status()).isEqualTo(100);
         RecordingCalls.Told told = fixture.calls.next();
         CallInput.InviteReceived invite = (CallInput.InviteReceived) told.input();
-        assertThat(CallId.shardOf(told.call().value())).isEqualTo("7z");
+        assertThat(CallId.shardOf(told.call().value())).isEqualTo("73");
         assertThat(told.thread()).startsWith("tandem-edge-");
         assertThat(invite.peerGroup()).isEqualTo("core");
         assertThat(invite.peer()).isEqualTo("core-1");
