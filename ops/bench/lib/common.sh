@@ -81,10 +81,10 @@ tandem {
   peer-groups = [
     { name = core, side = core, listeners = [core-udp], signaling-protocol = UDP, media-protocol = RTP,
       default-service = OperatorConnect, allowed-signaling-sources = ["127.0.0.0/8"], probing.options-interval = 0 s,
-      peers = [ { name = core-1, address = "$at", port = $3 } ] }
+      session.expires = 2 h, peers = [ { name = core-1, address = "$at", port = $3 } ] }
     { name = teams, side = mps, listeners = [mps], services = [OperatorConnect], $trunk,
       media-protocol = RTP, allowed-signaling-sources = ["127.0.0.0/8"], probing.options-interval = 0 s,
-      peers = [ { name = mps-1, address = "$at", port = $4 } ] }
+      session.expires = 2 h, peers = [ { name = mps-1, address = "$at", port = $4 } ] }
   ]
   media { address = "$at", ports = "${MEDIA_PORTS:-20000-39999}" }
   http { provisioning = "$at:18080", ops = "$at:19095" }
@@ -102,6 +102,112 @@ CONF
     [ "$tries" -lt 240 ] && kill -0 "$NODE" 2>/dev/null || die "the node did not start: $(tail -n 20 "$files.log")"
     sleep 0.5
   done
+}
+
+# cassandra_start: a Cassandra of the lab's; sets CASSANDRA, its process.
+CQL_PORT=19042
+cassandra_start() {
+  "$REPO/tandem" lab cassandra --dir "$WORK/cassandra" --port "$CQL_PORT" --storage-port 17000 >"$WORK/cassandra.log" 2>&1 &
+  local lab=$! tries=0
+  STARTED+=("$lab")
+  until grep -q 'is ready' "$WORK/cassandra.log"; do
+    tries=$((tries + 1))
+    [ "$tries" -lt 600 ] && kill -0 "$lab" 2>/dev/null || die "Cassandra did not start: $(tail -n 5 "$WORK/cassandra.log")"
+    sleep 0.5
+  done
+  CASSANDRA=$(with_children "$lab" | tail -n 1)
+}
+
+# BUILDS: the checkout of each node of a cluster; this one where there is none.
+BUILDS=()
+
+# node_run I: starts node I of the cluster, by its configuration; sets NODE_PIDS[I].
+node_run() {
+  local at=${NODES_AT[$1]}
+  "${BUILDS[$1]:-$REPO}/tandem" run --config "$WORK/node-$at.conf" --data "$WORK/node-$at.data" >>"$WORK/node-$at.log" 2>&1 &
+  NODE_PIDS[$1]=$!
+  STARTED+=("$!")
+}
+
+# cluster_start NODES: nodes of one cluster on 127.0.0.101 and on, with the service addresses 127.0.1.1 and on, each at home,
+# on the Cassandra of cassandra_start. Core on 5060, Microsoft on 5061, the peers of both on 127.0.0.1, ports 5070 and 5080.
+# MEDIA_PORTS and NODE_KEYS as with node_start, the same for all. Sets NODE_PIDS, NODES_AT and SERVICES_AT.
+cluster_start() {
+  local nodes=$1 i id at seeds="" addresses=""
+  "$REPO/tandem" --version >/dev/null
+  NODE_PIDS=() NODES_AT=() SERVICES_AT=()
+  for ((i = 0; i < nodes; i++)); do
+    id=$(service_id "$i")
+    NODES_AT+=("127.0.0.$((101 + i))") SERVICES_AT+=("127.0.1.$((1 + i))")
+    addresses+="{ id = \"$id\", home = \"${NODES_AT[i]}\", media = \"${SERVICES_AT[i]}\",
+      listeners { core-udp.address = \"${SERVICES_AT[i]}\", mps-udp.address = \"${SERVICES_AT[i]}\" } }
+      "
+    [ "$i" -ge 3 ] || seeds+="\"${NODES_AT[i]}:25529\", "
+  done
+  ! curl -s -o /dev/null "http://${NODES_AT[0]}:19095/" || die "another node runs on this machine (TCP ${NODES_AT[0]}:19095)"
+  for ((i = 0; i < nodes; i++)); do
+    at=${NODES_AT[i]}
+    cat >"$WORK/node-$at.conf" <<CONF
+tandem {
+  storage = cassandra, lab = true, cassandra { contact-points = ["127.0.0.1:$CQL_PORT"], keyspace = tandem_bench }
+  sip.listeners = [ { name = core-udp, transport = udp, port = 5060 }, { name = mps-udp, transport = udp, port = 5061 } ]
+  peer-groups = [
+    { name = core, side = core, listeners = [core-udp], signaling-protocol = UDP, media-protocol = RTP,
+      default-service = OperatorConnect, allowed-signaling-sources = ["127.0.0.0/8"], probing.options-interval = 0 s,
+      session.expires = 2 h, peers = [ { name = core-1, address = "127.0.0.1", port = 5070 } ] }
+    { name = teams, side = mps, listeners = [mps-udp], services = [OperatorConnect], signaling-protocol = UDP,
+      media-protocol = RTP, allowed-signaling-sources = ["127.0.0.0/8"], probing.options-interval = 0 s,
+      session.expires = 2 h, peers = [ { name = mps-1, address = "127.0.0.1", port = 5080 } ] }
+  ]
+  media.ports = "${MEDIA_PORTS:-20000-39999}"
+  http { provisioning = "$at:18080", ops = "$at:19095" }
+  cluster { host = "$at", port = 25529, seed-nodes = [ $seeds ]
+    service-addresses = [ $addresses ] }
+}
+${NODE_KEYS:-}
+CONF
+    node_run "$i"
+    # The first makes the tables and the cluster; then three at a time, for a start takes all of a small machine.
+    [ "$i" != 0 ] && [ $((i % 3)) != 2 ] && [ "$i" != $((nodes - 1)) ] || cluster_await
+  done
+  cluster_at_home
+}
+
+# cluster_await: until the nodes that were started are ready.
+cluster_await() {
+  local i tries=0
+  for i in "${!NODE_PIDS[@]}"; do
+    until curl -fs -o /dev/null "http://${NODES_AT[i]}:19095/ops/health/ready"; do
+      tries=$((tries + 1))
+      [ "$tries" -lt 480 ] && kill -0 "${NODE_PIDS[i]}" 2>/dev/null ||
+        die "node ${NODES_AT[i]} did not start: $(tail -n 20 "$WORK/node-${NODES_AT[i]}.log")"
+      sleep 0.5
+    done
+  done
+}
+
+# service_id I: the id of the service address whose home node I is.
+service_id() { printf '%s' abcdefghijklmnopqrstuvwxyz0123456789 | cut -c $(($1 + 1)); }
+
+# cluster_at_home: until each node has its own service address, and only that.
+cluster_at_home() {
+  local tries=0 id i
+  for i in "${!NODES_AT[@]}"; do
+    id=$(service_id "$i")
+    until curl -fs "http://${NODES_AT[0]}:19095/ops/cluster" | tr -d ' \n' |
+      grep -q "\"id\":\"$id\",\"home\":\"${NODES_AT[i]}:25529\",\"owner\":\"${NODES_AT[i]}:25529\",\"atWork\":true"; do
+      tries=$((tries + 1))
+      [ "$tries" -lt 240 ] || die "service address $id is not at home: $(curl -s "http://${NODES_AT[0]}:19095/ops/cluster")"
+      sleep 0.5
+    done
+  done
+}
+
+# figure AT NAME [LABEL]: the sum of a node's figures of that name, with that label.
+figure() {
+  curl -fs "http://$1:19095/ops/metrics" |
+    awk -v name="$2" -v label="${3:-}" '($1 == name || index($1, name "{") == 1) && (label == "" || index($1, label)) {n += $2}
+      END {printf "%d\n", n}'
 }
 
 # called_start PORT: SIPp's built-in called side.
@@ -127,12 +233,66 @@ basic_caller() {
     {print}' >"$WORK/caller.xml"
 }
 
-# calls TARGET_PORT OWN_PORT RATE COUNT HOLD_MS NAME: the basic call; sets FAILED (refused calls included), REFUSED (by a
+# held_caller HOLD_MS: writes held.xml, a caller with a session timer (RFC 4028) that holds its call so long, then hangs up.
+held_caller() {
+  local ask='INVITE sip:[service]@[remote_ip]:[remote_port] SIP/2.0' head
+  head='Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
+      Max-Forwards: 70
+      From: <sip:+441632960001@[local_ip]:[local_port]>;tag=[call_number]x[pid]
+      Call-ID: [call_id]'
+  cat >"$WORK/held.xml" <<XML
+<?xml version="1.0" encoding="UTF-8"?>
+<scenario name="held">
+  <send retrans="500"><![CDATA[
+      $ask
+      $head
+      To: <sip:[service]@[remote_ip]:[remote_port]>
+      CSeq: 1 INVITE
+      Contact: <sip:load@[local_ip]:[local_port]>
+      Supported: timer
+      Session-Expires: 7200;refresher=uac
+      Content-Type: application/sdp
+      Content-Length: [len]
+
+      v=0
+      o=load 1 1 IN IP4 [local_ip]
+      s=-
+      c=IN IP4 [local_ip]
+      t=0 0
+      m=audio 6000 RTP/AVP 0
+      a=rtpmap:0 PCMU/8000
+    ]]></send>
+  <recv response="100" optional="true"/>
+  <recv response="180" optional="true"/>
+  <recv response="200" rrs="true" counter="answered"/>
+  <send><![CDATA[
+      ACK [next_url] SIP/2.0
+      $head
+      [last_To:]
+      CSeq: 1 ACK
+      Content-Length: 0
+
+    ]]></send>
+  <pause milliseconds="$1"/>
+  <send retrans="500"><![CDATA[
+      BYE [next_url] SIP/2.0
+      $head
+      [last_To:]
+      CSeq: 2 BYE
+      Content-Length: 0
+
+    ]]></send>
+  <recv response="200" counter="done"/>
+</scenario>
+XML
+}
+
+# calls TARGET_PORT OWN_PORT RATE COUNT HOLD_MS NAME: the basic call, to TARGET_AT if that is set; sets FAILED (refused calls included), REFUSED (by a
 # 503) and RETRANSMITTED.
 calls() {
   local stats="$WORK/$6.csv"
   basic_caller
-  timeout "$(($4 / $3 + $5 / 1000 + 60))" sipp -sf "$WORK/caller.xml" "${AT:-127.0.0.1}:$1" -s "$CALLED" -i "${AT:-127.0.0.1}" -p "$2" -r "$3" -m "$4" -l 20000 -d "$5" -nostdin \
+  timeout "$(($4 / $3 + $5 / 1000 + 60))" sipp -sf "$WORK/caller.xml" "${TARGET_AT:-${AT:-127.0.0.1}}:$1" -s "$CALLED" -i "${AT:-127.0.0.1}" -p "$2" -r "$3" -m "$4" -l 20000 -d "$5" -nostdin \
     -default_behaviors all,-abortunexp -trace_stat -stf "$stats" -fd 1 >"$WORK/$6.log" 2>&1 || true
   FAILED=$(($4 - $(last_stat "$stats" 'done(C)')))
   REFUSED=$(last_stat "$stats" 'refused(C)')

@@ -17,6 +17,34 @@ import java.util.Optional;
 /** What can happen to a call. Facts of the network first, then answers to the call's own orders, then requests. */
 public sealed interface CallInput {
 
+    /** Whether it is a SIP message of a peer. */
+    default boolean isMessage() {
+        return switch (this) {
+            case InviteReceived _,
+                    RequestReceived _,
+                    AckReceived _,
+                    CancelReceived _,
+                    ResponseReceived _,
+                    StrayAnswerReceived _ ->
+                    true;
+            case TransactionTimedOut _,
+                    TransportFailed _,
+                    AckMissing _,
+                    NumberFound _,
+                    TargetsFound _,
+                    MediaAnswered _,
+                    FarSideAsked _,
+                    FarSideFound _,
+                    FarSideReturned _,
+                    TimerExpired _,
+                    JournalFailed _,
+                    HangUp _,
+                    Stopping _,
+                    Resumed _ ->
+                    false;
+        };
+    }
+
     /**
      * The INVITE that starts the call; it has passed the sources check of its trunk and has been answered 100.
      *

@@ -46,8 +46,12 @@ public final class CallActor extends EventSourcedBehavior<CallActor.Command, Cal
 
     public sealed interface Command {}
 
-    /** Something happened to the call. */
-    record Input(CallInput input) implements Command {}
+    /** Something happened to the call. @param far whether another node has told it */
+    record Input(CallInput input, boolean far) implements Command {
+        Input(CallInput input) {
+            this(input, false);
+        }
+    }
 
     /** Whom the number that the call looks for stands for, where that had to be asked. */
     record Found(CallEffect.FindNumber find, Optional<String> callBack)
@@ -147,7 +151,10 @@ public final class CallActor extends EventSourcedBehavior<CallActor.Command, Cal
             return waitToAct(command);
         }
         return switch (command) {
-            case Input(CallInput input) -> onInput(input);
+            case Input(CallInput input, boolean far) -> {
+                run.heard(input, far);
+                yield onInput(input);
+            }
             case Own(CallInput input) -> onInput(input);
             case Found(CallEffect.FindNumber find, Optional<String> callBack) -> {
                 run.find(find, callBack);

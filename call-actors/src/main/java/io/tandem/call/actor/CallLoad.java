@@ -2,6 +2,7 @@ package io.tandem.call.actor;
 
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -11,6 +12,8 @@ import java.util.function.BooleanSupplier;
 public final class CallLoad {
     private final AtomicInteger calls = new AtomicInteger();
     private final AtomicInteger actors = new AtomicInteger();
+    private final LongAdder heardHere = new LongAdder();
+    private final LongAdder heardFar = new LongAdder();
     private final int limit;
     private final Optional<CallLoad> node;
     private volatile boolean closed;
@@ -63,6 +66,24 @@ public final class CallLoad {
     /** Calls in memory: those that are up, and those that were asked about or have just ended. */
     public int actors() {
         return actors.get();
+    }
+
+    /** SIP messages to calls here that came in on this node. */
+    public long heardHere() {
+        return heardHere.sum();
+    }
+
+    /** Those that came in on another node: in normal running next to none (design §2). */
+    public long heardFar() {
+        return heardFar.sum();
+    }
+
+    void heard(boolean far) {
+        if (node.isPresent()) {
+            node.get().heard(far);
+        } else {
+            (far ? heardFar : heardHere).increment();
+        }
     }
 
     boolean full() {

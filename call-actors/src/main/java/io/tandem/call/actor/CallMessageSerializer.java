@@ -53,18 +53,18 @@ public final class CallMessageSerializer extends SerializerWithStringManifest {
 
     @Override
     public String manifest(Object message) {
-        return message instanceof CallActor.Input(CallInput input) ? inputs.name(input) : others.name(message);
+        return message instanceof CallActor.Input(CallInput input, _) ? inputs.name(input) : others.name(message);
     }
 
     @Override
     public byte[] toBinary(Object message) {
-        return message instanceof CallActor.Input(CallInput input) ? inputs.write(input) : others.write(message);
+        return message instanceof CallActor.Input(CallInput input, _) ? inputs.write(input) : others.write(message);
     }
 
     @Override
     public Object fromBinary(byte[] bytes, String manifest) throws NotSerializableException {
         return INPUTS.containsKey(manifest)
-                ? new CallActor.Input((CallInput) inputs.read(bytes, manifest))
+                ? new CallActor.Input((CallInput) inputs.read(bytes, manifest), true)
                 : others.read(bytes, manifest);
     }
 }

@@ -82,6 +82,13 @@ final class CallRun {
         return ports.load().mayAct();
     }
 
+    /** Counts what peers say. @param far whether it came in on another node */
+    void heard(CallInput input, boolean far) {
+        if (input.isMessage()) {
+            ports.load().heard(far);
+        }
+    }
+
     void accept(CallInput input) {
         inputs.add(input);
     }

@@ -146,6 +146,20 @@ class CallActorTest {
         assertThat(peers.sentMethods()).contains(SipMethod.BYE);
     }
 
+    /** Design §2; here every message goes through the form that it has between nodes. */
+    @Test
+    void countsWhatPeersHaveSaidToAnotherNode() {
+        tell(peers.invite());
+        tell(peers.calleeAnswers());
+        tell(peers.callerHangsUp());
+        tell(peers.calleeConfirmsBye());
+        tell(new CallInput.HangUp("no message of a peer's"));
+        view(call);
+
+        assertThat(peers.load().heardFar()).isEqualTo(4);
+        assertThat(peers.load().heardHere()).isZero();
+    }
+
     @Test
     void aCallWhoseNodeMayBeNoMemberAnyMoreDoesNothingUntilThatIsKnown() {
         tell(peers.invite());

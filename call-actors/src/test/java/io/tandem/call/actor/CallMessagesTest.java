@@ -99,7 +99,7 @@ class CallMessagesTest {
     void everyMessageOfCallsHasASample() {
         Set<Class<?>> sampled = new HashSet<>();
         messages().values()
-                .forEach(message -> sampled.add(message instanceof CallActor.Input(CallInput input)
+                .forEach(message -> sampled.add(message instanceof CallActor.Input(CallInput input, _)
                         ? input.getClass()
                         : message.getClass()));
 
@@ -111,12 +111,13 @@ class CallMessagesTest {
     @Test
     void whatOlderBuildsSendIsStillRead() {
         wire.assertRead(messages(), asBytes());
+        wire.assertMoreIsLeft(messages(), asBytes());
     }
 
     @Test
     void aNewerBuildsFurtherComponentsAreLeftAndAnOlderOnesMissingOnesAreEmpty() {
         assertThat(wire.read(CallMessageSerializer.class, "hang-up", Map.of("reason", "r", "by", "new")))
-                .isEqualTo(new CallActor.Input(new CallInput.HangUp("r")));
+                .isEqualTo(new CallActor.Input(new CallInput.HangUp("r"), true));
         assertThat(wire.read(CallMessageSerializer.class, "viewed", Map.of()))
                 .isEqualTo(new CallActor.Viewed(Optional.empty()));
         Object view = wire.read(CallMessageSerializer.class, "viewed",
@@ -152,10 +153,10 @@ class CallMessagesTest {
 
     @Test
     void aMessageToACallOfAnotherNodeGoesInItsEnvelope() {
-        ShardingEnvelope<CallActor.Command> envelope = new ShardingEnvelope<>(CALL.value(),
-                new CallActor.Input(new CallInput.HangUp("by hand")));
+        CallInput told = new CallInput.HangUp("by hand");
 
-        assertThat(wire.arrived(envelope)).isEqualTo(envelope);
+        assertThat(wire.arrived(new ShardingEnvelope<>(CALL.value(), new CallActor.Input(told)))).isEqualTo(
+                new ShardingEnvelope<>(CALL.value(), new CallActor.Input(told, true)));
     }
 
     private static RecursiveComparisonConfiguration asBytes() {
@@ -168,7 +169,7 @@ class CallMessagesTest {
 
     private static Map<String, Object> messages() {
         Map<String, Object> all = new LinkedHashMap<>();
-        inputs().forEach((name, input) -> all.put(name, new CallActor.Input(input)));
+        inputs().forEach((name, input) -> all.put(name, new CallActor.Input(input, true)));
         ActorRef<CallActor.Viewed> asker = ActorRefResolver.get(kit.system())
                 .resolveActorRef("pekko://tandem@192.0.2.1:25520/temp/asker$a");
         all.put("view-1", new CallActor.View(asker));

@@ -7,6 +7,7 @@ import io.tandem.sip.message.SipResponse;
 import io.tandem.sip.transaction.ServerTransactionId;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiPredicate;
 import org.apache.pekko.actor.NoSerializationVerificationNeeded;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -33,6 +34,7 @@ final class FarAnswers {
 
     private record Listed(Receptionist.Listing listing) implements Message, NoSerializationVerificationNeeded {}
 
+    private final LongAdder given = new LongAdder();
     private volatile Set<ActorRef<Message>> others = Set.of();
 
     private FarAnswers() {}
@@ -73,10 +75,16 @@ final class FarAnswers {
         });
     }
 
-    private static void give(Answer answer, BiPredicate<ServerTransactionId, SipResponse> here) {
+    /** Answers of calls on other nodes that were given here. */
+    long given() {
+        return given.sum();
+    }
+
+    private void give(Answer answer, BiPredicate<ServerTransactionId, SipResponse> here) {
         if (SipParser.parseOwned(answer.response(),
-                ParseLimits.WIDE) instanceof ParseResult.Parsed(SipResponse response)) {
-            here.test(new ServerTransactionId(answer.edge(), answer.number()), response);
+                ParseLimits.WIDE) instanceof ParseResult.Parsed(SipResponse response)
+                && here.test(new ServerTransactionId(answer.edge(), answer.number()), response)) {
+            given.increment();
         }
     }
 }

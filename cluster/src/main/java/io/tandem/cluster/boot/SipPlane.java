@@ -99,7 +99,10 @@ final class SipPlane {
         load.actOnlyWhile(mayAct);
         calls = Calls.start(system, planes, homes);
         if (!config.cluster().alone()) {
-            planes.far(FarAnswers.start(system, planes::answersHere));
+            FarAnswers answers = FarAnswers.start(system, planes::answersHere);
+            planes.far(answers);
+            metrics.counter("tandem_call_answers_far", "Answers of calls on other nodes that were given on this one",
+                    Map.of(), answers::given);
         }
     }
 
@@ -132,6 +135,10 @@ final class SipPlane {
                 () -> config.calls().maxCalls());
         metrics.gauge("tandem_call_actors", "Calls in memory: those that are up and those that have just ended",
                 Map.of(), load::actors);
+        metrics.counter("tandem_call_messages", "SIP messages to calls of this node, by the node where they came in",
+                Map.of("entry", "own"), load::heardHere);
+        metrics.counter("tandem_call_messages", "SIP messages to calls of this node, by the node where they came in",
+                Map.of("entry", "other"), load::heardFar);
         for (String certificate : tls.identities()) {
             metrics.gauge("tandem_cert_expiry_seconds", "Seconds until a certificate of ours expires",
                     Map.of("cert", certificate), () -> tls.secondsLeft(certificate));

@@ -76,6 +76,14 @@ class ServiceAddressIT {
         return log.lastIndexOf(which + " is at work here") > log.lastIndexOf("giving up " + which);
     }
 
+    /** Design §2: signalling, actor and media of a call are together. */
+    private void assertEveryMessageStayedOnItsNode() {
+        for (NodeProcess node : nodes) {
+            assertThat(Figures.of(node).sum("tandem_call_messages_total", "entry=own")).isPositive();
+            assertThat(Figures.of(node).sum("tandem_call_messages_total", "entry=other")).isZero();
+        }
+    }
+
     @Test
     void callsToADeadNodesAddressAreTakenByASurvivorAndGoHomeWhenItIsBack() throws IOException {
         start(2, TestCassandra.hocon(TestCassandra.newKeyspace()));
@@ -86,6 +94,7 @@ class ServiceAddressIT {
         callTo(1, core, mps, "+441632960302");
         await("its end is journaled").atMost(PATIENCE)
                 .until(() -> Figures.of(nodes.get(1)).sum("tandem_calls_active") == 0);
+        assertEveryMessageStayedOnItsNode();
 
         nodes.get(1).kill();
         awaitAt(0, 1);
