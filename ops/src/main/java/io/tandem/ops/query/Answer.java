@@ -17,6 +17,14 @@ sealed interface Answer {
     /** Written as {@code {error:{code,message,target,details}}} (design §8). */
     record Failure(int status, ErrorBody error) implements Answer {}
 
+    /** The path knows other methods than the one that was used. @param allow these, as the header says them (RFC 9110 §10.2.1) */
+    record NotAllowed(String allow, ErrorBody error) implements Answer {
+        @Override
+        public int status() {
+            return 405;
+        }
+    }
+
     /**
      * @param code for programs
      * @param message for people: what is wrong and what would be right
@@ -27,5 +35,9 @@ sealed interface Answer {
 
     static Failure failure(int status, String code, String message, String target) {
         return new Failure(status, new ErrorBody(code, message, target, List.of()));
+    }
+
+    static NotAllowed notAllowed(String allow, String message, String method) {
+        return new NotAllowed(allow, new ErrorBody("MethodNotAllowed", message, method, List.of()));
     }
 }

@@ -46,7 +46,7 @@ final class ClusterRoutes {
             case "GET", "HEAD" -> shown(node, 200);
             case "POST" -> ordered(desk.drain(node), DRAIN, _ -> shown(node, 202));
             case "DELETE" -> ordered(desk.undrain(node), DRAIN, _ -> shown(node, 202));
-            default -> now(Answer.failure(405, "MethodNotAllowed",
+            default -> now(Answer.notAllowed("GET, HEAD, POST, DELETE",
                     "POST drains a node, DELETE takes that back, GET shows it", question.method()));
         };
     }
@@ -68,7 +68,7 @@ final class ClusterRoutes {
         String address = question.path()
                 .substring(ADDRESSES.length(), question.path().length() - HAND_BACK.length());
         if (!question.method().equals("POST")) {
-            return now(Answer.failure(405, "MethodNotAllowed", "POST hands the address back", question.method()));
+            return now(Answer.notAllowed("POST", "POST hands the address back", question.method()));
         }
         return ordered(desk.handBack(address), address, _ -> desk.view()
                 .thenApply(view -> new Answer.Json(202, view.serviceAddresses()

@@ -83,8 +83,8 @@ public final class OpsRoutes {
             return asked(question.path().substring(CALLS.length() + 1), this::end);
         }
         if (!question.method().equals("GET") && !question.method().equals("HEAD")) {
-            return now(Answer.failure(405, "MethodNotAllowed", "only GET is allowed here, and DELETE of one call",
-                    question.method()));
+            return now(Answer.notAllowed(isOneCall(question.path()) ? "GET, HEAD, DELETE" : "GET, HEAD",
+                    "only GET is allowed here, and DELETE of one call", question.method()));
         }
         return switch (question.path()) {
             case "/ops/health/live" -> now(live());

@@ -83,13 +83,15 @@ public final class OpsServer {
     }
 
     private static HttpResponse response(Answer answer) {
-        HttpResponse response = switch (answer) {
+        return switch (answer) {
             case Answer.Json json -> with(json.status(), ContentTypes.APPLICATION_JSON, OpsJson.text(json.body()));
             case Answer.Failure failure ->
                     with(failure.status(), ContentTypes.APPLICATION_JSON, OpsJson.error(failure.error()));
+            case Answer.NotAllowed wrong ->
+                    with(wrong.status(), ContentTypes.APPLICATION_JSON, OpsJson.error(wrong.error()))
+                            .addHeader(RawHeader.create("Allow", wrong.allow()));
             case Answer.Text text -> with(text.status(), ContentTypes.parse(text.contentType()), text.body());
         };
-        return answer.status() == 405 ? response.addHeader(RawHeader.create("Allow", "GET, HEAD")) : response;
     }
 
     private static HttpResponse with(int status, ContentType type, String body) {

@@ -148,6 +148,7 @@ class OpsServerTest {
         assertThat(JSON.readTree(send("GET", "/ops/drain").body()).has("drain")).as("of the asked node").isFalse();
         assertThat(send("GET", "/ops/drain?node=192.0.2.9:25520").statusCode()).isEqualTo(404);
         assertThat(send("PUT", "/ops/drain").statusCode()).isEqualTo(405);
+        assertThat(send("PUT", "/ops/drain").headers().firstValue("Allow")).contains("GET, HEAD, POST, DELETE");
     }
 
     @Test
@@ -158,6 +159,7 @@ class OpsServerTest {
         assertThat(send("POST", "/ops/addresses/b/hand-back").statusCode()).isEqualTo(409);
         assertThat(send("POST", "/ops/addresses/z/hand-back").statusCode()).isEqualTo(404);
         assertThat(send("GET", "/ops/addresses/a/hand-back").statusCode()).isEqualTo(405);
+        assertThat(send("GET", "/ops/addresses/a/hand-back").headers().firstValue("Allow")).contains("POST");
         assertThat(send("POST", "/ops/cluster").statusCode()).isEqualTo(405);
     }
 

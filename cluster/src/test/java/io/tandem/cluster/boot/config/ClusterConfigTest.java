@@ -11,6 +11,7 @@ import io.tandem.ops.lab.tls.LabCertificate.Request;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -91,6 +92,16 @@ class ClusterConfigTest {
                 new Seed("nodes.example.com", 1));
         assertThat(config.system().getStringList("tandem.join.service-addresses")).hasSize(1)
                 .allMatch(mark -> mark.startsWith("a "));
+    }
+
+    @Test
+    void whatADrainMayTakeHasItsBounds() throws IOException {
+        assertThat(wrong("tandem.cluster.drain { set-up = 2 m, limit = 0 s, minutes = 3 }"))
+                .contains("tandem.cluster.drain.set-up")
+                .contains("tandem.cluster.drain.limit")
+                .contains("tandem.cluster.drain.minutes");
+        assertThat(right("tandem.cluster.drain { set-up = 0 s, limit = 1 h }").cluster().drain())
+                .isEqualTo(new TandemConfig.Drain(Duration.ZERO, Duration.ofHours(1)));
     }
 
     @Test
