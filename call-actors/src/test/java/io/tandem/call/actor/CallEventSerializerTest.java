@@ -7,6 +7,7 @@ import io.tandem.call.CallFacts;
 import io.tandem.call.SampleCalls;
 import io.tandem.call.Provisioned;
 import io.tandem.call.Transferral;
+import io.tandem.port.actor.NewerBuild;
 import io.tandem.leg.SessionTimer;
 import io.tandem.sip.dialog.Dialog;
 import io.tandem.sip.message.Address;
@@ -162,6 +163,15 @@ class CallEventSerializerTest {
     @MethodSource("samples")
     void readsTheSamplesOfEveryVersion(int version, CallEvent event) throws Exception {
         byte[] stored = sample(serializer.manifest(event) + "-" + version + ".hex");
+
+        assertThat(serializer.fromBinary(stored, serializer.manifest(event))).isEqualTo(event);
+    }
+
+    /** A call moves to a node of an older build, in the middle of an upgrade or on the way back from one. */
+    @ParameterizedTest
+    @MethodSource("samples")
+    void leavesWhatANewerBuildHasStoredMoreOf(int version, CallEvent event) throws Exception {
+        byte[] stored = NewerBuild.of(sample(serializer.manifest(event) + "-" + version + ".hex"));
 
         assertThat(serializer.fromBinary(stored, serializer.manifest(event))).isEqualTo(event);
     }

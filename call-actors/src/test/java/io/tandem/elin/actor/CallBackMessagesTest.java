@@ -57,6 +57,7 @@ class CallBackMessagesTest {
     @Test
     void whatOlderBuildsSendIsStillRead() {
         wire.assertRead(messages(), STRICT);
+        wire.assertMoreIsLeft(messages(), STRICT);
     }
 
     private static Map<String, Object> messages() {

@@ -7,6 +7,7 @@ import static io.tandem.tenant.Samples.number;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.port.Service;
+import io.tandem.port.actor.NewerBuild;
 import io.tandem.tenant.AccountIndex;
 import io.tandem.tenant.NumberAssignment;
 import io.tandem.tenant.NumberBlock;
@@ -69,6 +70,18 @@ class StoredEventsTest {
 
         assertThat(missing).as("samples to add").isEmpty();
         assertThat(stored.stringPropertyNames()).isEqualTo(expected.keySet());
+    }
+
+    /** A node of a newer build has been here, and has gone again. */
+    @Test
+    void whatANewerBuildStoresMoreOfIsLeft() throws IOException {
+        Properties stored = samples();
+        expected().forEach((name, value) -> {
+            String[] parts = stored.getProperty(name).split(" ", 2);
+            String newer = Base64.getEncoder()
+                    .encodeToString(NewerBuild.of(Base64.getDecoder().decode(parts[1]), "slots"));
+            assertThat(read(parts[0] + " " + newer)).as(name).isEqualTo(value);
+        });
     }
 
     @Test

@@ -88,6 +88,7 @@ class TenantMessagesTest {
     @Test
     void whatOlderBuildsSendIsStillRead() {
         wire.assertRead(messages(), STRICT);
+        wire.assertMoreIsLeft(messages(), STRICT);
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.pekko.cluster.ConfigValidation;
 import org.apache.pekko.cluster.Invalid;
 import org.apache.pekko.cluster.JoinConfigCompatChecker;
@@ -14,8 +15,8 @@ import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * What a node must have in common with the cluster that it joins: the trunks, the service addresses, what is dialled in an
- * emergency. A call that is taken over finds there what it had here.
+ * What a node must have in common with the cluster that it joins: a version of what nodes say to each other, the trunks, the
+ * service addresses, what is dialled in an emergency. A call that is taken over finds there what it had here.
  */
 public final class JoinCheck extends JoinConfigCompatChecker {
     private static final String TRUNKS = "tandem.join.trunks";
@@ -27,7 +28,8 @@ public final class JoinCheck extends JoinConfigCompatChecker {
 
     @Override
     public Seq<String> requiredKeys() {
-        return CollectionConverters.asScala(List.of(TRUNKS, ADDRESSES, EMERGENCY)).toSeq();
+        return CollectionConverters.asScala(
+                Stream.concat(Speech.KEYS.stream(), Stream.of(TRUNKS, ADDRESSES, EMERGENCY)).toList()).toSeq();
     }
 
     @Override
@@ -41,6 +43,7 @@ public final class JoinCheck extends JoinConfigCompatChecker {
     /** In words; empty where the two nodes may be of one cluster. */
     static List<String> differences(Config theirs, Config ours) {
         List<String> all = new ArrayList<>();
+        Speech.of(ours).against(Speech.of(theirs)).ifPresent(all::add);
         compare(theirs, ours, TRUNKS, "trunk", "tandem.peer-groups", all);
         compare(theirs, ours, ADDRESSES, "service address", "tandem.cluster.service-addresses", all);
         if (!marks(theirs, EMERGENCY).equals(marks(ours, EMERGENCY))) {

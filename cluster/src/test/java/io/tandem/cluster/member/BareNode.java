@@ -1,5 +1,6 @@
 package io.tandem.cluster.member;
 
+import com.typesafe.config.ConfigFactory;
 import io.tandem.cluster.NodePlan;
 import io.tandem.cluster.boot.config.ConfigFile;
 import io.tandem.cluster.boot.config.ConfigResult;
@@ -39,6 +40,11 @@ public final class BareNode implements AutoCloseable {
     }
 
     static BareNode start(NodePlan plan, Path folder) throws IOException {
+        return start(plan, folder, "");
+    }
+
+    /** @param system settings of the actor system that are another build's */
+    static BareNode start(NodePlan plan, Path folder, String system) throws IOException {
         Files.createDirectories(folder);
         Path file = Files.writeString(folder.resolve("tandem.conf"), plan.hocon());
         Path said = folder.resolve("said");
@@ -46,7 +52,7 @@ public final class BareNode implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC", "-Xmx128m",
                 "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED",
                 "-Dlogback.configurationFile=logback.xml",
-                "-cp", System.getProperty("java.class.path"), BareNode.class.getName(), file.toString())
+                "-cp", System.getProperty("java.class.path"), BareNode.class.getName(), file.toString(), system)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(said.toFile()))
                 .start());
@@ -59,7 +65,8 @@ public final class BareNode implements AutoCloseable {
         if (!(result instanceof ConfigResult.Right(TandemConfig config))) {
             throw new IllegalArgumentException(((ConfigResult.Wrong) result).report());
         }
-        ActorSystem<MemberEvent> system = ActorSystem.create(watching(), "tandem", config.system());
+        ActorSystem<MemberEvent> system = ActorSystem.create(watching(), "tandem",
+                ConfigFactory.parseString(args[1]).withFallback(config.system()));
         NodeLease lease = DeadNodeWatch.start(system);
         Formation.join(system, config.cluster().joining());
         system.getWhenTerminated().thenRun(() -> {

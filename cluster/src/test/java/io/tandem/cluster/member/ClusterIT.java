@@ -120,4 +120,26 @@ class ClusterIT {
             assertThat(nodes.getFirst().when("up " + other.address())).isEmpty();
         }
     }
+
+    /** A rolling upgrade, node by node: the second build understands the first, the third understands neither. */
+    @Test
+    void aNodeOfTheNextBuildIsLetInAndOneThatIsTooNewIsNotAndTheLogSaysWhy() throws IOException {
+        List<NodePlan> plans = NodePlan.cluster(3, 20);
+        nodes.add(BareNode.start(plans.getFirst(), folder.resolve("one")));
+        await("it is up").atMost(FORMED).until(() -> seesAll(nodes.getFirst()));
+        nodes.add(
+                BareNode.start(plans.get(1), folder.resolve("two"), "tandem.join.speech { version = 2, oldest = 1 }"));
+        await("the next one is up").atMost(FORMED).until(() -> nodes.stream().allMatch(this::seesAll));
+
+        BareNode third = BareNode.start(plans.get(2), folder.resolve("three"),
+                "tandem.join.speech { version = 4, oldest = 3 }");
+        try (third) {
+            await("it goes").atMost(FORMED).until(() -> !third.isAlive());
+            List<String> logs = new ArrayList<>(third.lines());
+            nodes.forEach(node -> logs.addAll(node.lines()));
+            assertThat(logs).anyMatch(line -> line.contains("the other node speaks version 4 of what nodes say to each "
+                    + "other and understands 3 and above, and this one speaks version 1"));
+            assertThat(nodes.getFirst().when("up " + third.address())).isEmpty();
+        }
+    }
 }

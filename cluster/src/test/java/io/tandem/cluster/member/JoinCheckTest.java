@@ -34,6 +34,34 @@ class JoinCheckTest {
                 .startsWith("trunk teams");
     }
 
+    /** An upgrade goes node by node, and back: each build says what it speaks and what it still understands. */
+    @Test
+    void aNewerBuildComesInAsLongAsEachUnderstandsTheOther() {
+        assertThat(JoinCheck.differences(build(4, 3), build(3, 2))).isEmpty();
+        assertThat(JoinCheck.differences(build(3, 2), build(4, 3))).isEmpty();
+        assertThat(JoinCheck.differences(ConfigFactory.empty(), build(2, 1))).as("of a build that says nothing of it")
+                .isEmpty();
+    }
+
+    @Test
+    void aBuildThatIsTooOldOrTooNewIsToldSoOnBothSides() {
+        assertThat(JoinCheck.differences(build(1, 1), build(3, 2))).containsExactly(
+                "the other node speaks version 1 of what nodes say to each other and understands 1 and above, and this one"
+                        + " speaks version 3 of what nodes say to each other and understands 2 and above: the other one is"
+                        + " too old, upgrade by a build in between");
+        assertThat(JoinCheck.differences(build(3, 2), build(1, 1))).singleElement()
+                .asString()
+                .contains("this one is too old");
+        assertThat(JoinCheck.differences(ConfigFactory.empty(), build(3, 2))).singleElement()
+                .asString()
+                .contains("the other one is too old");
+    }
+
+    private static Config build(int version, int oldest) {
+        return ConfigFactory.parseString(
+                "tandem.join.speech { version = " + version + ", oldest = " + oldest + " }");
+    }
+
     /** A build that does not know one of them says nothing of it, and what it says more of is not looked at. */
     @Test
     void aNodeThatSaysNothingOfAPartHasNoneOfIt() {
