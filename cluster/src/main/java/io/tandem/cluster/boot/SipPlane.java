@@ -272,9 +272,13 @@ final class SipPlane {
         plane.open(JournalPlane.noted(calls.at(address), journal), patient);
     }
 
-    /** For staff: the trunks as the first service address of the node sees them. */
+    /** For staff: the trunks as each service address of the node sees them; a peer may answer one and not the other. */
     List<TrunkView> trunks() {
-        return planes.all().stream().findFirst().map(plane -> plane.trunks().view()).orElse(List.of());
+        boolean alone = config.cluster().alone();
+        return planes.all()
+                .stream()
+                .flatMap(plane -> plane.trunks().view().stream().map(view -> alone ? view : view.from(plane.id())))
+                .toList();
     }
 
     Calls calls() {

@@ -33,7 +33,8 @@ final class TrunkText {
 
     private static List<String> row(JsonNode trunk, JsonNode peer, String address, String state, String rtt,
             String answered, String failure, Instant now) {
-        return List.of(CallText.text(trunk.path("name")), CallText.text(peer.path("name")),
+        String from = trunk.has("serviceAddress") ? " (" + CallText.text(trunk.path("serviceAddress")) + ")" : "";
+        return List.of(CallText.text(trunk.path("name")) + from, CallText.text(peer.path("name")),
                 CallText.text(peer.path("address")), address, state, rtt, answered,
                 ago(peer.path("lastOptionsReceived"), now), failure);
     }

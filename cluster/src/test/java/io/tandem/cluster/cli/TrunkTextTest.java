@@ -60,4 +60,15 @@ class TrunkTextTest {
                   {'address':'192.0.2.1:1','state':'down','lastFailure':'503 a\\u001b[2Jb','restSeconds':0}]}]}]}
                 """)).contains("503 a?[2Jb");
     }
+
+    @Test
+    void saysFromWhichServiceAddressATrunkIsSeenWhereThereAreSeveral() throws Exception {
+        assertThat(
+                table("""
+                        {'value':[{'name':'core','serviceAddress':'a','peers':[{'name':'core-1','address':'192.0.2.10','targets':[]}]},
+                                  {'name':'core','serviceAddress':'b','peers':[{'name':'core-1','address':'192.0.2.10','targets':[]}]}]}
+                        """))
+                .contains("core (a)  core-1")
+                .contains("core (b)  core-1");
+    }
 }

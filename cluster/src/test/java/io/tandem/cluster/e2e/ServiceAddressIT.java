@@ -99,6 +99,8 @@ class ServiceAddressIT {
         nodes.get(1).kill();
         awaitAt(0, 1);
         assertThat(Figures.of(nodes.getFirst()).sum("tandem_takeover_calls_total")).as("calls that were over").isZero();
+        assertThat(nodes.getFirst().get("/ops/trunks").body()).contains("\"serviceAddress\":\"a\"")
+                .contains("\"serviceAddress\":\"b\"");
         callTo(1, core, mps, "+441632960303");
         callTo(0, core, mps, "+441632960304");
 

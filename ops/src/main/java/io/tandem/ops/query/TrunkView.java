@@ -7,11 +7,21 @@ import java.util.Optional;
 /**
  * A trunk as staff see it.
  *
+ * @param serviceAddress of several nodes: the address from which it is watched, by its id
  * @param side core or mps
  * @param transport UDP, TCP or TLS
  * @param peers in the order in which they are tried
  */
-public record TrunkView(String name, String side, String transport, List<Peer> peers) {
+public record TrunkView(String name, Optional<String> serviceAddress, String side, String transport,
+        List<Peer> peers) {
+    public TrunkView(String name, String side, String transport, List<Peer> peers) {
+        this(name, Optional.empty(), side, transport, peers);
+    }
+
+    /** The same, watched from that service address. */
+    public TrunkView from(char address) {
+        return new TrunkView(name, Optional.of(String.valueOf(address)), side, transport, peers);
+    }
 
     /**
      * @param address as configured: a literal, a host name, the name of SRV records, or a domain
