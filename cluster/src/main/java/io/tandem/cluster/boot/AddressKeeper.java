@@ -22,6 +22,8 @@ final class AddressKeeper implements AddressWork {
     private static final Logger LOG = LoggerFactory.getLogger("io.tandem.addresses");
     /** A node that is just dying, or a system that has just been given the address, may need a moment. */
     private static final Duration BIND_PATIENCE = Duration.ofSeconds(5);
+    /** For the final responses to INVITEs that came in as the last ones. */
+    private static final Duration LAST_ANSWERS = Duration.ofSeconds(2);
     /** Longer than a node may take to let go of its shards. */
     private static final Duration SHARD_PATIENCE = Duration.ofSeconds(8);
     private static final long BIND_AGAIN_MILLIS = 100;
@@ -137,6 +139,7 @@ final class AddressKeeper implements AddressWork {
             long began = sip.refusing().orElse(System.nanoTime());
             unanswered.await(call -> call.serviceAddress() == id, began + setUpPatience.toNanos());
             unanswered.end(call -> call.serviceAddress() == id);
+            sip.fallSilent(id, LAST_ANSWERS);
         }
         sip.remove(id);
         hook.release(address);

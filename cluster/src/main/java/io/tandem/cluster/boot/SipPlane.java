@@ -52,6 +52,7 @@ final class SipPlane {
     private static final int DSCP_EXPEDITED_FORWARDING = 46; // TSP-168
     private static final int WOKEN_AT_ONCE = 200;
     private static final Duration SHARDS_AGAIN = Duration.ofMillis(40);
+    private static final Duration ANSWERS_AGAIN = Duration.ofMillis(10);
     private static final int LOOKS_A_MESSAGE = 6;
     private static final int SHARD_ATTEMPTS = 10; // each waits for seconds
     /** What a peer is told that asks while the node takes no new calls. */
@@ -309,6 +310,22 @@ final class SipPlane {
     /** One service address is to go: new calls on it get 503, and nothing changes that. */
     void refuseCalls(char address) {
         planes.plane(address).ifPresent(plane -> plane.leave(RETRY_AFTER));
+    }
+
+    /**
+     * An address is about to go: no new call is heard there from now on, and those that were get their final response.
+     * One that has had a 100 alone is not sent again, and its caller would wait for nobody.
+     *
+     * @param atMost so long it waits for that
+     */
+    void fallSilent(char address, Duration atMost) {
+        planes.plane(address).ifPresent(plane -> {
+            plane.edge().ignoreCalls();
+            long end = System.nanoTime() + atMost.toNanos();
+            while (plane.edge().openInvites() > 0 && System.nanoTime() - end < 0) {
+                LockSupport.parkNanos(ANSWERS_AGAIN.toNanos());
+            }
+        });
     }
 
     /** Nothing comes in or goes out on that address any more; its answered calls stay in the journal. */

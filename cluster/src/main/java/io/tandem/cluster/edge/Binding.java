@@ -53,6 +53,8 @@ final class Binding {
     }
 
     void close() {
+        // A datagram waits for the end of its loop's round, and a socket that is closed in that round takes it along.
+        loops.loops().forEach(EdgeLoop::flush);
         channels.forEach(Channel::close);
         loops.loops().forEach(loop -> loop.loop().submit(loop.streams()::closeAll).syncUninterruptibly());
         channels.forEach(channel -> channel.closeFuture().syncUninterruptibly());

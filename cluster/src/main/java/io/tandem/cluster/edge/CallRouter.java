@@ -96,6 +96,11 @@ final class CallRouter implements TransactionUser {
                 new CallInput.InviteReceived(id, invite, flow, sender.peerGroup(), sender.peer()));
     }
 
+    /** INVITEs of new calls that have no final response yet. */
+    int openInvites() {
+        return callers.size();
+    }
+
     /** A final response was given: a CANCEL has nothing to find any more (§9.2). */
     void answered(ServerTransactionId id, SipResponse response) {
         if (response.finalResponse() && response.cseq().method().equals(SipMethod.INVITE)) {

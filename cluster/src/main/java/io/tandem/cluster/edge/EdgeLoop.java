@@ -125,6 +125,10 @@ final class EdgeLoop implements MessageSender {
         }
         switch (SipParser.parseOwned(bytes, edge.config().messages())) {
             case ParseResult.Parsed(SipMessage message) -> {
+                if (edge.ignores(message)) {
+                    edge.metrics().lapsed(flow.listener());
+                    return;
+                }
                 if (flow.transport() == Transport.TLS && message instanceof SipRequest request) {
                     streams.heard(request, flow);
                 }
@@ -140,6 +144,16 @@ final class EdgeLoop implements MessageSender {
         Optional<MalformedAnswer> answer = MalformedAnswer.to(malformed, flow);
         edge.metrics().malformed(flow.listener(), malformed.problem(), answer.isPresent());
         answer.ifPresent(refusal -> send(completed(refusal.response(), refusal.flow()), refusal.flow()));
+    }
+
+    /** INVITEs of new calls that have no final response yet. Waits; not for a loop's thread. */
+    int openInvites() {
+        return loop.submit(router::openInvites).syncUninterruptibly().getNow();
+    }
+
+    /** What has been ordered until now is written, and leaves. Waits; not for a loop's thread. */
+    void flush() {
+        loop.submit(this::settleNow).syncUninterruptibly();
     }
 
     private void receive(SipMessage message, Flow flow) {

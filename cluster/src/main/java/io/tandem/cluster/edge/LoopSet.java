@@ -11,6 +11,7 @@ import io.tandem.port.PeerGroup;
 import io.tandem.sip.admission.Rate;
 import io.tandem.sip.admission.SharedBucket;
 import io.tandem.sip.message.SipMessage;
+import io.tandem.sip.message.SipMethod;
 import io.tandem.sip.message.SipRequest;
 import io.tandem.sip.message.SipResponse;
 import io.tandem.sip.route.Flow;
@@ -54,6 +55,7 @@ final class LoopSet {
     private final BooleanSupplier mayAct;
     private final Set<String> namedTrunks;
     private final Signature signature;
+    private volatile boolean hearsCalls = true;
     private volatile FarNames names = FarNames.NONE;
     /** How many connections an address has opened to us; as many entries as connections at most. */
     private final Map<InetAddress, Integer> accepted = new ConcurrentHashMap<>();
@@ -156,6 +158,16 @@ final class LoopSet {
     /** Whether the addresses are still ours to speak for. */
     boolean mayAct() {
         return mayAct.getAsBoolean();
+    }
+
+    /** New calls are not heard any more; what belongs to one that is there is. */
+    void ignoreCalls() {
+        hearsCalls = false;
+    }
+
+    boolean ignores(SipMessage message) {
+        return !hearsCalls && message instanceof SipRequest request && request.method().equals(SipMethod.INVITE)
+                && request.toTag().isEmpty();
     }
 
     MessageTap tap() {

@@ -98,7 +98,7 @@ public final class SipEdgeHost implements SipEdge {
         return outcome;
     }
 
-    /** Closes listeners and connections; what is ordered afterwards is dropped. Waits; not for a loop's thread. */
+    /** Closes listeners and connections; what was ordered before leaves, what is afterwards is dropped. Waits; not for a loop's thread. */
     public void stop() {
         Binding bound = binding;
         binding = null;
@@ -132,6 +132,23 @@ public final class SipEdgeHost implements SipEdge {
     /** They are told again that we are there. */
     public void takeOptions() {
         options.back();
+    }
+
+    /**
+     * New calls are not heard any more, until this edge stops: nobody answers their INVITEs, so they come again, to
+     * whoever has the address by then. Over a stream they fail with it, and the peer goes elsewhere.
+     */
+    public void ignoreCalls() {
+        Binding bound = binding;
+        if (bound != null) {
+            bound.loops().ignoreCalls();
+        }
+    }
+
+    /** INVITEs of new calls that have no final response yet. Waits; not for a loop's thread. */
+    public int openInvites() {
+        Binding bound = binding;
+        return bound == null ? 0 : bound.loops().loops().stream().mapToInt(EdgeLoop::openInvites).sum();
     }
 
     /** Where the peers that have names were found: such sources are theirs, and allowed where a trunk names none. */
