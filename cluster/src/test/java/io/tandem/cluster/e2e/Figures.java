@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The figures of a node at one moment, as it shows them to Prometheus. */
-record Figures(List<Sample> samples) {
+public record Figures(List<Sample> samples) {
 
     /** @param labels as written, between the braces */
     private record Sample(String name, String labels, double value) {
@@ -18,7 +18,7 @@ record Figures(List<Sample> samples) {
         }
     }
 
-    static Figures of(NodeProcess node) {
+    public static Figures of(NodeProcess node) {
         HttpResponse<String> page = node.get("/ops/metrics");
         assertThat(page.statusCode()).as("metrics").isEqualTo(200);
         List<Sample> samples = new ArrayList<>();
@@ -36,7 +36,7 @@ record Figures(List<Sample> samples) {
     }
 
     /** Sum of the samples of that name that carry all these labels, each {@code name=value}; 0 where there is none. */
-    long sum(String name, String... labels) {
+    public long sum(String name, String... labels) {
         return Math.round(samples.stream()
                 .filter(sample -> sample.name.equals(name))
                 .filter(

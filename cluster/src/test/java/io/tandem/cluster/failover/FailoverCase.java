@@ -7,18 +7,18 @@ import java.util.Locale;
 import java.util.Set;
 
 /** What happens to the cluster while calls are up. */
-enum FailoverCase {
+enum FailoverCase implements Happening {
     /** One node is killed, by SIGKILL. */
     KILL(Set.of(FailoverPlan.VICTIM), Duration.ZERO, Duration.ZERO) {
         @Override
-        void happen(FailoverCluster cluster, FailoverTraffic traffic) {
+        public void happen(FailoverCluster cluster, FailoverTraffic traffic) {
             cluster.node(FailoverPlan.VICTIM).kill();
         }
     },
     /** Another one ten seconds later; what it has taken over moves for the second time. */
     TWO(Set.of(FailoverPlan.VICTIM, FailoverPlan.VICTIM + 1), Duration.ofSeconds(10), Duration.ZERO) {
         @Override
-        void happen(FailoverCluster cluster, FailoverTraffic traffic) {
+        public void happen(FailoverCluster cluster, FailoverTraffic traffic) {
             cluster.node(FailoverPlan.VICTIM).kill();
             traffic.after(lasts);
             cluster.node(FailoverPlan.VICTIM + 1).kill();
@@ -30,7 +30,7 @@ enum FailoverCase {
      */
     FREEZE(Set.of(FailoverPlan.VICTIM), Duration.ofSeconds(20), Duration.ZERO) {
         @Override
-        void happen(FailoverCluster cluster, FailoverTraffic traffic) throws IOException {
+        public void happen(FailoverCluster cluster, FailoverTraffic traffic) throws IOException {
             cluster.node(FailoverPlan.VICTIM).freeze();
             try {
                 traffic.after(lasts);
@@ -45,7 +45,7 @@ enum FailoverCase {
      */
     CASSANDRA(Set.of(0, 1, 2), Duration.ofSeconds(30), Duration.ofSeconds(35)) {
         @Override
-        void happen(FailoverCluster cluster, FailoverTraffic traffic) throws IOException {
+        public void happen(FailoverCluster cluster, FailoverTraffic traffic) throws IOException {
             TestCassandra.server().freeze();
             try {
                 traffic.after(lasts);
@@ -55,12 +55,9 @@ enum FailoverCase {
         }
     };
 
-    /** The nodes that something happens to: their calls' audio is what is measured. */
-    final Set<Integer> hit;
-    /** From its beginning to its end. */
+    private final Set<Integer> hit;
     final Duration lasts;
-    /** New calls are expected to be answered from so long after its beginning on. */
-    final Duration newCallsAfter;
+    private final Duration newCallsAfter;
 
     FailoverCase(Set<Integer> hit, Duration lasts, Duration newCallsAfter) {
         this.hit = hit;
@@ -68,10 +65,23 @@ enum FailoverCase {
         this.newCallsAfter = newCallsAfter;
     }
 
-    String label() {
+    @Override
+    public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Does it, from now on; returns when nothing more happens. */
-    abstract void happen(FailoverCluster cluster, FailoverTraffic traffic) throws IOException;
+    @Override
+    public Set<Integer> hit() {
+        return hit;
+    }
+
+    @Override
+    public Duration lasts() {
+        return lasts;
+    }
+
+    @Override
+    public Duration newCallsAfter() {
+        return newCallsAfter;
+    }
 }

@@ -9,20 +9,25 @@ import java.util.Locale;
  * @param answeredLost those of them that ended before an end of theirs wanted it, or whose audio stayed away
  * @param gapP50Millis the longest time in which an end of a call of the node heard nothing; NaN when nobody spoke
  * @param inDialogFailed BYEs and re-INVITEs after it that were not answered by a 2xx
+ * @param newCalls that began after it; @param newCallsFailed those of them that were not answered, or ended otherwise
+ *            than their callers wanted
  * @param newCallSuccess of the calls that began after it, how many were answered within 5 s; 1 is all
  * @param recordsMissing answered calls, new ones included, of which the cluster does not say how they ended
  * @param recordsDouble answered calls of which there are two records, or whose callee was called twice
+ * @param more what the happening says of itself, members of a JSON object, each behind a comma
  */
 record FailoverFigures(String name, int answered, int answeredLost, double gapP50Millis, double gapP99Millis,
-        int inDialogFailed, double newCallSuccess, int recordsMissing, int recordsDouble) {
+        int inDialogFailed, int newCalls, int newCallsFailed, double newCallSuccess, int recordsMissing,
+        int recordsDouble, String more) {
 
     String json() {
         return String.format(Locale.ROOT,
                 "{\"case\":\"%s\",\"answered\":%d,\"answered_lost\":%d,\"gap_p50_ms\":%.0f,\"gap_p99_ms\":%.0f,"
-                        + "\"in_dialog_failed\":%d,\"new_call_success\":%.4f,\"records_missing\":%d,"
-                        + "\"records_double\":%d}",
-                name, answered, answeredLost, gapP50Millis, gapP99Millis, inDialogFailed, newCallSuccess,
-                recordsMissing, recordsDouble);
+                        + "\"in_dialog_failed\":%d,\"new_calls\":%d,\"new_calls_failed\":%d,\"new_call_success\":%.4f,\"records_missing\":%d,"
+                        + "\"records_double\":%d%s}",
+                name, answered, answeredLost, gapP50Millis, gapP99Millis, inDialogFailed, newCalls, newCallsFailed,
+                newCallSuccess,
+                recordsMissing, recordsDouble, more);
     }
 
     /** Whether it is as issue 5 requires it. */

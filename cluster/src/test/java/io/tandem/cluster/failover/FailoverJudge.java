@@ -4,6 +4,7 @@ import io.tandem.ops.lab.CallEvent;
 import io.tandem.ops.lab.CallReport;
 import io.tandem.ops.lab.Outcome;
 import io.tandem.port.CallId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -23,9 +24,10 @@ import java.util.stream.Collectors;
  * @param records how many records of its end the cluster has of a call
  * @param tell gets a line for each kind of fault
  */
-record FailoverJudge(FailoverPlan plan, FailoverTraffic traffic, long happenedNanos, FailoverCase which,
+record FailoverJudge(FailoverPlan plan, FailoverTraffic traffic, long happenedNanos, Happening which,
         ToIntFunction<CallId> records, Consumer<String> tell) {
     private static final int NORMAL_ENDS = 2;
+    private static final int MOST_TOLD = 40;
 
     /** The ends of one call. */
     private record Ends(int call, Optional<FailoverTraffic.Told> caller, List<FailoverTraffic.Told> callees) {
@@ -80,10 +82,10 @@ record FailoverJudge(FailoverPlan plan, FailoverTraffic traffic, long happenedNa
         List<Ends> up = calls.stream().filter(call -> !plan.isNew(call.call) && call.answered()).toList();
         List<Ends> afterwards = calls.stream()
                 .filter(call -> plan.isNew(call.call)
-                        && traffic.placedNanos(call.call) - happenedNanos > which.newCallsAfter.toNanos())
+                        && traffic.placedNanos(call.call) - happenedNanos > which.newCallsAfter().toNanos())
                 .toList();
         double[] gaps = up.stream()
-                .filter(call -> plan.speaks(call.call) && which.hit.contains(FailoverPlan.node(call.call)))
+                .filter(call -> plan.speaks(call.call) && which.hit().contains(FailoverPlan.node(call.call)))
                 .flatMap(call -> call.all().stream())
                 .mapToDouble(FailoverJudge::gapMillis)
                 .sorted()
@@ -94,13 +96,33 @@ record FailoverJudge(FailoverPlan plan, FailoverTraffic traffic, long happenedNa
                 .toList());
         explain("begun after", afterwards);
         List<Ends> answered = calls.stream().filter(Ends::answered).toList();
+        calls.stream().filter(this::wrong).limit(MOST_TOLD).forEach(this::tellOne);
         return new FailoverFigures(which.label(), up.size(), (int) up.stream().filter(this::lost).count(),
                 percentile(gaps, 50), percentile(gaps, 99), (int) up.stream().mapToLong(this::inDialogFailed).sum(),
+                afterwards.size(), (int) afterwards.stream().filter(call -> failed(call)).count(),
                 afterwards.isEmpty()
                         ? Double.NaN
                         : afterwards.stream().filter(this::inTime).count() / (double) afterwards.size(),
                 (int) answered.stream().filter(call -> recordsOf(call) == 0).count(),
-                (int) answered.stream().filter(this::isDouble).count());
+                (int) answered.stream().filter(this::isDouble).count(), which.figures());
+    }
+
+    private boolean wrong(Ends call) {
+        return failed(call) || recordsOf(call) != 1 || isDouble(call) || !plan.isNew(call.call) && lost(call);
+    }
+
+    private static boolean failed(Ends call) {
+        return !call.answered() || !call.released() || !call.releasedAtCallee();
+    }
+
+    /** Where to look: the call's id, its service address, when it was placed, and what its ends said. */
+    private void tellOne(Ends call) {
+        Instant placed = Instant.now().minusNanos(System.nanoTime() - traffic.placedNanos(call.call));
+        tell.accept(
+                "look at call " + call.id().map(CallId::value).orElse("without an id") + " (" + traffic.key(call.call)
+                        + ") of address " + (char) ('a' + FailoverPlan.node(call.call)) + ", placed at " + placed + ": "
+                        + call.outcome() + ", records " + recordsOf(call) + ", callees "
+                        + call.callees.stream().map(told -> told.report().outcome().toString()).toList());
     }
 
     private static Ends ends(int call, List<FailoverTraffic.Told> told) {

@@ -19,16 +19,19 @@ import java.util.Locale;
  *            the Microsoft side
  * @param newPerSecond calls that begin in a second, before and after the event
  * @param settle how long all is quiet before it
- * @param inDialogAfter how long after it the ends begin to hang up who do not do so at once
+ * @param inDialogAfter how long after its beginning the ends begin to hang up who do not do so at once
+ * @param throughout for what goes on for long: all calls stay to its end, their re-INVITEs come at any time of it, and a
+ *            new call that is refused by 503 goes to the next address (RFC 3263 §4.3)
  */
-record FailoverPlan(int answered, int speaking, double newPerSecond, Duration settle, Duration inDialogAfter) {
+record FailoverPlan(int answered, int speaking, double newPerSecond, Duration settle, Duration inDialogAfter,
+        boolean throughout) {
     static final int NODES = 3;
     /** The one that something happens to first; the first node keeps the book of addresses, which is another matter. */
     static final int VICTIM = 1;
     /** What a new call may take (issue: within 5 s), and a gap of audio. */
     static final Duration LIMIT = Duration.ofSeconds(5);
     static final String NUMBER = "+441632960001";
-    private static final String OUTSIDE = "+4477009";
+    private static final String OUTSIDE = "+447700";
     private static final double ANSWERED_PER_SECOND = 20;
     private static final double ENDS_PER_SECOND = 40;
     private static final int NEW_HOLD_MILLIS = 2_000;
@@ -41,6 +44,14 @@ record FailoverPlan(int answered, int speaking, double newPerSecond, Duration se
         }
     }
 
+    FailoverPlan(int answered, int speaking, double newPerSecond, Duration settle, Duration inDialogAfter) {
+        this(answered, speaking, newPerSecond, settle, inDialogAfter, false);
+    }
+
+    FailoverPlan goingOnThroughout() {
+        return new FailoverPlan(answered, speaking, newPerSecond, settle, inDialogAfter, true);
+    }
+
     /** That every kind of call is there on every node needs no more than this; done in a minute. */
     static FailoverPlan small() {
         return new FailoverPlan(30, 10, 2, Duration.ofSeconds(5), Duration.ofSeconds(10));
@@ -48,7 +59,7 @@ record FailoverPlan(int answered, int speaking, double newPerSecond, Duration se
 
     /** The same for an event that takes its time: who hangs up late does so after it. */
     FailoverPlan lasting(Duration event) {
-        return new FailoverPlan(answered, speaking, newPerSecond, settle, inDialogAfter.plus(event));
+        return new FailoverPlan(answered, speaking, newPerSecond, settle, inDialogAfter.plus(event), throughout);
     }
 
     /** What becomes of a call that is up at the event. */
@@ -71,7 +82,7 @@ record FailoverPlan(int answered, int speaking, double newPerSecond, Duration se
     Course course(int call) {
         return switch (call / NODES % 4) {
             case 0 -> Course.REINVITE_AT_ONCE;
-            case 1 -> speaks(call) ? Course.BYE_LATER : Course.BYE_AT_ONCE;
+            case 1 -> speaks(call) || throughout ? Course.BYE_LATER : Course.BYE_AT_ONCE;
             case 2 -> Course.REINVITE_LATER;
             default -> Course.BYE_LATER;
         };
@@ -102,6 +113,11 @@ record FailoverPlan(int answered, int speaking, double newPerSecond, Duration se
         return call >= answered;
     }
 
+    /** The new call that has that number. */
+    static int call(String outside) {
+        return Integer.parseInt(outside, OUTSIDE.length(), outside.length(), 10);
+    }
+
     /** When a call is to begin. */
     Duration begins(int call) {
         return isNew(call)
@@ -119,9 +135,14 @@ record FailoverPlan(int answered, int speaking, double newPerSecond, Duration se
                 : inDialogAfter.plus(seconds(call / ENDS_PER_SECOND));
     }
 
+    private Duration reinvites(int call) {
+        Duration spread = throughout ? inDialogAfter.multipliedBy(call).dividedBy(answered) : Duration.ZERO;
+        return Duration.ofMillis(500).plus(spread);
+    }
+
     private Script script(int call) {
         return switch (course(call)) {
-            case REINVITE_AT_ONCE -> Script.of(new ScriptStep.Refresh(sinceBegin(call, Duration.ofMillis(500))));
+            case REINVITE_AT_ONCE -> Script.of(new ScriptStep.Refresh(sinceBegin(call, reinvites(call))));
             case REINVITE_LATER -> Script.of(new ScriptStep.Refresh(
                     sinceBegin(call, inDialogAfter.minusSeconds(1).plus(seconds(call / ENDS_PER_SECOND)))));
             case BYE_AT_ONCE, BYE_LATER -> Script.NOTHING;
@@ -130,9 +151,14 @@ record FailoverPlan(int answered, int speaking, double newPerSecond, Duration se
 
     /** No two calls have the same numbers. @param corePort where nodes listen for the core; @param mpsPort likewise */
     CallOrder order(int call, NodeHosts hosts, int corePort, int mpsPort) {
-        String outside = OUTSIDE + String.format(Locale.ROOT, "%05d", call);
+        return order(call, node(call), hosts, corePort, mpsPort);
+    }
+
+    /** The same to that service address. */
+    CallOrder order(int call, int address, NodeHosts hosts, int corePort, int mpsPort) {
+        String outside = OUTSIDE + String.format(Locale.ROOT, "%06d", call);
         boolean fromCore = !isNew(call) && speaks(call);
-        InetSocketAddress gateway = new InetSocketAddress(InetAddress.ofLiteral(hosts.service(node(call))),
+        InetSocketAddress gateway = new InetSocketAddress(InetAddress.ofLiteral(hosts.service(address)),
                 fromCore ? corePort : mpsPort);
         return new CallOrder(fromCore ? outside : NUMBER, fromCore ? NUMBER : outside, gateway, PATIENCE_MILLIS,
                 isNew(call) ? NEW_HOLD_MILLIS : sinceBegin(call, ends(call)),

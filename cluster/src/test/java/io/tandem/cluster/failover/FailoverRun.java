@@ -32,14 +32,14 @@ final class FailoverRun {
     private static final long LOOK_NANOS = 100_000_000;
     private static final Duration RECORD_LIMIT = Duration.ofSeconds(30);
 
-    private final FailoverCase which;
+    private final Happening which;
     private final FailoverPlan plan;
     private final Consumer<String> tell;
     private final ObjectMapper json = new ObjectMapper();
 
-    FailoverRun(FailoverCase which, FailoverPlan plan, Consumer<String> tell) {
+    FailoverRun(Happening which, FailoverPlan plan, Consumer<String> tell) {
         this.which = which;
-        this.plan = plan.lasting(which.lasts);
+        this.plan = plan.lasting(which.lasts());
         this.tell = tell;
     }
 
@@ -67,11 +67,17 @@ final class FailoverRun {
             tell.accept(which.label() + ": load of the machine " + load());
             which.happen(cluster, traffic);
             List<FailoverTraffic.Told> told = traffic.collect();
+            which.faultsAfterwards(cluster).forEach(tell);
             FailoverJudge judge = new FailoverJudge(plan, traffic, happened, which, recordsOf(cluster), tell);
             FailoverFigures figures = judge.judge(told);
             tell.accept(which.label() + ": load of the machine " + load());
             return figures;
         }
+    }
+
+    /** Whether a node that is frozen loses its addresses: on loopback it keeps its ports. */
+    static boolean addressesMove() {
+        return HOSTS != NodeHosts.LOOPBACK;
     }
 
     private static String load() throws IOException {

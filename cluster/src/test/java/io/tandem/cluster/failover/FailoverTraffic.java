@@ -8,6 +8,7 @@ import io.tandem.ops.lab.CallOrder;
 import io.tandem.ops.lab.CallReport;
 import io.tandem.ops.lab.LabAgent;
 import io.tandem.ops.lab.Manner;
+import io.tandem.ops.lab.Outcome;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,7 +16,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -40,6 +43,7 @@ final class FailoverTraffic implements AutoCloseable {
     private final NodePlan nodes;
     private final NodeHosts hosts;
     private final BlockingQueue<Told> told = new LinkedBlockingQueue<>();
+    private final Map<Integer, Integer> refusals = new ConcurrentHashMap<>();
     private final List<LabAgent> agents = new ArrayList<>();
     private final LabAgent coreCaller;
     private final LabAgent mpsCaller;
@@ -67,8 +71,32 @@ final class FailoverTraffic implements AutoCloseable {
                 firstMediaPort + MEDIA_PORTS - 1, List.of(Codec.PCMA), FailoverPlan.answering(), MEDIA_PORTS / 2);
     }
 
+    private void over(CallReport report) {
+        if (!plan.throughout() || !elsewhere(report)) {
+            told.add(new Told(report, System.nanoTime()));
+        }
+    }
+
+    /** A new call that a node refuses because it is about to stop tries the others (RFC 3263 §4.3). */
+    private boolean elsewhere(CallReport report) {
+        if (!report.caller() || !(report.outcome() instanceof Outcome.Refused(int status, _)) || status != 503) {
+            return false;
+        }
+        String outside = report.called().equals(FailoverPlan.NUMBER) ? report.calling() : report.called();
+        int call = FailoverPlan.call(outside);
+        int before = refusals.merge(call, 1, Integer::sum);
+        return plan.isNew(call) && before < FailoverPlan.NODES
+                && mpsCaller.place(plan.order(call, (FailoverPlan.node(call) + before) % FailoverPlan.NODES, hosts,
+                        nodes.corePort(), nodes.mpsPort()));
+    }
+
+    /** How many calls were refused by 503 at least once. */
+    int refusedOnce() {
+        return refusals.size();
+    }
+
     private LabAgent agent(AgentSettings settings) throws IOException {
-        LabAgent agent = LabAgent.start(settings, report -> told.add(new Told(report, System.nanoTime())));
+        LabAgent agent = LabAgent.start(settings, this::over);
         agents.add(agent);
         return agent;
     }

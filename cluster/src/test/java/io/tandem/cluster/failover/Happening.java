@@ -1,0 +1,39 @@
+package io.tandem.cluster.failover;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/** What happens to the cluster while calls are up, and what is required of it. */
+interface Happening {
+
+    String label();
+
+    /** The nodes that something happens to: their calls' audio is what is measured. */
+    Set<Integer> hit();
+
+    /** From its beginning to its end. */
+    Duration lasts();
+
+    /** New calls are expected to be answered from so long after its beginning on. */
+    Duration newCallsAfter();
+
+    /** Does it, from now on; returns when nothing more happens. */
+    void happen(FailoverCluster cluster, FailoverTraffic traffic) throws IOException;
+
+    /** What it wants to say of itself in the figures, as members of a JSON object, each behind a comma. */
+    default String figures() {
+        return "";
+    }
+
+    /** Looks at the cluster when all calls are over; a line for each thing that should not be. */
+    default List<String> faultsAfterwards(FailoverCluster cluster) {
+        return List.of();
+    }
+
+    /** Whether it is as issue 5 requires it. */
+    default boolean right(FailoverFigures figures) {
+        return figures.right();
+    }
+}

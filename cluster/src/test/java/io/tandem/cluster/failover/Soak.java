@@ -1,0 +1,131 @@
+package io.tandem.cluster.failover;
+
+import io.tandem.cluster.e2e.Figures;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/** Random acts from a seeded schedule, under calls that are held and new ones (issue 5, proof 4). */
+final class Soak implements Happening {
+    private static final Duration REST = Duration.ofSeconds(60);
+    private static final long LOOK_NANOS = 500_000_000;
+    private static final List<String> NOTHING_LEFT = List.of("tandem_calls_active", "tandem_call_actors",
+            "tandem_media_sessions_active", "tandem_media_ports_used");
+
+    private final long seed;
+    private final Duration lasts;
+    private final Duration every;
+    private final boolean longFreezes;
+    private final Consumer<String> tell;
+    private final Map<String, Integer> acts = new TreeMap<>();
+    private int leftOver;
+
+    /** @param every from the beginning of one act to that of the next, at least */
+    Soak(long seed, Duration lasts, Duration every, boolean longFreezes, Consumer<String> tell) {
+        this.seed = seed;
+        this.lasts = lasts;
+        this.every = every;
+        this.longFreezes = longFreezes;
+        this.tell = tell;
+    }
+
+    @Override
+    public String label() {
+        return "soak";
+    }
+
+    @Override
+    public Set<Integer> hit() {
+        return Set.of(0, 1, 2);
+    }
+
+    @Override
+    public Duration lasts() {
+        return lasts;
+    }
+
+    @Override
+    public Duration newCallsAfter() {
+        return Duration.ZERO;
+    }
+
+    @Override
+    public void happen(FailoverCluster cluster, FailoverTraffic traffic) throws IOException {
+        tell.accept("soak: --seed " + seed);
+        Random random = new Random(seed);
+        long began = System.nanoTime();
+        for (Duration due = Duration.ZERO; due.plus(every).compareTo(lasts) <= 0; due = later(due.plus(every), began)) {
+            traffic.after(due);
+            SoakAct act = SoakAct.draw(random, longFreezes);
+            tell.accept(Instant.now() + " " + act);
+            long at = System.nanoTime();
+            act.happen(cluster);
+            if (!cluster.node(act.node()).isAlive()) {
+                tell.accept("node " + act.node() + " ended by itself");
+                cluster.node(act.node()).start();
+            }
+            new Homecoming(cluster).of(act.node());
+            acts.merge(act.label(), 1, Integer::sum);
+            tell.accept("all at home after " + (System.nanoTime() - at) / 1_000_000 + " ms");
+        }
+        traffic.after(lasts);
+    }
+
+    /** The schedule waits for what takes its time: an act begins when all are at home. */
+    private static Duration later(Duration due, long began) {
+        Duration now = Duration.ofNanos(System.nanoTime() - began);
+        return now.compareTo(due) > 0 ? now : due;
+    }
+
+    @Override
+    public List<String> faultsAfterwards(FailoverCluster cluster) {
+        long end = System.nanoTime() + REST.toNanos();
+        List<String> faults = left(cluster);
+        while (!faults.isEmpty() && System.nanoTime() - end < 0) {
+            LockSupport.parkNanos(LOOK_NANOS);
+            faults = left(cluster);
+        }
+        leftOver = faults.size();
+        return faults;
+    }
+
+    /** What a node still has when no call is up: an active call, an actor, a media session or port. */
+    private static List<String> left(FailoverCluster cluster) {
+        List<String> faults = new ArrayList<>();
+        for (int node = 0; node < FailoverPlan.NODES; node++) {
+            Figures figures = Figures.of(cluster.node(node));
+            for (String name : NOTHING_LEFT) {
+                if (figures.sum(name) != 0) {
+                    faults.add(Instant.now() + " node " + node + " still has " + name + " " + figures.sum(name));
+                }
+            }
+        }
+        return faults;
+    }
+
+    @Override
+    public String figures() {
+        StringBuilder counts = new StringBuilder();
+        acts.forEach((act, count) -> counts.append(counts.isEmpty() ? "" : ",")
+                .append('"')
+                .append(act)
+                .append("\":")
+                .append(count));
+        return ",\"left_over\":" + leftOver + ",\"seed\":" + seed + ",\"acts\":{" + counts + "}";
+    }
+
+    /** That a call in set-up dies with its node is allowed; one that was answered does not. */
+    @Override
+    public boolean right(FailoverFigures figures) {
+        return figures.answeredLost() == 0 && figures.recordsMissing() == 0 && figures.recordsDouble() == 0
+                && leftOver == 0 && !acts.isEmpty();
+    }
+}
