@@ -7,6 +7,12 @@ import java.time.Duration;
  * time ago. It runs out before the others may take over, also when this node was frozen: whoever asks finds out by the
  * clock, and need not be told. It
  * begins when the node is a member. Any thread; asking costs a look at the clock.
+ *
+ * <p>Why it is over first, where no path between two nodes is broken one way only: it counts from when this node asked what
+ * was answered, so it lived at that time, and had answered every heartbeat of the others up to one interval before. Their
+ * failure detector waits from that heartbeat for an interval, the acceptable pause and what its deviation adds, and the
+ * split brain resolver for {@code stable-after} more. {@code NodeLeaseTest} adds them up from {@code pekko.conf}. A process
+ * that is gone is taken over from at once, on the proof that its port refuses: it needs no lease.
  */
 public final class NodeLease {
     /**
