@@ -6,7 +6,10 @@ import static org.awaitility.Awaitility.await;
 import io.tandem.cluster.NodePlan;
 import io.tandem.cluster.NodeProcess;
 import io.tandem.cluster.TestCassandra;
+import io.tandem.cluster.cli.TandemCommand;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** Answered calls move with their service address from a node that lives to another (design §4). */
 class HandOverIT {
@@ -47,6 +51,16 @@ class HandOverIT {
         Phone phone = new Phone(port);
         open.add(phone);
         return phone;
+    }
+
+    /** What a command says to an operator when it went well. */
+    private static String tandem(String... arguments) {
+        StringWriter said = new StringWriter();
+        CommandLine line = TandemCommand.commandLine();
+        line.setOut(new PrintWriter(said));
+        line.setErr(new PrintWriter(said));
+        assertThat(line.execute(arguments)).as(() -> String.join(" ", arguments) + ": " + said).isZero();
+        return said.toString();
     }
 
     private void awaitAt(NodeProcess node, String address) {
@@ -101,9 +115,8 @@ class HandOverIT {
         open.add(call);
         call.assertAudioBothWays();
 
-        assertThat(home.order("POST", "/ops/drain").statusCode()).isEqualTo(202);
-        await("nothing is left").atMost(PATIENCE)
-                .until(() -> home.get("/ops/drain").body().contains("\"state\":\"done\""));
+        assertThat(tandem("drain", "--wait", "--ops", home.ops("").toString()))
+                .contains("nothing is left, it can be stopped");
         awaitAt(nodes.getFirst(), "b");
         call.assertAudioBothWays(MOVED);
         assertThat(home.get("/ops/health/ready").statusCode()).as("ready").isEqualTo(503);
@@ -111,10 +124,12 @@ class HandOverIT {
                 .as("home is drained")
                 .isEqualTo(409);
 
-        assertThat(
-                nodes.getFirst().order("DELETE", "/ops/drain?node=127.0.0.1:" + home.plan().clusterPort()).statusCode())
-                .isEqualTo(202);
-        assertThat(nodes.getFirst().order("POST", "/ops/addresses/b/hand-back").statusCode()).isEqualTo(202);
+        String other = nodes.getFirst().ops("").toString();
+        String at = "127.0.0.1:" + home.plan().clusterPort();
+        assertThat(tandem("cluster", "--ops", other)).contains("drained, done").contains("taken over");
+        assertThat(tandem("drain", "--undo", "--node", at, "--ops", other)).contains(at + " takes calls again");
+        assertThat(tandem("cluster", "hand-back", "b", "--ops", other))
+                .contains("service address b goes home to " + at);
         awaitAt(home, "b");
         call.assertAudioBothWays(MOVED);
         call.caller().hangUp(2);
