@@ -104,7 +104,9 @@ public final class Calls {
 
     /**
      * Two people may talk for hours without a message: an idle call is not over, and only a call ends itself. Where calls
-     * follow their service address, shards that are in the wrong place are not left there for long.
+     * follow their service address, shards that are in the wrong place are not left there for long. Where they are follows
+     * from who has the address, so the majority is enough to remember it: the usual three more are all nodes of a small
+     * cluster, also the one that has just died.
      */
     private static ClusterShardingSettings settings(ActorSystem<?> system, boolean moving) {
         ClusterShardingSettings settings = ClusterShardingSettings.create(system).withNoPassivationStrategy();
@@ -112,6 +114,8 @@ public final class Calls {
                 ? settings.withTuningParameters(settings.tuningParameters()
                         .withRebalanceInterval(MISPLACED)
                         .withRetryInterval(MISPLACED)
+                        .withCoordinatorStateWriteMajorityPlus(0)
+                        .withCoordinatorStateReadMajorityPlus(0)
                         .withHandOffTimeout(HAND_OFF))
                 : settings;
     }

@@ -6,12 +6,17 @@ import io.tandem.cluster.boot.config.ServiceAddress;
 import io.tandem.cluster.boot.config.TandemConfig;
 import io.tandem.cluster.journal.cassandra.DatabaseException;
 import io.tandem.ops.metrics.TandemMetrics;
+import io.tandem.port.CallId;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -27,6 +32,8 @@ final class AddressKeeper implements AddressWork {
     /** Longer than a node may take to let go of its shards. */
     private static final Duration SHARD_PATIENCE = Duration.ofSeconds(8);
     private static final long BIND_AGAIN_MILLIS = 100;
+    /** The list of calls is read while their shards are on the way: neither waits for the other. */
+    private static final Executor READERS = task -> Thread.ofVirtual().name("calls-up").start(task);
 
     private final Map<Character, ServiceAddress> known;
     private final String self;
@@ -59,13 +66,14 @@ final class AddressKeeper implements AddressWork {
             hook.acquire(address);
             awaitAddress(address);
             sip.add(address);
+            CompletableFuture<List<CallId>> up = CompletableFuture.supplyAsync(() -> sip.up(id), READERS);
             if (!sip.gatherShards(id, SHARD_PATIENCE)) {
                 LOG.warn(
                         "service address {}: another node still has some of its shards after {} s; their calls come late",
                         id, SHARD_PATIENCE.toSeconds());
             }
             long gathered = System.nanoTime();
-            SipPlane.Woken woken = sip.wake(id);
+            SipPlane.Woken woken = sip.wake(id, read(up));
             open(id);
             Duration time = Duration.ofNanos(System.nanoTime() - start);
             takeovers.taken(time, woken.back(), woken.up());
@@ -78,6 +86,18 @@ final class AddressKeeper implements AddressWork {
         } catch (AddressFailure | RuntimeException failure) {
             undo(address);
             throw failure;
+        }
+    }
+
+    /** What was thrown at reading is thrown here. */
+    private static List<CallId> read(CompletableFuture<List<CallId>> up) {
+        try {
+            return up.join();
+        } catch (CompletionException failed) {
+            if (failed.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw failed;
         }
     }
 

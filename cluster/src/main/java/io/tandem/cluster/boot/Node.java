@@ -139,7 +139,7 @@ public final class Node {
     private void openAlone(TandemConfig config, SipPlane sip, CallJournal journal) throws StartFailure {
         ServiceAddress address = config.cluster().addresses().getFirst();
         sip.add(address);
-        int woken = sip.wake(address.id()).back();
+        int woken = sip.wake(address.id(), sip.up(address.id())).back();
         sip.reachShards(address.id());
         if (woken > 0) {
             log.info("{} calls of the last process are taken up again", woken);

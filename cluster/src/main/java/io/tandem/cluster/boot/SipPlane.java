@@ -53,7 +53,7 @@ final class SipPlane {
     private static final int WOKEN_AT_ONCE = 200;
     private static final Duration SHARDS_AGAIN = Duration.ofMillis(40);
     private static final Duration ANSWERS_AGAIN = Duration.ofMillis(10);
-    private static final int LOOKS_A_MESSAGE = 6;
+    private static final int LOOKS_A_MESSAGE = 2;
     private static final int SHARD_ATTEMPTS = 10; // each waits for seconds
     /** What a peer is told that asks while the node takes no new calls. */
     private static final Duration RETRY_AFTER = Duration.ofSeconds(30);
@@ -201,12 +201,19 @@ final class SipPlane {
     record Woken(int up, int back) {}
 
     /**
-     * Brings back the calls of a service address that were up when the process that had it died or gave it up, before
-     * anything may take their ports; a bounded number at a time. One that does not answer in time is asked once more: its
+     * The calls of a service address that were up when the process that had it died or gave it up.
+     *
+     * @throws io.tandem.cluster.journal.cassandra.DatabaseException where they cannot be read
+     */
+    List<CallId> up(char address) {
+        return journal.of(address);
+    }
+
+    /**
+     * Brings back those calls of a service address, before anything may take their ports; a bounded number at a time. One that does not answer in time is asked once more: its
      * shard may only now have found its way here.
      */
-    Woken wake(char address) {
-        List<CallId> up = journal.of(address);
+    Woken wake(char address, List<CallId> up) {
         Calls.Woken first = wake(up);
         Calls.Woken second = wake(first.silent());
         if (!second.silent().isEmpty()) {

@@ -40,9 +40,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class DeadNodeWatch extends AbstractBehavior<DeadNodeWatch.Command> {
     private static final Logger LOG = LoggerFactory.getLogger(DeadNodeWatch.class);
-    private static final Duration BEAT = Duration.ofMillis(200);
+    private static final Duration BEAT = Duration.ofMillis(100);
     /** Two beats unanswered. */
-    private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(450);
+    private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
     private static final Set<MemberStatus> COUNTED = Set.of(MemberStatus.up(), MemberStatus.leaving(),
             MemberStatus.exiting());
 
@@ -126,7 +126,11 @@ public final class DeadNodeWatch extends AbstractBehavior<DeadNodeWatch.Command>
         counted.stream().filter(member -> !isSelf(member)).forEach(member -> ask(member, now));
         pulse.late(now, LATE_NANOS).forEach(this::tryPort);
         lease.renew(pulse.majorityAt(now), pulse.isAlone());
-        Set<Member> lost = new HashSet<>(state.getUnreachable());
+        buryTheDead();
+    }
+
+    private void buryTheDead() {
+        Set<Member> lost = new HashSet<>(cluster.state().getUnreachable());
         pulse.dead(lost).forEach(this::bury);
     }
 
@@ -193,7 +197,10 @@ public final class DeadNodeWatch extends AbstractBehavior<DeadNodeWatch.Command>
         tried.remove(result.member());
         switch (result.found()) {
             case ACCEPTED -> pulse.connected(result.member());
-            case REFUSED -> pulse.refused(result.member());
+            case REFUSED -> {
+                pulse.refused(result.member());
+                buryTheDead();
+            }
             case NOTHING -> {
             }
         }

@@ -15,6 +15,13 @@ enum FailoverCase implements Happening {
             cluster.node(FailoverPlan.VICTIM).kill();
         }
     },
+    /** The same of the node that keeps the book of addresses and says where shards are: both have to come up elsewhere first. */
+    OLDEST(Set.of(0), Duration.ZERO, Duration.ZERO) {
+        @Override
+        public void happen(FailoverCluster cluster, FailoverTraffic traffic) {
+            cluster.node(0).kill();
+        }
+    },
     /** Another one ten seconds later; what it has taken over moves for the second time. */
     TWO(Set.of(FailoverPlan.VICTIM, FailoverPlan.VICTIM + 1), Duration.ofSeconds(10), Duration.ZERO) {
         @Override
