@@ -113,7 +113,7 @@ public final class Node {
         Readiness readiness = new Readiness(system);
         NodeLease lease = DeadNodeWatch.start(system);
         if (!config.cluster().alone() && config.warmUp().isPositive()) { // before it may be given calls of others
-            warmUp(config, journal);
+            warmUp(config);
         }
         readiness.awaitMember(config.cluster().joining()); // what is sharded asks for its coordinator at once
         Tenants tenants = Tenants.start(system);
@@ -129,14 +129,14 @@ public final class Node {
         onStop(addresses, sip, http, unanswered, config.cluster().drain().setUp().plus(HAND_OVER_LIMIT));
         tenants.directory().find(ANY_NUMBER).toCompletableFuture().join(); // its shards have a home, before calls come
         if (config.cluster().alone()) {
-            openAlone(config, sip, journal);
+            openAlone(config, sip);
         } else {
             addresses.join(system, sip, unanswered, metrics);
         }
         readiness.open();
     }
 
-    private void openAlone(TandemConfig config, SipPlane sip, CallJournal journal) throws StartFailure {
+    private void openAlone(TandemConfig config, SipPlane sip) throws StartFailure {
         ServiceAddress address = config.cluster().addresses().getFirst();
         sip.add(address);
         int woken = sip.wake(address.id(), sip.up(address.id())).back();
@@ -144,15 +144,13 @@ public final class Node {
         if (woken > 0) {
             log.info("{} calls of the last process are taken up again", woken);
         } else if (config.warmUp().isPositive()) { // calls that are up do not wait for it
-            warmUp(config, journal);
+            warmUp(config);
         }
         sip.open(address.id(), true);
         log.info("listeners are open");
     }
 
-    /** The store first: what a slow one costs, calls would pay. */
-    private void warmUp(TandemConfig config, CallJournal journal) {
-        journal.warmUp(config.warmUp().dividedBy(3));
+    private void warmUp(TandemConfig config) {
         WarmUp.run(config.sip().loops(), config.warmUp(), data.path().resolve("warm-up"));
     }
 

@@ -1,7 +1,6 @@
 package io.tandem.cluster.journal;
 
 import io.tandem.port.CallId;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
 
@@ -19,9 +18,6 @@ public interface CallJournal extends LiveCalls {
 
     /** That id was made here just now: there is nothing to be read of it. */
     void begins(CallId call);
-
-    /** Is made ready for a full load from the first call on, for so long at most. Waits. */
-    void warmUp(Duration atMost);
 
     /** What the journal tells of itself. */
     List<Figure> figures();

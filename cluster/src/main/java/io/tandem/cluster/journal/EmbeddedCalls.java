@@ -1,7 +1,6 @@
 package io.tandem.cluster.journal;
 
 import io.tandem.port.CallId;
-import java.time.Duration;
 import java.util.List;
 
 /** The embedded store as the journal of calls: it is this process's own, so its answers are always durable. */
@@ -30,11 +29,6 @@ public final class EmbeddedCalls implements CallJournal {
     @Override
     public void begins(CallId call) {
         // A look-up of what was never written costs nothing here.
-    }
-
-    @Override
-    public void warmUp(Duration atMost) {
-        // The node's own calls do that: their store is such a one.
     }
 
     @Override

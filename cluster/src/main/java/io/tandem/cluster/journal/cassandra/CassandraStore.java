@@ -38,8 +38,8 @@ public final class CassandraStore implements Extension, CallJournal {
     private volatile Parts parts;
 
     /** What there is once the database has answered. */
-    private record Parts(CassandraSettings settings, String node, CqlSession session, EventTable table,
-            RosterTable rosterTable, Spool spool, Reach reach, Rosters rosters, CallEvents calls, SpoolDrain drain) {}
+    private record Parts(CassandraSettings settings, String node, CqlSession session, EventTable table, Spool spool,
+            Reach reach, Rosters rosters, CallEvents calls, SpoolDrain drain) {}
 
     private CassandraStore(ExtendedActorSystem system) {
         this.system = system;
@@ -79,12 +79,11 @@ public final class CassandraStore implements Extension, CallJournal {
         Reach reach = new Reach(System::nanoTime, log, limits.whenAway() == WhenAway.REFUSE
                 ? "new calls are refused, calls that are up go on and what they say waits in " + settings.spool()
                 : "answers are carried on undurable, what calls say waits in " + settings.spool());
-        RosterTable rosterTable = new RosterTable(session, access.keyspace(), limits.answer());
-        Rosters rosters = new Rosters(rosterTable, node,
+        Rosters rosters = new Rosters(new RosterTable(session, access.keyspace(), limits.answer()), node,
                 () -> waiting(spool));
         Executor replays = system.dispatchers().lookup("tandem.call-dispatcher");
         CallEvents calls = new CallEvents(table, rosters, spool, reach, fresh, limits, codec, replays);
-        parts = new Parts(settings, node, session, table, rosterTable, spool, reach, rosters, calls,
+        parts = new Parts(settings, node, session, table, spool, reach, rosters, calls,
                 new SpoolDrain(spool, table, reach, limits.recovery()));
         Cancellable ticks = system.scheduler()
                 .scheduleWithFixedDelay(TICK, TICK, this::tick, system.dispatchers().lookup(DISPATCHER));
@@ -193,15 +192,6 @@ public final class CassandraStore implements Extension, CallJournal {
     @Override
     public void begins(CallId call) {
         fresh.add(call.value());
-    }
-
-    @Override
-    public void warmUp(Duration atMost) {
-        Parts now = opened();
-        long start = System.nanoTime();
-        int calls = WarmWrites.run(now.table(), now.rosterTable(), now.node(), atMost);
-        log.info("the database has taken as much as {} calls write, in {} s", calls,
-                String.format("%.1f", (System.nanoTime() - start) / 1e9));
     }
 
     @Override

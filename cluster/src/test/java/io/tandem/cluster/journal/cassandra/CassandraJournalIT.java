@@ -67,17 +67,6 @@ class CassandraJournalIT {
     }
 
     @Test
-    void leavesNothingOfWhatWarmsItUp() {
-        node.store().warmUp(Duration.ofSeconds(2));
-        assertThat(node.store().of(address)).isEmpty();
-        await("its events are gone").atMost(PATIENCE)
-                .until(() -> node.rows("call_events WHERE persistence_id = 'warm-up|node-1'") == 0);
-        await("and its rows").atMost(PATIENCE)
-                .until(() -> node.rows("call_roster WHERE address = 'warm-up|node-1' AND epoch = 0") == 0);
-        assertThat(node.store().takesAnswers()).isTrue();
-    }
-
-    @Test
     void tellsANewOwnerWhichCallsAreUpAndLocksTheOldOneOut() {
         assertThat(node.store().of(address)).isEmpty();
         node.answer(call(1));

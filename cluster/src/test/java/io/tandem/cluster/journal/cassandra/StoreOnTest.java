@@ -143,11 +143,6 @@ final class StoreOnTest implements AutoCloseable {
                 .join();
     }
 
-    /** How many rows there are. @param of a table, and which of its rows */
-    long rows(String of) {
-        return store.session().execute("SELECT count(*) FROM " + keyspace + '.' + of).one().getLong(0);
-    }
-
     /** How many rows the roster of that address has, in all its epochs. */
     long rosterRows(char address) {
         return store.session()
