@@ -1,10 +1,6 @@
 package io.tandem.cluster.member;
 
-import java.io.IOException;
-import java.net.ConnectException;
-import java.net.InetSocketAddress;
-import java.nio.channels.AsynchronousSocketChannel;
-import java.nio.channels.CompletionHandler;
+import io.tandem.cluster.member.PortProbe.Found;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -53,11 +49,6 @@ public final class DeadNodeWatch extends AbstractBehavior<DeadNodeWatch.Command>
     }
 
     private record Answered(ActorIdentity identity) implements Command {}
-
-    /** What came of a connection to the member's port. */
-    private enum Found {
-        ACCEPTED, REFUSED, NOTHING
-    }
 
     private record Tried(Member member, Found found) implements Command {}
 
@@ -121,7 +112,10 @@ public final class DeadNodeWatch extends AbstractBehavior<DeadNodeWatch.Command>
         if (!isMember) {
             return;
         }
-        wasMember = true;
+        if (!wasMember) {
+            wasMember = true;
+            FirstSeed.sayMember(getContext().getSystem());
+        }
         pulse.members(counted, now);
         counted.stream().filter(member -> !isSelf(member)).forEach(member -> ask(member, now));
         pulse.late(now, LATE_NANOS).forEach(this::tryPort);
@@ -158,39 +152,7 @@ public final class DeadNodeWatch extends AbstractBehavior<DeadNodeWatch.Command>
             return; // still being tried
         }
         ActorRef<Command> self = getContext().getSelf();
-        try {
-            AsynchronousSocketChannel socket = AsynchronousSocketChannel.open();
-            InetSocketAddress port = new InetSocketAddress(member.address().getHost().orElse(""),
-                    member.address().getPort().orElse(0));
-            socket.connect(port, member, new CompletionHandler<>() {
-                @Override
-                public void completed(Void nothing, Member there) {
-                    close(socket);
-                    self.tell(new Tried(there, Found.ACCEPTED));
-                }
-
-                @Override
-                public void failed(Throwable failure, Member there) {
-                    close(socket);
-                    self.tell(new Tried(there, isRefusal(failure) ? Found.REFUSED : Found.NOTHING));
-                }
-            });
-        } catch (IOException | RuntimeException noSocket) {
-            self.tell(new Tried(member, Found.NOTHING));
-        }
-    }
-
-    /** Also silence for minutes comes as a ConnectException; only the system's words tell them apart. */
-    private static boolean isRefusal(Throwable failure) {
-        return failure instanceof ConnectException && String.valueOf(failure.getMessage()).contains("refused");
-    }
-
-    private static void close(AsynchronousSocketChannel socket) {
-        try {
-            socket.close();
-        } catch (IOException alreadyGone) {
-            LOG.debug("a probe's socket", alreadyGone);
-        }
+        PortProbe.probe(member.address(), found -> self.tell(new Tried(member, found)));
     }
 
     private void tried(Tried result) {

@@ -39,7 +39,10 @@ public final class Formation {
             return true;
         }
         List<Address> seeds = addresses(settings.seeds(), InetAddress::getAllByName, cluster.selfAddress());
-        if (!seeds.isEmpty()) {
+        if (seeds.size() > 1 && seeds.getFirst().equals(cluster.selfAddress())) {
+            LOG.info("may found the cluster of {}: asks the others first", seeds);
+            FirstSeed.start(system, seeds);
+        } else if (!seeds.isEmpty()) {
             LOG.info("asks to be let into the cluster of {}", seeds);
             cluster.joinSeedNodes(seeds);
         }

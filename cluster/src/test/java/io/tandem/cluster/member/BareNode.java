@@ -58,6 +58,11 @@ public final class BareNode implements AutoCloseable {
                 .start());
     }
 
+    /** The same node as a new process. */
+    BareNode again(Path folder) throws IOException {
+        return start(plan, folder);
+    }
+
     /** The process itself. */
     public static void main(String[] args) {
         Path file = Path.of(args[0]);

@@ -61,7 +61,9 @@ class ClusterTlsIT {
                 tandem.cluster.tls { certificate = "node.pem", key = "node.key", trust = "roots.pem" }
                 """).hocon());
         ConfigResult result = ConfigFile.read(file, Optional.of(files.resolve("data")));
-        TandemConfig config = ((ConfigResult.Right) result).config();
+        if (!(result instanceof ConfigResult.Right(TandemConfig config))) {
+            throw new IllegalArgumentException(((ConfigResult.Wrong) result).report());
+        }
         ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "tandem", config.system());
         systems.add(system);
         Formation.join(system, config.cluster().joining());
