@@ -1,4 +1,4 @@
-# Shared by ops/fuzz, ops/bench/edge, failover, roster, rolling and soak: the test classes of a module and a JDK to run them, by Maven as
+# Shared by ops/fuzz and ops/bench: the test classes of a module and a JDK to run them, by Maven as
 # it stands.
 # Sets JDK and CLASSES (a class path).
 

@@ -35,6 +35,7 @@ record FailoverPlan(int answered, int speaking, double newPerSecond, Duration se
     private static final double ANSWERED_PER_SECOND = 20;
     private static final double ENDS_PER_SECOND = 40;
     private static final int NEW_HOLD_MILLIS = 2_000;
+    private static final double NEW_LASTS_AT_MOST_SECONDS = 34;
     private static final int PATIENCE_MILLIS = 20_000;
     private static final Duration NEW_BEFORE = Duration.ofSeconds(3);
 
@@ -107,6 +108,11 @@ record FailoverPlan(int answered, int speaking, double newPerSecond, Duration se
 
     int calls() {
         return answered + newCalls();
+    }
+
+    /** How many calls there may be at the same time: a new one is held for a moment, or ends after 64·T1 without an answer. */
+    int atOnce() {
+        return answered + Math.min(newCalls(), (int) Math.ceil(newPerSecond * NEW_LASTS_AT_MOST_SECONDS));
     }
 
     boolean isNew(int call) {

@@ -59,7 +59,7 @@ final class FailoverRun {
 
     /** @param folder for the nodes' files */
     FailoverFigures figures(Path folder) throws IOException, InterruptedException {
-        int room = plan.calls() / FailoverPlan.NODES + 100;
+        int room = plan.atOnce() / FailoverPlan.NODES + 100;
         try (FailoverCluster cluster = FailoverCluster.start(room, HOSTS, folder);
                 FailoverTraffic traffic = new FailoverTraffic(plan, cluster.plan(), HOSTS)) {
             awaitHome(cluster);

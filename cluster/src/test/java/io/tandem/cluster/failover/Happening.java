@@ -11,13 +11,17 @@ interface Happening {
     String label();
 
     /** The nodes that something happens to: their calls' audio is what is measured. */
-    Set<Integer> hit();
+    default Set<Integer> hit() {
+        return Set.of(0, 1, 2);
+    }
 
     /** From its beginning to its end. */
     Duration lasts();
 
     /** New calls are expected to be answered from so long after its beginning on. */
-    Duration newCallsAfter();
+    default Duration newCallsAfter() {
+        return Duration.ZERO;
+    }
 
     /** Does it, from now on; returns when nothing more happens. */
     void happen(FailoverCluster cluster, FailoverTraffic traffic) throws IOException;

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -43,18 +42,8 @@ final class Soak implements Happening {
     }
 
     @Override
-    public Set<Integer> hit() {
-        return Set.of(0, 1, 2);
-    }
-
-    @Override
     public Duration lasts() {
         return lasts;
-    }
-
-    @Override
-    public Duration newCallsAfter() {
-        return Duration.ZERO;
     }
 
     @Override
