@@ -1,13 +1,16 @@
 package io.tandem.cluster.member;
 
+import io.tandem.cluster.member.MemberMessage.Answer;
+import io.tandem.cluster.member.MemberMessage.Question;
+import io.tandem.cluster.member.MemberMessage.Run;
 import io.tandem.cluster.member.PortProbe.Found;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.ActorIdentity;
+import org.apache.pekko.actor.ActorSelection;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.Identify;
 import org.apache.pekko.actor.NoSerializationVerificationNeeded;
@@ -26,86 +29,118 @@ import org.apache.pekko.cluster.ClusterEvent.CurrentClusterState;
 import org.apache.pekko.cluster.Member;
 import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.remote.DefaultFailureDetectorRegistry;
+import org.apache.pekko.util.Version;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Asks every other member several times a second whether it is there. Whoever has not answered for a moment is tried over
- * TCP: a refused connection proves that its process is dead, so the cluster need not wait until silence proves it. What is
- * heard keeps this node's {@link NodeLease} alive.
+ * TCP: a refused connection proves that its process is dead, so the cluster need not wait until silence proves it. Of a process
+ * that is frozen or cut off there is only silence: when the majority says so, the cluster goes on without it. What is heard
+ * keeps this node's {@link NodeLease} alive. The rules are {@link Vigil}'s.
  */
 public final class DeadNodeWatch extends AbstractBehavior<DeadNodeWatch.Command> {
     private static final Logger LOG = LoggerFactory.getLogger(DeadNodeWatch.class);
-    private static final Duration BEAT = Duration.ofMillis(100);
-    /** Two beats unanswered. */
-    private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+    private static final String NAME = "dead-node-watch";
+    /** Builds from this {@code pekko.cluster.app-version} on understand {@link MemberMessage}. */
+    private static final Version SPEAKS = new Version("2");
     private static final Set<MemberStatus> COUNTED = Set.of(MemberStatus.up(), MemberStatus.leaving(),
             MemberStatus.exiting());
 
-    sealed interface Command extends NoSerializationVerificationNeeded {}
+    sealed interface Command extends NoSerializationVerificationNeeded permits Beat, Identified, Tried, MemberMessage {}
 
     private enum Beat implements Command {
         NOW
     }
 
-    private record Answered(ActorIdentity identity) implements Command {}
+    private record Identified(ActorIdentity identity) implements Command {}
 
     private record Tried(Member member, Found found) implements Command {}
 
     private final Cluster cluster;
     private final NodeLease lease;
     private final ActorRef<ActorIdentity> answers;
-    private final Pulse<Member> pulse;
+    private final Vigil<Member> vigil;
     private final Set<Member> tried = new HashSet<>();
     private List<Member> members = List.of();
     private boolean wasMember;
+    private boolean held;
     private final Set<Member> buried = new HashSet<>();
 
     private DeadNodeWatch(ActorContext<Command> context, NodeLease lease) {
         super(context);
         this.cluster = Cluster.get(context.getSystem());
         this.lease = lease;
-        this.answers = context.messageAdapter(ActorIdentity.class, Answered::new);
-        this.pulse = new Pulse<>(cluster.selfMember(), Member.ordering());
+        this.answers = context.messageAdapter(ActorIdentity.class, Identified::new);
+        this.vigil = new Vigil<>(cluster.selfMember(), Member.ordering());
     }
 
     /** Starts it, once for each node that is a member. */
     public static NodeLease start(ActorSystem<?> system) {
         NodeLease lease = new NodeLease();
         Behavior<Command> watch = Behaviors.setup(context -> Behaviors.withTimers(timers -> {
-            timers.startTimerWithFixedDelay(Beat.NOW, BEAT);
+            timers.startTimerWithFixedDelay(Beat.NOW, Vigil.BEAT);
             return new DeadNodeWatch(context, lease);
         }));
-        system.systemActorOf(watch, "dead-node-watch",
-                DispatcherSelector.fromConfig("pekko.actor.internal-dispatcher"));
+        system.systemActorOf(watch, NAME, DispatcherSelector.fromConfig("pekko.actor.internal-dispatcher"));
         return lease;
     }
 
     @Override
     public Receive<Command> createReceive() {
-        return newReceiveBuilder().onMessage(Beat.class, _ -> {
-            beat();
-            return this;
-        }).onMessage(Answered.class, answer -> {
-            answered(answer.identity());
-            return this;
-        }).onMessage(Tried.class, result -> {
-            tried(result);
+        return newReceiveBuilder().onMessage(Command.class, command -> {
+            on(command);
             return this;
         }).build();
+    }
+
+    private void on(Command command) {
+        switch (command) {
+            case Beat _ -> beat();
+            case Identified(ActorIdentity identity) -> identified(identity);
+            case Tried result -> tried(result);
+            case Question question -> asked(question);
+            case Answer answer -> answered(answer);
+        }
+    }
+
+    private void asked(Question question) {
+        member(question.by()).ifPresent(member -> {
+            Vigil.Answer<Member> answer = vigil.answer(member, question.hears(), System.nanoTime());
+            tell(member, new Answer(Run.of(cluster.selfMember()), question.atNanos(), answer.grants(),
+                    answer.silent().stream().map(Run::of).toList()));
+        });
+    }
+
+    private void answered(Answer answer) {
+        member(answer.by()).ifPresent(member -> vigil.answered(member, answer.askedAtNanos(),
+                new Vigil.Answer<>(answer.grants(), members(answer.silent()))));
+        if (!answer.silent().isEmpty()) {
+            buryTheDead();
+        }
+    }
+
+    private Set<Member> members(List<Run> runs) {
+        Set<Member> found = new HashSet<>();
+        runs.forEach(run -> member(run).ifPresent(found::add));
+        return found;
     }
 
     private void beat() {
         long now = System.nanoTime();
         CurrentClusterState state = cluster.state();
         List<Member> counted = new ArrayList<>();
+        Set<Member> down = new HashSet<>();
         state.getMembers().forEach(member -> {
             if (COUNTED.contains(member.status())) {
                 counted.add(member);
+            } else if (member.status().equals(MemberStatus.down())) {
+                down.add(member);
             }
         });
-        members = counted;
         boolean isMember = counted.contains(cluster.selfMember());
+        counted.addAll(down);
+        members = counted;
         if (cluster.isTerminated() || wasMember && !isMember) {
             lease.end();
         }
@@ -116,34 +151,79 @@ public final class DeadNodeWatch extends AbstractBehavior<DeadNodeWatch.Command>
             wasMember = true;
             FirstSeed.sayMember(getContext().getSystem());
         }
-        pulse.members(counted, now);
-        counted.stream().filter(member -> !isSelf(member)).forEach(member -> ask(member, now));
-        pulse.late(now, LATE_NANOS).forEach(this::tryPort);
-        lease.renew(pulse.majorityAt(now), pulse.isAlone());
+        vigil.beat(counted, down, now);
+        others().forEach(member -> ask(member, now));
+        vigil.late(now).forEach(this::tryPort);
+        vigil.grantedAt(now).ifPresent(lease::renew);
+        lease.alone(vigil.isAlone());
+        tellLease();
         buryTheDead();
+    }
+
+    private void tellLease() {
+        if (lease.held() != held) {
+            held = !held;
+            if (held) {
+                LOG.info("the majority of the cluster hears this node: it may act for its addresses");
+            } else {
+                LOG.warn(
+                        "the majority of the cluster has not heard this node for {} ms: what comes to its addresses is "
+                                + "dropped until it does",
+                        NodeLease.LASTS.toMillis());
+            }
+        }
+    }
+
+    private List<Member> others() {
+        return members.stream()
+                .filter(member -> !member.uniqueAddress().equals(cluster.selfUniqueAddress()))
+                .toList();
+    }
+
+    private Optional<Member> member(Run run) {
+        return members.stream().filter(member -> Run.of(member).equals(run)).findFirst();
     }
 
     private void buryTheDead() {
         Set<Member> lost = new HashSet<>(cluster.state().getUnreachable());
-        pulse.dead(lost).forEach(this::bury);
+        vigil.dead(lost)
+                .forEach(member -> bury(member, "refuses connections: its process is dead"));
+        vigil.givenUp(System.nanoTime())
+                .forEach(member -> bury(member, "was not heard by the majority for " + Vigil.SILENT.toMillis()
+                        + " ms: it is frozen or cut off"));
     }
 
-    private boolean isSelf(Member member) {
-        return member.uniqueAddress().equals(cluster.selfUniqueAddress());
+    private static boolean speaks(Member member) {
+        return member.appVersion().compareTo(SPEAKS) >= 0;
     }
 
     private void ask(Member member, long now) {
-        Adapter.toClassic(getContext().getSystem())
-                .actorSelection(new RootActorPath(member.address(), "/").child("user"))
-                .tell(new Identify(now), Adapter.toClassic(answers));
+        if (speaks(member)) {
+            tell(member, new Question(Run.of(cluster.selfMember()), now, vigil.hears(member, now)));
+        } else {
+            at(member.address(), "user").tell(new Identify(now), Adapter.toClassic(answers));
+        }
     }
 
-    private void answered(ActorIdentity identity) {
+    private void tell(Member member, MemberMessage message) {
+        at(member.address(), "system", NAME).tell(message, org.apache.pekko.actor.ActorRef.noSender());
+    }
+
+    private ActorSelection at(Address node, String... path) {
+        org.apache.pekko.actor.ActorPath place = new RootActorPath(node, "/");
+        for (String part : path) {
+            place = place.child(part);
+        }
+        return Adapter.toClassic(getContext().getSystem()).actorSelection(place);
+    }
+
+    private void identified(ActorIdentity identity) {
         identity.getActorRef().ifPresent(there -> {
             Address from = there.path().address();
             members.stream()
                     .filter(member -> member.address().equals(from))
-                    .forEach(member -> pulse.answered(member, (Long) identity.correlationId()));
+                    .forEach(member -> vigil.answered(member, (Long) identity.correlationId(),
+                            new Vigil.Answer<>(true, Set.of())));
         });
     }
 
@@ -158,9 +238,9 @@ public final class DeadNodeWatch extends AbstractBehavior<DeadNodeWatch.Command>
     private void tried(Tried result) {
         tried.remove(result.member());
         switch (result.found()) {
-            case ACCEPTED -> pulse.connected(result.member());
+            case ACCEPTED -> vigil.connected(result.member());
             case REFUSED -> {
-                pulse.refused(result.member());
+                vigil.refused(result.member());
                 buryTheDead();
             }
             case NOTHING -> {
@@ -168,10 +248,10 @@ public final class DeadNodeWatch extends AbstractBehavior<DeadNodeWatch.Command>
         }
     }
 
-    private void bury(Member member) {
+    private void bury(Member member, String why) {
         buried.retainAll(members);
         if (members.contains(member) && buried.add(member)) {
-            LOG.warn("{} refuses connections: its process is dead, the cluster goes on without it", member.address());
+            LOG.warn("{} {}; the cluster goes on without it", member.address(), why);
             unavailable(member.address());
             cluster.down(member.address());
         }

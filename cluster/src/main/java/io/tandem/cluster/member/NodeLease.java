@@ -3,32 +3,32 @@ package io.tandem.cluster.member;
 import java.time.Duration;
 
 /**
- * Whether this node may act for the addresses that it owns: only while the majority of the cluster has heard it a short
+ * Whether this node may act for the addresses that it owns: only while the majority of the cluster has granted it so a short
  * time ago. It runs out before the others may take over, also when this node was frozen: whoever asks finds out by the
- * clock, and need not be told. It
- * begins when the node is a member. Any thread; asking costs a look at the clock.
+ * clock, and need not be told. It begins when the node is a member. Any thread; asking costs a look at the clock.
  *
- * <p>Why it is over first, where no path between two nodes is broken one way only: it counts from when this node asked what
- * was answered, so it lived at that time, and had answered every heartbeat of the others up to one interval before. Their
- * failure detector waits from that heartbeat for an interval, the acceptable pause and what its deviation adds, and the
- * split brain resolver for {@code stable-after} more. {@code NodeLeaseTest} adds them up from {@code pekko.conf}. A process
- * that is gone is taken over from at once, on the proof that its port refuses: it needs no lease.
+ * <p>Why it is over first: see {@link Vigil}; {@code VigilTest} plays it with networks that break, delay and heal at any
+ * moment. Where no majority agrees, as with a path that is broken between two nodes of three, Pekko's failure detector and the
+ * split brain resolver decide: of a node that is silent they take longer than the lease lasts ({@code NodeLeaseTest} adds them
+ * up from {@code pekko.conf}), and one that is not is told by the nodes that hear it. A process that is gone is taken over from
+ * at once, on the proof that its port refuses: it needs no lease.
  */
 public final class NodeLease {
-    /**
-     * Less than it takes the others to give this node up: the pause of {@code pekko.cluster.failure-detector} and the
-     * {@code stable-after} of the split brain resolver.
-     */
-    public static final Duration LASTS = Duration.ofMillis(3_500);
+    /** Less than {@link Vigil#SILENT}, by what it takes from a look at the clock to what is done upon it. */
+    public static final Duration LASTS = Duration.ofMillis(1_900);
     private static final long LASTS_NANOS = LASTS.toNanos();
 
-    private volatile long heardNanos = System.nanoTime() - LASTS_NANOS;
+    private volatile long grantedNanos = System.nanoTime() - LASTS_NANOS;
     private volatile boolean alone;
     private volatile boolean ended;
 
-    /** @param heard when the majority heard this node, by {@link System#nanoTime} @param single nobody could take over */
-    void renew(long heard, boolean single) {
-        heardNanos = heard;
+    /** @param granted from when on, by {@link System#nanoTime} */
+    void renew(long granted) {
+        grantedNanos = granted;
+    }
+
+    /** @param single whether there is nobody who could take over */
+    void alone(boolean single) {
         alone = single;
     }
 
@@ -38,6 +38,6 @@ public final class NodeLease {
     }
 
     public boolean held() {
-        return !ended && (alone || System.nanoTime() - heardNanos < LASTS_NANOS);
+        return !ended && (alone || System.nanoTime() - grantedNanos < LASTS_NANOS);
     }
 }

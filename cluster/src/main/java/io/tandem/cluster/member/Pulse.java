@@ -1,12 +1,12 @@
 package io.tandem.cluster.member;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -23,6 +23,8 @@ final class Pulse<M> {
     private final Comparator<? super M> order;
     private final Map<M, Long> heard = new HashMap<>();
     private final Map<M, Integer> refusals = new HashMap<>();
+    /** When this node asked what each has answered by granting it its lease. */
+    private final Map<M, Long> granted = new HashMap<>();
 
     /** @param order by which the cluster breaks ties */
     Pulse(M self, Comparator<? super M> order) {
@@ -34,6 +36,7 @@ final class Pulse<M> {
     void members(Collection<M> members, long now) {
         heard.keySet().retainAll(members);
         refusals.keySet().retainAll(members);
+        granted.keySet().retainAll(members);
         members.forEach(member -> heard.putIfAbsent(member, now));
     }
 
@@ -42,6 +45,19 @@ final class Pulse<M> {
         if (heard.computeIfPresent(member, (_, before) -> Math.max(before, askedAt)) != null) {
             refusals.remove(member);
         }
+    }
+
+    /** It has granted this node its lease, from that time on. */
+    void granted(M member, long askedAt) {
+        if (heard.containsKey(member)) {
+            granted.merge(member, askedAt, (before, now) -> now - before > 0 ? now : before);
+        }
+    }
+
+    /** It was heard after that time. */
+    boolean heardSince(M member, long time) {
+        Long at = heard.get(member);
+        return at != null && at - time > 0;
     }
 
     /** Its port has answered, if only by a connection: there is a process. */
@@ -77,24 +93,22 @@ final class Pulse<M> {
         return Majority.held(heard.keySet(), gone, order) ? dead : Set.of();
     }
 
-    /** The latest time at which this node was heard by the majority, as far as it knows; now while it is the majority. */
-    long majorityAt(long now) {
-        List<Long> times = new ArrayList<>(heard.values());
-        heard.computeIfPresent(self, (_, _) -> now);
-        times.add(now);
-        times.sort(Comparator.reverseOrder());
-        for (long time : times) {
-            Set<M> silent = new HashSet<>();
-            heard.forEach((member, at) -> {
-                if (at - time < 0) {
-                    silent.add(member);
-                }
-            });
-            if (Majority.held(heard.keySet(), silent, order)) {
-                return time;
-            }
-        }
-        return times.getLast();
+    /** The latest time for which the majority has granted this node its lease; now while it is the majority. */
+    OptionalLong grantedAt(long now) {
+        Map<M, Long> grants = new HashMap<>(granted);
+        grants.put(self, now);
+        return grants.values()
+                .stream()
+                .sorted(Comparator.<Long>comparingLong(time -> time - now).reversed())
+                .mapToLong(Long::longValue)
+                .filter(time -> isMajoritySince(time, grants))
+                .findFirst();
+    }
+
+    private boolean isMajoritySince(long time, Map<M, Long> grants) {
+        Set<M> without = new HashSet<>(heard.keySet());
+        without.removeIf(member -> grants.containsKey(member) && grants.get(member) - time >= 0);
+        return Majority.held(heard.keySet(), without, order);
     }
 
     boolean isAlone() {

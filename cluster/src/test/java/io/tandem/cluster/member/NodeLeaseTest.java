@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import java.time.Duration;
 import java.util.SplittableRandom;
 import org.apache.pekko.remote.FailureDetector;
 import org.apache.pekko.remote.PhiAccrualFailureDetector;
@@ -109,11 +108,11 @@ class NodeLeaseTest {
     void aLeaseIsHeldForItsTimeAndNotLonger() {
         NodeLease lease = new NodeLease();
         assertThat(lease.held()).as("before it is a member").isFalse();
-        lease.renew(System.nanoTime(), false);
+        lease.renew(System.nanoTime());
         assertThat(lease.held()).isTrue();
-        lease.renew(System.nanoTime() - NodeLease.LASTS.toNanos(), false);
+        lease.renew(System.nanoTime() - NodeLease.LASTS.toNanos());
         assertThat(lease.held()).isFalse();
-        lease.renew(System.nanoTime() - Duration.ofHours(1).toNanos(), true);
+        lease.alone(true);
         assertThat(lease.held()).as("nobody could take over").isTrue();
         lease.end();
         assertThat(lease.held()).isFalse();

@@ -97,19 +97,22 @@ class PulseTest {
 
     /** What the lease of a node counts from. */
     @Test
-    void theMajorityHasHeardANodeWhenEnoughOthersHave() {
+    void theMajorityHasGrantedANodeItsLeaseWhenEnoughOthersHave() {
         Pulse<String> pulse = pulse("a", THREE);
-        assertThat(pulse.majorityAt(START + 10)).isEqualTo(START);
-        pulse.answered("b", START + 40);
-        assertThat(pulse.majorityAt(START + 50)).isEqualTo(START + 40);
-        pulse.answered("c", START + 45);
-        assertThat(pulse.majorityAt(START + 50)).isEqualTo(START + 45);
+        assertThat(pulse.grantedAt(START + 10)).isEmpty();
+        pulse.granted("b", START + 40);
+        assertThat(pulse.grantedAt(START + 50)).hasValue(START + 40);
+        pulse.granted("c", START + 45);
+        pulse.granted("c", START + 42); // overtaken
+        assertThat(pulse.grantedAt(START + 50)).hasValue(START + 45);
+        pulse.members(List.of("a", "b", "d"), START + 60);
+        assertThat(pulse.grantedAt(START + 70)).hasValue(START + 40);
     }
 
     @Test
-    void aNodeThatIsTheMajorityByItselfIsHeardAlways() {
-        assertThat(pulse("a", List.of("a")).majorityAt(START + 99)).isEqualTo(START + 99);
-        assertThat(pulse("a", List.of("a", "b")).majorityAt(START + 99)).isEqualTo(START + 99);
-        assertThat(pulse("b", List.of("a", "b")).majorityAt(START + 99)).isEqualTo(START);
+    void aNodeThatIsTheMajorityByItselfHasItsLeaseAlways() {
+        assertThat(pulse("a", List.of("a")).grantedAt(START + 99)).hasValue(START + 99);
+        assertThat(pulse("a", List.of("a", "b")).grantedAt(START + 99)).hasValue(START + 99);
+        assertThat(pulse("b", List.of("a", "b")).grantedAt(START + 99)).isEmpty();
     }
 }
