@@ -21,7 +21,7 @@ classes_build() {
   local module=${1:-call-actors}
   local list=$REPO/$module/target/test-class-path.txt
   jdk_find
-  if [ ! -s "$list" ] || [ -n "$(find "$REPO"/pom.xml "$REPO"/{media,call-actors,"$module"}/{pom.xml,src} -newer "$list" -print -quit)" ]; then
+  if [ ! -s "$list" ] || [ -n "$(find "$REPO"/pom.xml "$REPO"/{media,call-actors,ops,provisioning-http,"$module"}/{pom.xml,src} -newer "$list" -print -quit)" ]; then
     echo "building the tests of $module" >&2
     rm -f "$list"
     JAVA25_HOME=$JDK mvn -q -B -f "$REPO/pom.xml" -pl "$module" -am test-compile dependency:build-classpath \

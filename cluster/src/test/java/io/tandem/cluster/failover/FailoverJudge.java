@@ -84,12 +84,21 @@ record FailoverJudge(FailoverPlan plan, FailoverTraffic traffic, long happenedNa
                 .filter(call -> plan.isNew(call.call)
                         && traffic.placedNanos(call.call) - happenedNanos > which.newCallsAfter().toNanos())
                 .toList();
-        double[] gaps = up.stream()
+        List<Ends> hit = up.stream()
                 .filter(call -> plan.speaks(call.call) && which.hit().contains(FailoverPlan.node(call.call)))
-                .flatMap(call -> call.all().stream())
-                .mapToDouble(FailoverJudge::gapMillis)
+                .toList();
+        double[] gaps = hit.stream()
+                .flatMap(call -> call.all().stream().map(end -> gapMillis(call, end)))
+                .mapToDouble(Double::doubleValue)
                 .sorted()
                 .toArray();
+        double[] waits = hit.stream()
+                .flatMap(call -> call.all().stream())
+                .mapToDouble(FailoverJudge::waitMillis)
+                .sorted()
+                .toArray();
+        RigFigures rig = RigFigures.of(told.stream().flatMap(end -> end.report().stamped().stream()).toList());
+        tell.accept(which.label() + ": " + rig);
         explain("up", calls.stream().filter(call -> !plan.isNew(call.call)).toList());
         explain("begun before", calls.stream()
                 .filter(call -> plan.isNew(call.call) && !afterwards.contains(call))
@@ -98,13 +107,14 @@ record FailoverJudge(FailoverPlan plan, FailoverTraffic traffic, long happenedNa
         List<Ends> answered = calls.stream().filter(Ends::answered).toList();
         calls.stream().filter(this::wrong).limit(MOST_TOLD).forEach(this::tellOne);
         return new FailoverFigures(which.label(), up.size(), (int) up.stream().filter(this::lost).count(),
-                percentile(gaps, 50), percentile(gaps, 99), (int) up.stream().mapToLong(this::inDialogFailed).sum(),
+                percentile(gaps, 50), percentile(gaps, 99), percentile(waits, 99),
+                (int) up.stream().mapToLong(this::inDialogFailed).sum(),
                 afterwards.size(), (int) afterwards.stream().filter(call -> failed(call)).count(),
                 afterwards.isEmpty()
                         ? Double.NaN
                         : afterwards.stream().filter(this::inTime).count() / (double) afterwards.size(),
                 (int) answered.stream().filter(call -> recordsOf(call) == 0).count(),
-                (int) answered.stream().filter(this::isDouble).count(), which.figures());
+                (int) answered.stream().filter(this::isDouble).count(), rig, which.figures());
     }
 
     private boolean wrong(Ends call) {
@@ -133,7 +143,7 @@ record FailoverJudge(FailoverPlan plan, FailoverTraffic traffic, long happenedNa
     /** The caller of a call that is lost has no word to say in it any more: somebody else ended it, or nobody did. */
     private boolean lost(Ends call) {
         boolean deaf = plan.speaks(call.call)
-                && call.all().stream().anyMatch(told -> gapMillis(told) > 4 * FailoverPlan.LIMIT.toMillis());
+                && call.all().stream().anyMatch(told -> gapMillis(call, told) > 4 * FailoverPlan.LIMIT.toMillis());
         return deaf || !call.released() || !call.releasedAtCallee();
     }
 
@@ -155,12 +165,37 @@ record FailoverJudge(FailoverPlan plan, FailoverTraffic traffic, long happenedNa
         return ids.size() > 1 || call.all().size() > NORMAL_ENDS || recordsOf(call) > 1;
     }
 
-    /** The longest silence between two packets, or the one before the end, whichever is longer. */
-    private static double gapMillis(FailoverTraffic.Told told) {
-        return told.report()
-                .speech()
-                .map(CallReport.Speech::ear)
-                .map(ear -> Math.max(ear.longestSilence().nanos(), told.overNanos() - ear.lastHeardNanos()) / 1e6)
+    /**
+     * The longest silence at that end. In a time about the event in which the other end should have spoken and did not,
+     * since this process was late, nobody knows what would have come over: that is taken for silence too.
+     */
+    private double gapMillis(Ends call, FailoverTraffic.Told end) {
+        return call.all()
+                .stream()
+                .filter(other -> other.report().caller() != end.report().caller())
+                .findFirst()
+                .map(FailoverTraffic.Told::report)
+                .filter(other -> end.report().silenceNanosFrom(other).isPresent())
+                .map(other -> Math.max(end.report().silenceNanosFrom(other).orElseThrow(), unsaidNanos(other)) / 1e6)
+                .orElseGet(() -> waitMillis(end));
+    }
+
+    private long unsaidNanos(CallReport speaker) {
+        long until = happenedNanos + which.lasts().plus(FailoverPlan.LIMIT).toNanos();
+        return speaker.stamped()
+                .stream()
+                .flatMap(stamped -> stamped.mouth().stalls().stream())
+                .filter(stall -> stall.toNanos() - happenedNanos > 0 && until - stall.fromNanos() > 0)
+                .mapToLong(stall -> stall.toNanos() - stall.fromNanos())
+                .max()
+                .orElse(0);
+    }
+
+    /** The longest time between two packets, or after the last one. */
+    private static double waitMillis(FailoverTraffic.Told end) {
+        return end.report()
+                .stamped()
+                .map(stamped -> stamped.ear().longestWaitNanos(stamped.closedNanos()) / 1e6)
                 .orElse(Double.NaN);
     }
 

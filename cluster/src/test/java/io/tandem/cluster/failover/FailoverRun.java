@@ -70,7 +70,9 @@ final class FailoverRun {
             which.faultsAfterwards(cluster).forEach(tell);
             FailoverJudge judge = new FailoverJudge(plan, traffic, happened, which, recordsOf(cluster), tell);
             FailoverFigures figures = judge.judge(told);
-            tell.accept(which.label() + ": load of the machine " + load());
+            tell.accept(which.label() + ": load of the machine " + load() + "; this process has used "
+                    + ProcessHandle.current().info().totalCpuDuration().map(Duration::toMillis).orElse(0L)
+                    + " ms of CPU");
             return figures;
         }
     }

@@ -68,7 +68,8 @@ final class FailoverTraffic implements AutoCloseable {
     private AgentSettings settings(String name, int port, int firstMediaPort) {
         InetAddress host = InetAddress.ofLiteral(hosts.peer());
         return new AgentSettings(name, new InetSocketAddress(host, port), host, firstMediaPort,
-                firstMediaPort + MEDIA_PORTS - 1, List.of(Codec.PCMA), FailoverPlan.answering(), MEDIA_PORTS / 2);
+                firstMediaPort + MEDIA_PORTS - 1, List.of(Codec.PCMA), FailoverPlan.answering(), MEDIA_PORTS / 2)
+                .saying(AgentSettings.Sound.STAMPED);
     }
 
     private void over(CallReport report) {

@@ -18,11 +18,24 @@ import java.util.List;
  * @param maxCalls calls at once; one more is refused with 486, or not placed
  * @param signalling what its SIP goes over
  * @param manner how it presents itself
- * @param speaks whether calls have media; else they agree on it, but nothing is said and no media port is opened
+ * @param sound what its calls say
  */
 public record AgentSettings(String name, InetSocketAddress sip, InetAddress media, int lowMediaPort, int highMediaPort,
         List<Codec> codecs, Answering answering, int maxCalls, Signalling signalling,
-        Manner manner, boolean speaks) {
+        Manner manner, Sound sound) {
+
+    /** What an agent's calls say. */
+    public enum Sound {
+        /** A voice each, that a listener can tell from all others. */
+        VOICE,
+        /**
+         * Packets that say when they were sent, and ears that tell what is missing, whatever the machine is busy with: for
+         * many calls, where both ends are in this process. Wants Linux, IPv4 and the right to native access.
+         */
+        STAMPED,
+        /** Nothing: they agree on media, but no media port is opened. */
+        NONE
+    }
 
     public AgentSettings {
         codecs = List.copyOf(codecs);
@@ -35,24 +48,29 @@ public record AgentSettings(String name, InetSocketAddress sip, InetAddress medi
     public AgentSettings(String name, InetSocketAddress sip, InetAddress media, int lowMediaPort, int highMediaPort,
             List<Codec> codecs, Answering answering, int maxCalls) {
         this(name, sip, media, lowMediaPort, highMediaPort, codecs, answering, maxCalls, Signalling.UDP, Manner.CORE,
-                true);
+                Sound.VOICE);
     }
 
     /** The same agent over another transport. */
     public AgentSettings over(Signalling other) {
         return new AgentSettings(name, sip, media, lowMediaPort, highMediaPort, codecs, answering, maxCalls, other,
-                manner, speaks);
+                manner, sound);
     }
 
     /** The same agent in another manner. */
     public AgentSettings in(Manner other) {
         return new AgentSettings(name, sip, media, lowMediaPort, highMediaPort, codecs, answering, maxCalls,
-                signalling, other, speaks);
+                signalling, other, sound);
     }
 
     /** The same agent without a voice: signalling only. */
     public AgentSettings silent() {
+        return saying(Sound.NONE);
+    }
+
+    /** The same agent, whose calls say something else. */
+    public AgentSettings saying(Sound other) {
         return new AgentSettings(name, sip, media, lowMediaPort, highMediaPort, codecs, answering, maxCalls,
-                signalling, manner, false);
+                signalling, manner, other);
     }
 }

@@ -1,6 +1,5 @@
 package io.tandem.ops.lab;
 
-import io.tandem.media.codec.G711;
 import io.tandem.media.sdp.Codec;
 import io.tandem.ops.lab.audio.Ear;
 import io.tandem.ops.lab.audio.Mouth;
@@ -19,11 +18,12 @@ import java.util.Optional;
  * The media socket of one call. It hears from the offer on, for the far end may speak before its answer is here (RFC
  * 3264 §5.1), and speaks from the answer on. For the agent's thread.
  */
-final class CallAudio implements Receiver, AutoCloseable {
+final class CallAudio implements CallMedia, Receiver {
     private static final int LARGEST_DATAGRAM = 2_048;
 
     private final DatagramChannel channel;
     private final List<Codec> codecs;
+    private final Voices voices;
     private final ByteBuffer in = ByteBuffer.allocateDirect(LARGEST_DATAGRAM);
     private final ByteBuffer out = ByteBuffer.allocateDirect(Mouth.PACKET_BYTES);
     private Ear ear;
@@ -32,8 +32,9 @@ final class CallAudio implements Receiver, AutoCloseable {
     private boolean quiet;
 
     /** @param codecs what may be heard before there is an agreement */
-    CallAudio(InetSocketAddress bind, Selector selector, List<Codec> codecs) throws IOException {
+    CallAudio(InetSocketAddress bind, Selector selector, List<Codec> codecs, Voices voices) throws IOException {
         this.codecs = codecs;
+        this.voices = voices;
         channel = DatagramChannel.open();
         try {
             channel.configureBlocking(false);
@@ -45,38 +46,35 @@ final class CallAudio implements Receiver, AutoCloseable {
         }
     }
 
-    /**
-     * The far end is there: it speaks that codec. A further agreement goes on where the first one was.
-     *
-     * @param speaks false on hold: nothing is said until the next agreement
-     */
-    void agreed(Codec codec, InetSocketAddress remote, boolean speaks, long voice, long identity) {
+    @Override
+    public void agreed(Codec codec, InetSocketAddress remote, boolean speaks) {
         target = remote;
         quiet = !speaks;
         if (ear == null) {
-            ear = new Ear(law(codec), codec.payloadType());
+            ear = new Ear(CallMedia.law(codec), codec.payloadType());
         } else {
-            ear.change(law(codec), codec.payloadType());
+            ear.change(CallMedia.law(codec), codec.payloadType());
         }
         if (mouth == null) {
-            mouth = new Mouth(new Voice(voice), law(codec), codec.payloadType(), identity);
+            mouth = new Mouth(new Voice(voices.ours()), CallMedia.law(codec), codec.payloadType(), voices.identity());
         } else {
-            mouth.change(law(codec), codec.payloadType());
+            mouth.change(CallMedia.law(codec), codec.payloadType());
         }
     }
 
-    void hush(boolean nothingIsSaid) {
+    @Override
+    public void hush(boolean nothingIsSaid) {
         quiet = nothingIsSaid;
     }
 
-    /** Sends the next 20 ms, or lets them pass. What the system has no room for is lost, as UDP may. */
-    void speak(long nowNanos) throws IOException {
+    @Override
+    public void speak(long dueNanos) throws IOException {
         if (quiet) {
             mouth.pause();
             return;
         }
         out.clear();
-        mouth.speak(out, nowNanos);
+        mouth.speak(out, System.nanoTime());
         channel.send(out.flip(), target);
     }
 
@@ -100,20 +98,16 @@ final class CallAudio implements Receiver, AutoCloseable {
                     .filter(codec -> codec.payloadType() == payloadType)
                     .findFirst()
                     .ifPresent(
-                            codec -> ear = new Ear(law(codec), payloadType));
+                            codec -> ear = new Ear(CallMedia.law(codec), payloadType));
         }
         if (ear != null) {
             ear.hear(packet, System.nanoTime());
         }
     }
 
-    /** What was said and heard; empty when the call was not answered. */
-    Optional<CallReport.Speech> speech() {
+    @Override
+    public Optional<CallReport.Speech> speech() {
         return mouth == null ? Optional.empty() : Optional.of(new CallReport.Speech(mouth, ear));
-    }
-
-    private static G711 law(Codec codec) {
-        return codec.sameEncoding(Codec.PCMU) ? G711.MU_LAW : G711.A_LAW;
     }
 
     @Override

@@ -5,8 +5,8 @@ import io.tandem.media.sdp.EndPoint;
 import io.tandem.media.sdp.OwnMedia;
 import io.tandem.media.udp.PortPool;
 import io.tandem.ops.lab.audio.Mouth;
-import io.tandem.ops.lab.audio.Voice;
 import io.tandem.ops.lab.profile.TeamsProfile;
+import io.tandem.ops.lab.stamp.Batch;
 import io.tandem.sip.dialog.Dialog;
 import io.tandem.sip.message.Address;
 import io.tandem.sip.message.Headers;
@@ -59,6 +59,7 @@ final class CallDesk implements TransactionUser {
     private final Transfers transfers;
     private final OptionsDesk options = new OptionsDesk();
     private final PortPool ports;
+    private Batch batch;
     private final Map<String, LiveCall> byTag = new HashMap<>();
     private final Map<ServerTransactionId, LiveCall> byInvite = new HashMap<>();
 
@@ -127,7 +128,7 @@ final class CallDesk implements TransactionUser {
     private void unplaced(LiveCall.Start start, String why) {
         open.decrementAndGet();
         reports.accept(new CallReport(settings.name(), true, start.calling(), start.called(), start.sipCallId(), "", -1,
-                new Outcome.Failed(why), List.of(), Optional.empty()));
+                new Outcome.Failed(why), List.of(), Optional.empty(), Optional.empty()));
     }
 
     void ask(OptionsDesk.Question question) {
@@ -255,7 +256,7 @@ final class CallDesk implements TransactionUser {
 
     /** Takes a media port and makes the call; empty when there is no port. */
     private Optional<LiveCall> begin(LiveCall.Start start, String tag) {
-        if (!settings.speaks()) {
+        if (settings.sound() == AgentSettings.Sound.NONE) {
             return Optional.of(begun(start, tag, Optional.empty(), settings.lowMediaPort()));
         }
         for (int attempt = 0; attempt < BIND_ATTEMPTS; attempt++) {
@@ -264,9 +265,7 @@ final class CallDesk implements TransactionUser {
                 return Optional.empty();
             }
             try {
-                CallAudio audio = new CallAudio(new InetSocketAddress(settings.media(), port), selector,
-                        settings.codecs());
-                return Optional.of(begun(start, tag, Optional.of(audio), port));
+                return Optional.of(begun(start, tag, Optional.of(media(start, port)), port));
             } catch (IOException taken) {
                 ports.release(port); // by another program: the pool goes round, so the next one is another
             }
@@ -274,7 +273,23 @@ final class CallDesk implements TransactionUser {
         return Optional.empty();
     }
 
-    private LiveCall begun(LiveCall.Start start, String tag, Optional<CallAudio> audio, int port) {
+    private CallMedia media(LiveCall.Start start, int port) throws IOException {
+        InetSocketAddress bind = new InetSocketAddress(settings.media(), port);
+        Voices voices = Voices.of(start, random.nextLong());
+        return settings.sound() == AgentSettings.Sound.STAMPED
+                ? new StampedAudio(bind, batch(), settings.codecs(), voices)
+                : new CallAudio(bind, selector, settings.codecs(), voices);
+    }
+
+    /** Made when it is first wanted: the other kinds of agent run where there is no such thing. */
+    private Batch batch() {
+        if (batch == null) {
+            batch = new Batch();
+        }
+        return batch;
+    }
+
+    private LiveCall begun(LiveCall.Start start, String tag, Optional<CallMedia> audio, int port) {
         LiveCall call = new LiveCall(start, self(start, tag, port), audio, port, System.nanoTime());
         byTag.put(tag, call);
         return call;
@@ -386,10 +401,8 @@ final class CallDesk implements TransactionUser {
         } catch (IllegalArgumentException name) {
             return; // names in SDP are not looked up here: nothing is said, and the scores tell
         }
-        long voice = Voice.seed(call.calling, call.called, CallReport.speaker(call.caller));
         call.audio.get()
-                .agreed(talk.codec(), new InetSocketAddress(address, talk.remote().rtpPort()), talk.speaks(),
-                        voice, random.nextLong());
+                .agreed(talk.codec(), new InetSocketAddress(address, talk.remote().rtpPort()), talk.speaks());
         if (!call.speaking) {
             call.speaking = true;
             speak(call, now);
@@ -401,7 +414,7 @@ final class CallDesk implements TransactionUser {
             return;
         }
         try {
-            call.audio.get().speak(System.nanoTime());
+            call.audio.get().speak(dueNanos);
         } catch (IOException unreachable) {
             // Lost, as UDP may: the far end's ear tells.
         }
@@ -419,7 +432,7 @@ final class CallDesk implements TransactionUser {
         reports.accept(call.report(settings.name(), outcome));
     }
 
-    private void hangUp(CallAudio audio, int port) {
+    private void hangUp(CallMedia audio, int port) {
         try {
             audio.receive(); // what is already there was heard in time
             audio.close();

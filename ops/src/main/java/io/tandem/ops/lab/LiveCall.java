@@ -16,7 +16,7 @@ final class LiveCall {
     final String sipCallId;
     final UaSelf self;
     /** Empty for an agent that does not speak. */
-    final Optional<CallAudio> audio;
+    final Optional<CallMedia> audio;
     final int mediaPort;
     final long startedNanos;
     /** Where to send what has no address of its own. */
@@ -28,7 +28,7 @@ final class LiveCall {
     boolean speaking;
     private final List<CallEvent> events = new ArrayList<>(0);
 
-    LiveCall(Start start, UaSelf self, Optional<CallAudio> audio, int mediaPort, long startedNanos) {
+    LiveCall(Start start, UaSelf self, Optional<CallMedia> audio, int mediaPort, long startedNanos) {
         this.caller = start.invite().isEmpty();
         this.calling = start.calling();
         this.called = start.called();
@@ -58,6 +58,6 @@ final class LiveCall {
     CallReport report(String agent, Outcome outcome) {
         return new CallReport(agent, caller, calling, called, sipCallId, remoteTag,
                 answeredNanos == 0 ? -1 : answeredNanos - startedNanos, outcome, events,
-                audio.flatMap(CallAudio::speech));
+                audio.flatMap(CallMedia::speech), audio.flatMap(CallMedia::stamped));
     }
 }
