@@ -42,13 +42,11 @@ import java.util.stream.Stream;
 /** The calls of one agent, between the transaction layer and their rules. For the agent's thread. */
 final class CallDesk implements TransactionUser {
     private static final int BIND_ATTEMPTS = 50;
-    private static final long FRAME_NANOS = Mouth.FRAME_MILLIS * 1_000_000L;
-    /** Frames of all calls go out on one beat, so that many calls cost few wake-ups. */
-    private static final long BEAT_NANOS = 5_000_000;
 
     private final AgentSettings settings;
     private final Selector selector;
     private final Clockwork clock;
+    private final Beats<LiveCall> beats;
     private final RandomGenerator random;
     private final AtomicInteger open;
     private final Consumer<CallReport> reports;
@@ -69,6 +67,7 @@ final class CallDesk implements TransactionUser {
         this.settings = settings;
         this.selector = selector;
         this.clock = clock;
+        beats = new Beats<>(clock, CallDesk::speak);
         this.random = random;
         this.open = open;
         this.reports = reports;
@@ -405,22 +404,20 @@ final class CallDesk implements TransactionUser {
                 .agreed(talk.codec(), new InetSocketAddress(address, talk.remote().rtpPort()), talk.speaks());
         if (!call.speaking) {
             call.speaking = true;
-            speak(call, now);
+            beats.add(call, now);
         }
     }
 
-    private void speak(LiveCall call, long dueNanos) {
+    private static boolean speak(LiveCall call, long dueNanos) {
         if (!(call.state instanceof UaState.Talking) || call.audio.isEmpty()) {
-            return;
+            return false;
         }
         try {
             call.audio.get().speak(dueNanos);
         } catch (IOException unreachable) {
             // Lost, as UDP may: the far end's ear tells.
         }
-        long next = dueNanos + FRAME_NANOS;
-        long onBeat = next - Math.floorMod(next, BEAT_NANOS); // the first gap is a little short, the others are even
-        clock.at(onBeat, () -> speak(call, onBeat));
+        return true;
     }
 
     private void end(LiveCall call, Outcome outcome) {

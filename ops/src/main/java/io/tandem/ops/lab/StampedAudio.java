@@ -6,6 +6,7 @@ import io.tandem.ops.lab.audio.StampedEar;
 import io.tandem.ops.lab.audio.StampedMouth;
 import io.tandem.ops.lab.stamp.Batch;
 import io.tandem.ops.lab.stamp.StampedSocket;
+import io.tandem.ops.lab.stamp.Target;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -29,7 +30,7 @@ final class StampedAudio implements CallMedia {
     private final long identity;
     private StampedEar ear;
     private StampedMouth mouth;
-    private InetSocketAddress target;
+    private Target target;
     private boolean quiet;
     private int frames;
     private long closedNanos;
@@ -46,7 +47,7 @@ final class StampedAudio implements CallMedia {
 
     @Override
     public void agreed(Codec codec, InetSocketAddress remote, boolean speaks) {
-        target = remote;
+        target = Batch.target(remote);
         quiet = !speaks;
         receive(); // in the codec of the agreement before
         if (ear == null) {

@@ -43,7 +43,6 @@ public final class Batch {
 
     private final MemorySegment state;
     private final MemorySegment number;
-    private final MemorySegment address;
     private final MemorySegment messages;
     private final MemorySegment controls;
     private final MemorySegment out;
@@ -55,7 +54,6 @@ public final class Batch {
         Arena arena = Arena.ofAuto();
         state = arena.allocate(Libc.CALL_STATE);
         number = arena.allocate(JAVA_INT);
-        address = arena.allocate(ADDRESS_BYTES, 4);
         messages = arena.allocate((long) DATAGRAMS * MESSAGE, 8);
         controls = arena.allocate((long) DATAGRAMS * CONTROL, 8);
         out = arena.allocate(LARGEST_DATAGRAM);
@@ -86,8 +84,7 @@ public final class Batch {
             option(socket, Libc.SO_RCVBUF, receiveBufferBytes);
             option(socket, Libc.SO_TIMESTAMPNS, 1);
             option(socket, Libc.SO_RXQ_OVFL, 1);
-            address(local);
-            done("bind to " + local, Libc.bind(state, socket, address));
+            done("bind to " + local, Libc.bind(state, socket, target(local).address()));
             return new StampedSocket(this, socket);
         } catch (IOException | RuntimeException refused) {
             Libc.close(state, socket);
@@ -111,13 +108,20 @@ public final class Batch {
                 : new IOException(text);
     }
 
-    private void address(InetSocketAddress to) {
+    /**
+     * That address, as the kernel reads it.
+     *
+     * @throws IllegalArgumentException when it is none of IPv4
+     */
+    public static Target target(InetSocketAddress to) {
         if (!(to.getAddress() instanceof Inet4Address four)) {
             throw new IllegalArgumentException("no IPv4 address: " + to);
         }
+        MemorySegment address = Arena.ofAuto().allocate(ADDRESS_BYTES, 4);
         address.set(JAVA_SHORT, 0, (short) Libc.AF_INET);
         address.set(JAVA_SHORT.withOrder(ByteOrder.BIG_ENDIAN), 2, (short) to.getPort());
         MemorySegment.copy(four.getAddress(), 0, address, JAVA_BYTE, 4, 4);
+        return new Target(address);
     }
 
     /** Where the next datagram to send is written, from its beginning. */
@@ -126,9 +130,8 @@ public final class Batch {
     }
 
     /** Sends what was written; what there is no room for is lost, as UDP may. */
-    void send(int socket, InetSocketAddress to) {
-        address(to);
-        Libc.sendTo(socket, out, outBuffer.position(), address);
+    void send(int socket, Target to) {
+        Libc.sendTo(socket, out, outBuffer.position(), to.address());
     }
 
     /**

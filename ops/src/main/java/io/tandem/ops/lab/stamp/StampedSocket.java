@@ -1,7 +1,6 @@
 package io.tandem.ops.lab.stamp;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 
 /** A bound UDP socket; it is not connected. For the thread of its {@link Batch}. */
 public final class StampedSocket implements AutoCloseable {
@@ -16,7 +15,7 @@ public final class StampedSocket implements AutoCloseable {
     }
 
     /** Sends what was written into {@link Batch#out}. */
-    public void send(InetSocketAddress to) {
+    public void send(Target to) {
         if (!closed) { // else the number may be another file's
             batch.send(socket, to);
         }

@@ -73,7 +73,7 @@ class StampedSocketTest {
     @Test
     void whatItSendsComesFromItsOwnPort() throws Exception {
         batch.out().putInt(7);
-        socket.send((InetSocketAddress) peer.getLocalAddress());
+        socket.send(Batch.target((InetSocketAddress) peer.getLocalAddress()));
         ByteBuffer in = ByteBuffer.allocate(100);
 
         assertThat(peer.receive(in)).isEqualTo(here);
@@ -108,7 +108,7 @@ class StampedSocketTest {
         socket.close();
         socket.close();
         batch.out().putInt(7);
-        socket.send(here);
+        socket.send(Batch.target(here));
         take();
 
         assertThat(numbers).isEmpty();
