@@ -4,6 +4,7 @@ import io.tandem.cluster.member.MemberMessage.Answer;
 import io.tandem.cluster.member.MemberMessage.Question;
 import io.tandem.cluster.member.MemberMessage.Run;
 import io.tandem.cluster.member.PortProbe.Found;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -41,6 +42,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class DeadNodeWatch extends AbstractBehavior<DeadNodeWatch.Command> {
     private static final Logger LOG = LoggerFactory.getLogger(DeadNodeWatch.class);
+    /** What it takes until a node on a busy machine runs smoothly. */
+    private static final Duration SETTLING = Duration.ofSeconds(20);
     private static final String NAME = "dead-node-watch";
     /** Builds from this {@code pekko.cluster.app-version} on understand {@link MemberMessage}. */
     private static final Version SPEAKS = new Version("2");
@@ -72,7 +75,7 @@ public final class DeadNodeWatch extends AbstractBehavior<DeadNodeWatch.Command>
         this.cluster = Cluster.get(context.getSystem());
         this.lease = lease;
         this.answers = context.messageAdapter(ActorIdentity.class, Identified::new);
-        this.vigil = new Vigil<>(cluster.selfMember(), Member.ordering());
+        this.vigil = new Vigil<>(cluster.selfMember(), Member.ordering(), SETTLING);
     }
 
     /** Starts it, once for each node that is a member. */

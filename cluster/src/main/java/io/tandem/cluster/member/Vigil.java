@@ -51,18 +51,25 @@ final class Vigil<M> {
     record Answer<M>(boolean grants, Set<M> silent) {}
 
     private final M self;
+    private final long settlingNanos;
     private final Pulse<M> pulse;
     private final Silence<M> silence;
     private final Map<M, Grant> grants = new HashMap<>();
     private final Map<M, Long> calledSilentAt = new HashMap<>();
+    private final Map<M, Long> memberSince = new HashMap<>();
     private final Map<M, Long> lastMemberAt = new HashMap<>();
     private Set<M> members = Set.of();
     private Set<M> down = Set.of();
     private Set<M> silent = Set.of();
 
-    /** @param order by which the cluster breaks ties */
-    Vigil(M self, Comparator<? super M> order) {
+    /**
+     * @param order by which the cluster breaks ties
+     * @param settling how long a new member is not called silent: a process that has just begun stumbles over cold code, has
+     *            no calls yet, and Pekko gives it up if it has to be
+     */
+    Vigil(M self, Comparator<? super M> order, Duration settling) {
         this.self = self;
+        this.settlingNanos = settling.toNanos();
         this.pulse = new Pulse<>(self, order);
         this.silence = new Silence<>(order, WORD_COUNTS_NANOS);
     }
@@ -79,13 +86,16 @@ final class Vigil<M> {
         members = Set.copyOf(lastMemberAt.keySet());
         down = new HashSet<>(members);
         down.removeIf(member -> now.contains(member) && !without.contains(member));
+        members.forEach(member -> memberSince.putIfAbsent(member, nanos));
+        memberSince.keySet().retainAll(members);
         pulse.members(members, nanos);
         calledSilentAt.keySet().retainAll(members);
         grants.keySet().retainAll(members);
         grants.replaceAll((_, grant) -> new Grant(grant.at, grant.beats + 1));
         silent = new HashSet<>();
         grants.forEach((member, grant) -> {
-            if (nanos - grant.at > SILENT.toNanos() && grant.beats > SILENT_BEATS) {
+            if (nanos - grant.at > SILENT.toNanos() && grant.beats > SILENT_BEATS
+                    && nanos - memberSince.get(member) >= settlingNanos) {
                 silent.add(member);
             }
         });

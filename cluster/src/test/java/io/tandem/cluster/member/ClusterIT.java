@@ -20,8 +20,10 @@ class ClusterIT {
     private static final Duration KILLED = Duration.ofSeconds(5);
     /** Whoever goes in its first seconds is found by its silence: nobody has kept its heartbeats yet. */
     private static final Duration SETTLED = Duration.ofSeconds(4);
+    /** From when on a majority's word is enough that a node is silent. */
+    private static final Duration BEGINNING = Duration.ofSeconds(17);
     /** A frozen process leaves nothing but silence. */
-    private static final Duration FROZEN = Duration.ofSeconds(20);
+    private static final Duration FROZEN = Duration.ofSeconds(10);
 
     @TempDir
     Path folder;
@@ -75,6 +77,7 @@ class ClusterIT {
     @Test
     void aFrozenNodeIsNoMemberAnyMoreAndItsLeaseIsOverBeforeAndItGoesWhenItWakes() throws IOException {
         start(3);
+        await("they are no beginners any more").during(BEGINNING).atMost(FORMED).until(() -> true);
         BareNode frozen = nodes.getLast();
         long since = System.currentTimeMillis();
         frozen.signal("STOP");

@@ -3,6 +3,7 @@ package io.tandem.cluster.member;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.cluster.member.VigilWorld.Span;
+import java.time.Duration;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -83,6 +84,16 @@ class VigilTest {
             world.run(OVER);
             assertThat(world.verdicts()).as("seed %d, world %d", seed, i).isEmpty();
         }
+    }
+
+    @Test
+    void aNewMemberIsNotCalledSilentWhileItSettles() {
+        VigilWorld world = new VigilWorld(3, random, Duration.ofMillis(SETTLED + 4_000));
+        world.freeze(2, new Span(SETTLED, OVER));
+        world.run(SETTLED + 3_900);
+        assertThat(world.verdicts()).as("seed %d", seed).isEmpty();
+        world.run(SETTLED + 4_500);
+        assertThat(world.verdicts()).as("seed %d", seed).containsOnlyKeys(2);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.tandem.cluster.member;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -47,6 +48,10 @@ final class VigilWorld {
     private long now;
 
     VigilWorld(int count, SplittableRandom random) {
+        this(count, random, Duration.ZERO);
+    }
+
+    VigilWorld(int count, SplittableRandom random, Duration settling) {
         this.count = count;
         this.random = random;
         grantedAt = new long[count];
@@ -55,7 +60,7 @@ final class VigilWorld {
             all.add(i);
         }
         for (int i = 0; i < count; i++) {
-            vigils.add(new Vigil<>(i, Comparator.naturalOrder()));
+            vigils.add(new Vigil<>(i, Comparator.naturalOrder(), settling));
             members.add(all);
             down.add(new HashSet<>());
             int node = i;
