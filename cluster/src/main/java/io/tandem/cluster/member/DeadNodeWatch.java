@@ -6,8 +6,10 @@ import io.tandem.cluster.member.MemberMessage.Run;
 import io.tandem.cluster.member.PortProbe.Found;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.pekko.actor.ActorIdentity;
@@ -29,6 +31,7 @@ import org.apache.pekko.cluster.Cluster;
 import org.apache.pekko.cluster.ClusterEvent.CurrentClusterState;
 import org.apache.pekko.cluster.Member;
 import org.apache.pekko.cluster.MemberStatus;
+import org.apache.pekko.cluster.UniqueAddress;
 import org.apache.pekko.remote.DefaultFailureDetectorRegistry;
 import org.apache.pekko.util.Version;
 import org.slf4j.Logger;
@@ -69,6 +72,10 @@ public final class DeadNodeWatch extends AbstractBehavior<DeadNodeWatch.Command>
     private boolean wasMember;
     private boolean held;
     private final Set<Member> buried = new HashSet<>();
+    /** Whoever may hold a lease, members and others. */
+    private final Map<UniqueAddress, Member> known = new HashMap<>();
+    /** How often in a row the port has refused of one that is no member any more. */
+    private final Map<UniqueAddress, Integer> refusedAfterwards = new HashMap<>();
 
     private DeadNodeWatch(ActorContext<Command> context, NodeLease lease) {
         super(context);
@@ -160,7 +167,19 @@ public final class DeadNodeWatch extends AbstractBehavior<DeadNodeWatch.Command>
         vigil.grantedAt(now).ifPresent(lease::renew);
         lease.alone(vigil.isAlone());
         tellLease();
+        noteTheOthers(now);
         buryTheDead();
+    }
+
+    /** Those that are no members any more, too: their ports may prove that they are gone. */
+    private void noteTheOthers(long now) {
+        Map<UniqueAddress, Member> others = new HashMap<>();
+        others().forEach(member -> others.put(member.uniqueAddress(), member));
+        known.putAll(others);
+        lease.others().granted(others.keySet(), node -> vigil.grantedTo(others.get(node), now), now);
+        known.keySet().retainAll(lease.others().held(now));
+        refusedAfterwards.keySet().retainAll(known.keySet());
+        known.values().stream().filter(member -> !members.contains(member)).forEach(this::tryPort);
     }
 
     private void tellLease() {
@@ -190,7 +209,10 @@ public final class DeadNodeWatch extends AbstractBehavior<DeadNodeWatch.Command>
     private void buryTheDead() {
         Set<Member> lost = new HashSet<>(cluster.state().getUnreachable());
         vigil.dead(lost)
-                .forEach(member -> bury(member, "refuses connections: its process is dead"));
+                .forEach(member -> {
+                    lease.others().dead(member.uniqueAddress());
+                    bury(member, "refuses connections: its process is dead");
+                });
         vigil.givenUp(System.nanoTime())
                 .forEach(member -> bury(member, "was not heard by the majority for " + Vigil.SILENT.toMillis()
                         + " ms: it is frozen or cut off"));
@@ -241,13 +263,24 @@ public final class DeadNodeWatch extends AbstractBehavior<DeadNodeWatch.Command>
     private void tried(Tried result) {
         tried.remove(result.member());
         switch (result.found()) {
-            case ACCEPTED -> vigil.connected(result.member());
+            case ACCEPTED -> {
+                vigil.connected(result.member());
+                refusedAfterwards.remove(result.member().uniqueAddress());
+            }
             case REFUSED -> {
                 vigil.refused(result.member());
+                refused(result.member());
                 buryTheDead();
             }
             case NOTHING -> {
             }
+        }
+    }
+
+    private void refused(Member member) {
+        UniqueAddress node = member.uniqueAddress();
+        if (!members.contains(member) && refusedAfterwards.merge(node, 1, Integer::sum) >= Pulse.PROOF) {
+            lease.others().dead(node);
         }
     }
 

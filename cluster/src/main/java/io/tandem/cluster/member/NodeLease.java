@@ -1,6 +1,7 @@
 package io.tandem.cluster.member;
 
 import java.time.Duration;
+import org.apache.pekko.cluster.UniqueAddress;
 
 /**
  * Whether this node may act for the addresses that it owns: only while the majority of the cluster has granted it so a short
@@ -21,6 +22,7 @@ public final class NodeLease {
     private volatile long grantedNanos = System.nanoTime() - LASTS_NANOS;
     private volatile boolean alone;
     private volatile boolean ended;
+    private final OtherLeases<UniqueAddress> others = new OtherLeases<>();
 
     /** @param granted from when on, by {@link System#nanoTime} */
     void renew(long granted) {
@@ -35,6 +37,11 @@ public final class NodeLease {
     /** The cluster goes on without this node: for good. */
     void end() {
         ended = true;
+    }
+
+    /** What this node knows of the leases of the others. */
+    public OtherLeases<UniqueAddress> others() {
+        return others;
     }
 
     public boolean held() {

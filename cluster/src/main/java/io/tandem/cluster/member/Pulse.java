@@ -54,6 +54,11 @@ final class Pulse<M> {
         }
     }
 
+    /** When it was heard last. @param now of one that is no member */
+    long heardAt(M member, long now) {
+        return heard.getOrDefault(member, now);
+    }
+
     /** It was heard after that time. */
     boolean heardSince(M member, long time) {
         Long at = heard.get(member);

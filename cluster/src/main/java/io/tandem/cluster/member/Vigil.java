@@ -124,6 +124,12 @@ final class Vigil<M> {
         return new Answer<>(granted, silent);
     }
 
+    /** When that node was granted its lease here last; of one that asks for none, as older builds, when it was heard. */
+    long grantedTo(M member, long nanos) {
+        Grant grant = grants.get(member);
+        return grant == null ? pulse.heardAt(member, nanos) : grant.at;
+    }
+
     /** @param askedAt the time of the question */
     void answered(M member, long askedAt, Answer<M> answer) {
         pulse.answered(member, askedAt);
