@@ -73,6 +73,11 @@ public final class CallActor extends EventSourcedBehavior<CallActor.Command, Cal
         INSTANCE
     }
 
+    /** Another node may have the call by now: the actor goes without a word. Never leaves the node of its sender. */
+    enum LetGo implements Command, NoSerializationVerificationNeeded {
+        NOW
+    }
+
     /** Look whether the call may act again. */
     private enum Again implements Command, NoSerializationVerificationNeeded {
         LOOK
@@ -147,7 +152,7 @@ public final class CallActor extends EventSourcedBehavior<CallActor.Command, Cal
 
     private Effect<CallEvent, CallRecord> onCommand(CallRecord record, Command command) {
         boolean inTurn = !waiting || command instanceof Again;
-        if (!(inTurn && run.mayAct()) && !(command instanceof Stop)) {
+        if (!(inTurn && run.mayAct()) && !(command instanceof Stop || command instanceof LetGo)) {
             return waitToAct(command);
         }
         return switch (command) {
@@ -165,7 +170,8 @@ public final class CallActor extends EventSourcedBehavior<CallActor.Command, Cal
                 replyTo.tell(new Viewed(run.view()));
                 yield effect;
             }
-            case Stop _ -> Effect().stop();
+            case Stop _,
+                    LetGo _ -> Effect().stop();
             case Again _ -> {
                 waiting = false;
                 yield Effect().none().thenUnstashAll();

@@ -224,6 +224,14 @@ public final class Calls {
         tell(call, new CallInput.HangUp(reason));
     }
 
+    /**
+     * Forgets a call of this node, which has lost the right to it: it may be another node's by now. One that was answered
+     * stays in the journal, and can be woken here too.
+     */
+    public void letGo(CallId call) {
+        region.tell(new ShardingEnvelope<>(call.value(), CallActor.LetGo.NOW));
+    }
+
     /** What a call says of itself; of one that is over, its journal. Empty for one that never was. */
     public CompletionStage<Optional<CallView>> view(CallId call) {
         return AskPattern.ask(region,

@@ -106,6 +106,24 @@ class CallActorTest {
     }
 
     @Test
+    void aCallThatIsLetGoWritesNothingAndComesBackAsItWas() {
+        AtomicBoolean member = new AtomicBoolean(true);
+        peers.load().actOnlyWhile(member::get);
+        tell(peers.invite());
+        tell(peers.calleeAnswers());
+        journal.expectNextPersistedClass(JOURNAL_ID, CallEvent.CallAnswered.class);
+
+        member.set(false);
+        tell(peers.callerHangsUp());
+        call.tell(CallActor.LetGo.NOW);
+        KIT.createTestProbe().expectTerminated(call);
+        journal.expectNothingPersisted(JOURNAL_ID, Duration.ofMillis(50));
+
+        member.set(true);
+        assertThat(view(spawn()).orElseThrow().state()).isEqualTo("Talking");
+    }
+
+    @Test
     void saysWhatItIsWhileItLivesAndAfterwards() {
         tell(peers.invite());
         tell(peers.calleeAnswers());

@@ -7,6 +7,8 @@ import io.tandem.cluster.boot.config.ServiceAddress;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,6 +47,27 @@ final class AddressHook {
                 }
             }
             case Hook.Program(var path) -> run(address, command(path.toString(), "acquire", address));
+        }
+    }
+
+    /**
+     * Before anything is taken: a node that was killed on this machine has closed its sockets, but the machine has its
+     * addresses still, and answers the neighbours for them when another has had them long since.
+     */
+    void releaseLeftOver(ServiceAddress address) {
+        if (!(hooks.release() instanceof Hook.None) && addresses(address).stream().anyMatch(AddressHook::isHere)) {
+            LOG.warn("service address {} ({}) was left on this machine by a node before this one", address.id(),
+                    address.media());
+            release(address);
+        }
+    }
+
+    private static boolean isHere(InetAddress address) {
+        try {
+            return NetworkInterface.getByInetAddress(address) != null;
+        } catch (SocketException unknown) {
+            LOG.warn("the addresses of this machine cannot be read: {}", unknown.getMessage());
+            return false;
         }
     }
 

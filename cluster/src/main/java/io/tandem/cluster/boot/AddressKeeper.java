@@ -53,6 +53,11 @@ final class AddressKeeper implements AddressWork {
         takeovers.bindTo(metrics);
     }
 
+    /** When nothing was taken up yet: this machine is to have none of the addresses. */
+    void beginWithNone() {
+        known.values().forEach(hook::releaseLeftOver);
+    }
+
     @Override
     public void takeUp(char id) throws AddressFailure {
         ServiceAddress address = known.get(id);
@@ -163,6 +168,9 @@ final class AddressKeeper implements AddressWork {
         }
         sip.remove(id);
         hook.release(address);
+        if (!orderly) { // else their shards follow the address; taken up here again they are to begin anew
+            unanswered.letGo(id);
+        }
         takeovers.given();
         LOG.info("service address {} is given up: nothing of it is left here", id);
     }

@@ -3,6 +3,7 @@ package io.tandem.cluster.boot;
 import io.tandem.cluster.address.BookSettings;
 import io.tandem.cluster.address.AddressView;
 import io.tandem.cluster.address.Place;
+import io.tandem.cluster.address.actor.Leases;
 import io.tandem.cluster.address.actor.Owners;
 import io.tandem.cluster.address.actor.OwnerAllocation;
 import io.tandem.cluster.address.actor.ServiceAddresses;
@@ -34,10 +35,13 @@ final class AddressPlane {
     private static final long LOOK_MILLIS = 50;
 
     private final TandemConfig.Cluster cluster;
+    private final Leases leases;
     private final Owners owners = new Owners();
     private Optional<ServiceAddresses> addresses = Optional.empty();
 
-    AddressPlane(TandemConfig.Cluster cluster) {
+    /** @param leases who may speak for the addresses that it has */
+    AddressPlane(TandemConfig.Cluster cluster, Leases leases) {
+        this.leases = leases;
         this.cluster = cluster;
     }
 
@@ -54,8 +58,10 @@ final class AddressPlane {
                 .stream()
                 .map(address -> new Place(address.id(), address.home()))
                 .toList();
-        addresses = Optional.of(ServiceAddresses.start(system, places, BookSettings.DEFAULT,
-                new AddressKeeper(cluster, sip, unanswered, metrics), owners));
+        AddressKeeper keeper = new AddressKeeper(cluster, sip, unanswered, metrics);
+        keeper.beginWithNone();
+        addresses = Optional.of(
+                ServiceAddresses.start(system, places, BookSettings.DEFAULT, keeper, owners, leases));
         long end = System.nanoTime() + FIRST.toNanos();
         while (!cluster.own().stream().allMatch(this::settled)) {
             if (System.nanoTime() - end > 0) {
@@ -92,6 +98,11 @@ final class AddressPlane {
 
     void unwatch(Runnable watcher) {
         owners.unwatch(watcher);
+    }
+
+    /** Whether this node has that address at work, or is told that another has: one that nobody hears is told nothing. */
+    boolean atWork(char address) {
+        return leases.own().getAsBoolean() && view().owner(address).filter(AddressView.Owner::settled).isPresent();
     }
 
     /** The addresses of the cluster, for whoever wants to see or move them; empty on a node that has no other. */

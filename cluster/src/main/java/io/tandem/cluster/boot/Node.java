@@ -1,5 +1,6 @@
 package io.tandem.cluster.boot;
 
+import io.tandem.cluster.address.actor.Leases;
 import io.tandem.cluster.boot.config.ServiceAddress;
 import io.tandem.cluster.boot.config.TandemConfig;
 import io.tandem.cluster.edge.EdgeLoops;
@@ -19,6 +20,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.Cancellable;
@@ -112,15 +114,16 @@ public final class Node {
         CallJournal journal = JournalPlane.open(config, system);
         Readiness readiness = new Readiness(system);
         NodeLease lease = DeadNodeWatch.start(system);
+        BooleanSupplier mayAct = config.cluster().alone() ? () -> true : lease::held;
         if (!config.cluster().alone() && config.warmUp().isPositive()) { // before it may be given calls of others
             warmUp(config);
         }
         readiness.awaitMember(config.cluster().joining()); // what is sharded asks for its coordinator at once
         Tenants tenants = Tenants.start(system);
-        AddressPlane addresses = new AddressPlane(config.cluster());
+        AddressPlane addresses = new AddressPlane(config.cluster(), new Leases(mayAct, lease.others()::held));
         SipPlane sip = SipPlane.start(system, config, loops, tenants, journal, metrics,
                 traces.beside(new Listeners(metrics.calls(), active)), traces.tap(), addresses.homes(system),
-                config.cluster().alone() ? () -> true : lease::held);
+                mayAct);
         Health health = readiness.health();
         NodeDrain drain = NodeDrain.start(config.cluster(), addresses, sip, metrics, health);
         Unanswered unanswered = new Unanswered(sip.calls(), active);

@@ -136,7 +136,7 @@ record OperatorDesk(ActorSystem<?> system, Calls calls, TandemConfig.Cluster set
         }
         Optional<AddressView.Owner> owner = addresses.addresses().flatMap(all -> all.view().owner(address.id()));
         return new ClusterView.ServiceAddress(id, address.home(), owner.map(has -> has.node().at()),
-                owner.filter(AddressView.Owner::settled).isPresent(), owner.map(AddressView.Owner::epoch).orElse(0L));
+                addresses.atWork(address.id()), owner.map(AddressView.Owner::epoch).orElse(0L));
     }
 
     private static String text(Address address) {

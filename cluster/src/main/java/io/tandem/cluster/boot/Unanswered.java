@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
-/** Calls of this node that cannot move to another one: those that are being set up, and those that are just ending. */
+/**
+ * Calls of this node that cannot move to another one: those that are being set up, and those that are just ending. And all
+ * of them, where it has lost the right to them.
+ */
 record Unanswered(Calls calls, ActiveCalls active) {
     private static final Duration GOODBYE = Duration.ofMillis(500);
     private static final Duration LOOK = Duration.ofMillis(100);
@@ -33,6 +36,16 @@ record Unanswered(Calls calls, ActiveCalls active) {
         LockSupport.parkNanos(GOODBYE.toNanos());
         tellStopping(which); // those whose other side has not confirmed by then end without it
         LockSupport.parkNanos(GOODBYE.toNanos());
+    }
+
+    /** Forgets all calls of an address, those that are answered too. Waits for nothing. */
+    void letGo(char address) {
+        active.page(CallFilter.ALL, 0, active.size())
+                .calls()
+                .stream()
+                .map(CallSummary::id)
+                .filter(call -> call.serviceAddress() == address)
+                .forEach(calls::letGo);
     }
 
     private int tellStopping(Predicate<CallId> which) {

@@ -17,7 +17,7 @@ public record ClusterView(String self, Optional<String> leader, List<Node> membe
     /**
      * @param home the node that has it while that one is up
      * @param owner the one that it is granted to; empty while nobody has it
-     * @param atWork whether that one has taken it up: not on the way to it or from it
+     * @param atWork whether that one has taken it up: not on the way to it or from it; never on a node that the majority does not hear
      * @param epoch rises with each grant
      */
     public record ServiceAddress(String id, String home, Optional<String> owner, boolean atWork, long epoch) {}

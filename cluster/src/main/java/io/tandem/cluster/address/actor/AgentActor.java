@@ -5,9 +5,11 @@ import io.tandem.cluster.address.NodeAddresses;
 import io.tandem.cluster.address.NodeInput;
 import io.tandem.cluster.address.NodeOrder;
 import io.tandem.cluster.address.NodeRun;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
+import java.util.function.BooleanSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -21,6 +23,13 @@ import org.slf4j.LoggerFactory;
 final class AgentActor extends AbstractBehavior<AgentActor.Command> {
     private static final Logger LOG = LoggerFactory.getLogger("io.tandem.addresses");
 
+    private static final Duration LOOK = Duration.ofMillis(100);
+    /**
+     * So many looks in a row find that the node may not act, before it gives all up: one that comes out of a pause hears
+     * within the first of them that it may. Begun before the others may begin to give it up (Vigil.SILENT).
+     */
+    private static final int UNHEARD = 3;
+
     sealed interface Command {}
 
     private record Said(AddressMessage message) implements Command {}
@@ -31,21 +40,31 @@ final class AgentActor extends AbstractBehavior<AgentActor.Command> {
     /** The node has lost its place in the cluster, or goes. */
     record GiveAllUp(CompletableFuture<Void> done) implements Command {}
 
+    /** Look whether the node may still act. */
+    private enum Look implements Command {
+        NOW
+    }
+
     private final NodeRun node;
     private final AddressWork work;
     private final ExecutorService threads;
     private final Owners owners;
+    private final BooleanSupplier mayAct;
     private final ActorRef<Command> self;
     private NodeAddresses addresses = NodeAddresses.NONE;
     private Optional<ActorRef<AddressMessage>> book = Optional.empty();
     private Optional<CompletableFuture<Void>> leaving = Optional.empty();
+    private int unheard;
 
-    /** @param threads what waits runs there */
+    /** @param threads what waits runs there @param mayAct whether the majority hears this node */
     static Behavior<AddressMessage> behavior(NodeRun node, AddressWork work, ExecutorService threads, Owners owners,
-            CompletableFuture<ActorRef<Command>> inside) {
+            BooleanSupplier mayAct, CompletableFuture<ActorRef<Command>> inside) {
         return Behaviors.setup(context -> {
             ActorRef<Command> agent = context.spawn(
-                    Behaviors.setup(inner -> new AgentActor(inner, node, work, threads, owners)), "agent");
+                    Behaviors.setup(inner -> Behaviors.withTimers(timers -> {
+                        timers.startTimerWithFixedDelay(Look.NOW, LOOK);
+                        return new AgentActor(inner, node, work, threads, owners, mayAct);
+                    })), "agent");
             inside.complete(agent);
             return Behaviors.receive(AddressMessage.class).onMessage(AddressMessage.class, message -> {
                 agent.tell(new Said(message));
@@ -55,13 +74,14 @@ final class AgentActor extends AbstractBehavior<AgentActor.Command> {
     }
 
     private AgentActor(ActorContext<Command> context, NodeRun node, AddressWork work, ExecutorService threads,
-            Owners owners) {
+            Owners owners, BooleanSupplier mayAct) {
         super(context);
         this.self = context.getSelf();
         this.node = node;
         this.work = work;
         this.threads = threads;
         this.owners = owners;
+        this.mayAct = mayAct;
     }
 
     @Override
@@ -72,12 +92,26 @@ final class AgentActor extends AbstractBehavior<AgentActor.Command> {
         }).onMessage(Done.class, done -> {
             on(done.input());
             return this;
+        }).onMessage(Look.class, _ -> {
+            look();
+            return this;
         }).onMessage(GiveAllUp.class, order -> {
             leaving.ifPresentOrElse(first -> first.thenRun(() -> order.done().complete(null)),
                     () -> leaving = Optional.of(order.done()));
             on(new NodeInput.Fenced());
             return this;
         }).build();
+    }
+
+    /** Whoever is not heard loses its addresses in a moment, and nobody can tell it so: it goes first. */
+    private void look() {
+        unheard = mayAct.getAsBoolean() ? 0 : unheard + 1;
+        if (unheard == UNHEARD && !addresses.held().isEmpty()) {
+            LOG.warn("the majority of the cluster does not hear this node: its service addresses are closed");
+        }
+        if (unheard >= UNHEARD) {
+            on(new NodeInput.Fenced());
+        }
     }
 
     private void said(AddressMessage message) {
@@ -90,6 +124,9 @@ final class AgentActor extends AbstractBehavior<AgentActor.Command> {
             case AddressMessage.Own(char address, long epoch, var from) -> {
                 if (isOfLongAgo(from)) {
                     return;
+                }
+                if (leaving.isEmpty() && !mayAct.getAsBoolean()) {
+                    return; // the order comes again, if it is still meant then
                 }
                 if (leaving.isEmpty()) {
                     on(new NodeInput.Own(address, epoch));

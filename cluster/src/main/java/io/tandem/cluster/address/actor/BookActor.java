@@ -10,11 +10,14 @@ import io.tandem.cluster.address.BookSettings;
 import io.tandem.cluster.address.NodeRun;
 import io.tandem.cluster.address.Place;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -38,6 +41,7 @@ import org.slf4j.LoggerFactory;
 final class BookActor extends AbstractBehavior<BookActor.Command> {
     private static final Logger LOG = LoggerFactory.getLogger("io.tandem.addresses");
     private static final Duration TICK = Duration.ofMillis(500);
+    private static final Duration LOOK = Duration.ofMillis(50);
     /** Those that may have an address; one that is down has lost it when it is removed. */
     private static final Set<MemberStatus> MEMBERS = Set.of(MemberStatus.up(), MemberStatus.leaving(),
             MemberStatus.exiting(), MemberStatus.down());
@@ -50,17 +54,27 @@ final class BookActor extends AbstractBehavior<BookActor.Command> {
 
     private record Tick() implements Command {}
 
+    /** Look whether one that was removed may still act. */
+    private enum Look implements Command {
+        NOW
+    }
+
     private final BookSettings settings;
     private final ActorRef<AddressMessage> self;
     private final Map<UniqueAddress, BookInput.Member> members = new HashMap<>();
+    private final Supplier<Set<UniqueAddress>> mayAct;
+    private Set<UniqueAddress> undead = Set.of();
     private AddressBook book;
     private long told;
 
-    static Behavior<AddressMessage> behavior(List<Place> places, BookSettings settings) {
+    /** @param mayAct nodes that may act for addresses still, whether they are members or not */
+    static Behavior<AddressMessage> behavior(List<Place> places, BookSettings settings,
+            Supplier<Set<UniqueAddress>> mayAct) {
         return Behaviors.setup(context -> {
             ActorRef<Command> book = context.spawn(Behaviors.setup(inner -> Behaviors.withTimers(timers -> {
                 timers.startTimerWithFixedDelay(new Tick(), TICK);
-                return new BookActor(inner, context.getSelf(), places, settings);
+                timers.startTimerWithFixedDelay(Look.NOW, LOOK);
+                return new BookActor(inner, context.getSelf(), places, settings, mayAct);
             })), "book");
             context.watch(book);
             return Behaviors.receive(AddressMessage.class).onMessage(AddressMessage.class, message -> {
@@ -71,8 +85,9 @@ final class BookActor extends AbstractBehavior<BookActor.Command> {
     }
 
     private BookActor(ActorContext<Command> context, ActorRef<AddressMessage> self, List<Place> places,
-            BookSettings settings) {
+            BookSettings settings, Supplier<Set<UniqueAddress>> mayAct) {
         super(context);
+        this.mayAct = mayAct;
         this.settings = settings;
         this.self = self;
         Cluster cluster = Cluster.get(context.getSystem());
@@ -92,6 +107,11 @@ final class BookActor extends AbstractBehavior<BookActor.Command> {
             return this;
         }).onMessage(Membership.class, change -> {
             membership(change.event());
+            return this;
+        }).onMessage(Look.class, _ -> {
+            if (!undead.equals(undead())) {
+                membership();
+            }
             return this;
         }).onMessage(Tick.class, _ -> {
             on(new BookInput.Tick());
@@ -135,7 +155,17 @@ final class BookActor extends AbstractBehavior<BookActor.Command> {
     }
 
     private void membership() {
-        on(new BookInput.Members(List.copyOf(members.values())));
+        List<BookInput.Member> all = new ArrayList<>(members.values());
+        undead = undead();
+        undead.forEach(node -> all.add(new BookInput.Member(Nodes.run(node), Standing.DOWN)));
+        on(new BookInput.Members(all));
+    }
+
+    /** Removed, but they may not know it yet: what they have is theirs until that is sure. */
+    private Set<UniqueAddress> undead() {
+        Set<UniqueAddress> all = new HashSet<>(mayAct.get());
+        all.removeAll(members.keySet());
+        return all;
     }
 
     private void note(Member member) {

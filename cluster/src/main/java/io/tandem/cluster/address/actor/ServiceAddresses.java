@@ -36,16 +36,21 @@ public final class ServiceAddresses implements AutoCloseable {
         this.threads = threads;
     }
 
-    /** Takes part: from now on this node may be granted addresses. @param places all addresses there are */
+    /**
+     * Takes part: from now on this node may be granted addresses.
+     *
+     * @param places all addresses there are
+     * @param leases while this node may not act it has no address, and while another may it keeps what it has
+     */
     public static ServiceAddresses start(ActorSystem<?> system, List<Place> places, BookSettings settings,
-            AddressWork work, Owners owners) {
+            AddressWork work, Owners owners, Leases leases) {
         ExecutorService threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofPlatform().daemon().name("tandem-address-", 0).factory());
         CompletableFuture<ActorRef<AgentActor.Command>> agent = new CompletableFuture<>();
         system.systemActorOf(AgentActor.behavior(Nodes.run(Cluster.get(system).selfUniqueAddress()), work, threads,
-                owners, agent), Nodes.AGENT, DISPATCHER);
+                owners, leases.own(), agent), Nodes.AGENT, DISPATCHER);
         ActorRef<AddressMessage> book = ClusterSingleton.get(system)
-                .init(SingletonActor.of(Behaviors.supervise(BookActor.behavior(places, settings))
+                .init(SingletonActor.of(Behaviors.supervise(BookActor.behavior(places, settings, leases.others()))
                         .onFailure(SupervisorStrategy.restart()), "address-book").withProps(DISPATCHER));
         return new ServiceAddresses(owners, book, agent.join(), threads);
     }
