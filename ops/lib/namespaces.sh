@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # Network namespaces for nodes of a cluster: PREFIXpeer with a bridge that is 10.77.0.1, for whoever talks to the nodes, and
 # PREFIX0, PREFIX1 … with an eth0 each on that bridge, 10.77.0.2 and on. Nothing in them reaches a real network. Wants root.
+# Rules for what comes in stand before the addresses: `ip -n PREFIX0 rule add pref 10 from 10.77.0.3 blackhole` makes node 0
+# deaf for node 1, without a word to either.
 #
 #   ops/lib/namespaces.sh up|down PREFIX NODES
 set -euo pipefail
@@ -22,6 +24,8 @@ up() {
     ip -n "$peer" link set "node$i" master br0 up
     ip -n "$prefix$i" addr add "10.77.0.$((2 + i))/24" dev eth0
     ip -n "$prefix$i" link set eth0 up
+    ip -n "$prefix$i" rule add pref 100 lookup local
+    ip -n "$prefix$i" rule del pref 0
   done
 }
 

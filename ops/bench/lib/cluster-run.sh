@@ -11,6 +11,14 @@ cluster_run_cleanup() {
   [ -z "$NETNS" ] || "$REPO/ops/lib/namespaces.sh" down "$NETNS" 3
 }
 
+# What the database runs from: found before there is no network any more. Kept where the lab looks for it.
+cassandra_jars() {
+  local list=$REPO/ops/cassandra/server/target/classpath
+  [ -s "$list" ] && [ ! "$REPO/ops/cassandra/server/pom.xml" -nt "$list" ] && return
+  mvn -q -B -f "$REPO/ops/cassandra/server/pom.xml" dependency:build-classpath -Dmdep.includeScope=runtime \
+    -Dmdep.outputFile="$list" >&2
+}
+
 # cluster_run_prepare NAME [--netns]: builds, makes WORK, a directory that goes at the end unless KEEP is set, and the
 # namespaces.
 cluster_run_prepare() {
@@ -19,6 +27,7 @@ cluster_run_prepare() {
   WORK=$(mktemp -d "${TMPDIR:-/tmp}/tandem-$1.XXXXXX")
   trap cluster_run_cleanup EXIT
   [ -n "${2:-}" ] || return 0
+  cassandra_jars
   NETNS=tandem-$$-
   "$REPO/ops/lib/namespaces.sh" up "$NETNS" 3
 }

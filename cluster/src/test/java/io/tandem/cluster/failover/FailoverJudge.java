@@ -114,11 +114,18 @@ record FailoverJudge(FailoverPlan plan, FailoverTraffic traffic, long happenedNa
                         ? Double.NaN
                         : afterwards.stream().filter(this::inTime).count() / (double) afterwards.size(),
                 (int) answered.stream().filter(call -> recordsOf(call) == 0).count(),
-                (int) answered.stream().filter(this::isDouble).count(), rig, which.figures());
+                (int) answered.stream().filter(this::isDouble).count(),
+                (int) answered.stream().filter(this::unowned).count(), rig, which.figures());
     }
 
     private boolean wrong(Ends call) {
-        return failed(call) || recordsOf(call) != 1 || isDouble(call) || !plan.isNew(call.call) && lost(call);
+        return failed(call) || recordsOf(call) != 1 || isDouble(call) || !plan.isNew(call.call) && lost(call)
+                || call.answered() && unowned(call);
+    }
+
+    private boolean unowned(Ends call) {
+        return plan.isNew(call.call) && !which.mayAnswer(FailoverPlan.node(call.call),
+                traffic.placedNanos(call.call) + call.caller().orElseThrow().report().setUpNanos());
     }
 
     private static boolean failed(Ends call) {

@@ -28,6 +28,7 @@ final class FailoverRun {
     private static final NodeHosts HOSTS = Optional.ofNullable(System.getProperty("tandem.failover.namespaces"))
             .map(namespaces -> new NodeHosts("10.77.0.", namespaces))
             .orElse(NodeHosts.LOOPBACK);
+    private static final Duration CUT = Duration.ofSeconds(20);
     private static final Duration HOME = Duration.ofSeconds(60);
     private static final long LOOK_NANOS = 100_000_000;
     private static final Duration RECORD_LIMIT = Duration.ofSeconds(30);
@@ -48,13 +49,22 @@ final class FailoverRun {
                 Double.parseDouble(arguments[2]), Duration.ofSeconds(5), Duration.ofSeconds(15));
         boolean right = true;
         for (String name : List.of(arguments).subList(4, arguments.length)) {
-            FailoverRun run = new FailoverRun(FailoverCase.valueOf(name.toUpperCase(Locale.ROOT)), plan,
-                    System.err::println);
+            Happening happening = happening(name.toUpperCase(Locale.ROOT));
+            FailoverRun run = new FailoverRun(happening, plan, System.err::println);
             FailoverFigures figures = run.figures(Files.createDirectories(Path.of(arguments[3]).resolve(name)));
             System.out.println(figures.json());
-            right &= figures.right() && figures.answered() == plan.answered();
+            right &= happening.right(figures) && figures.answered() == plan.answered();
         }
         System.exit(right ? 0 : 1);
+    }
+
+    private static Happening happening(String name) {
+        for (Partition.Kind kind : Partition.Kind.values()) {
+            if (kind.name().equals(name)) {
+                return new Partition(kind, CUT, HOSTS);
+            }
+        }
+        return FailoverCase.valueOf(name);
     }
 
     /** @param folder for the nodes' files */

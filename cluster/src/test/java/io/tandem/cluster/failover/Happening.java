@@ -26,6 +26,11 @@ interface Happening {
     /** Does it, from now on; returns when nothing more happens. */
     void happen(FailoverCluster cluster, FailoverTraffic traffic) throws IOException;
 
+    /** Whether anybody had the right to answer a new call on that service address then, by {@link System#nanoTime}. */
+    default boolean mayAnswer(int address, long atNanos) {
+        return true;
+    }
+
     /** What it wants to say of itself in the figures, as members of a JSON object, each behind a comma. */
     default String figures() {
         return "";

@@ -23,6 +23,15 @@ final class Homecoming {
 
     /** Returns when every address is at work on its home, as every node says. */
     void of(int node) {
+        wait(node, true);
+    }
+
+    /** The same without any order: an address goes home when its home has been up for a while and no call is on it. */
+    void byItself(int node) {
+        wait(node, false);
+    }
+
+    private void wait(int node, boolean ordered) {
         long end = System.nanoTime() + LIMIT.toNanos();
         NodeProcess asked = cluster.node((node + 1) % FailoverPlan.NODES);
         String last = "not asked";
@@ -32,7 +41,7 @@ final class Homecoming {
                         + LIMIT.toSeconds() + " s; the last order: " + last + "\n"
                         + text(cluster.survivor(), "/ops/cluster"));
             }
-            if (away(node)) {
+            if (ordered && away(node)) {
                 HttpResponse<String> order = asked.order("POST",
                         "/ops/addresses/" + (char) ('a' + node) + "/hand-back");
                 last = order.statusCode() + " " + order.body();

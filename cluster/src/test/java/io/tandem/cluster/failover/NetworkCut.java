@@ -1,0 +1,69 @@
+package io.tandem.cluster.failover;
+
+import io.tandem.cluster.NodeHosts;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Paths between nodes that carry nothing any more, by rules of the network namespace that hears. Only between the nodes'
+ * own addresses: peers and the database reach all of them.
+ */
+final class NetworkCut implements AutoCloseable {
+    private final NodeHosts hosts;
+    private final Set<Path> cut = new LinkedHashSet<>();
+
+    /** @param from node whose packets are lost @param to node that would have got them */
+    record Path(int from, int to) {}
+
+    NetworkCut(NodeHosts hosts) {
+        this.hosts = hosts;
+    }
+
+    void cut(Path path) throws IOException {
+        if (cut.add(path)) {
+            rule("add", path);
+        }
+    }
+
+    /** All paths carry again. */
+    void heal() throws IOException {
+        for (Path path : List.copyOf(cut)) {
+            rule("del", path);
+            cut.remove(path);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        heal();
+    }
+
+    private void rule(String what, Path path) throws IOException {
+        ip(hosts, path.to(), "rule", what, "pref", "10", "from", hosts.node(path.from()), "blackhole");
+    }
+
+    /** What the node's machine says of the addresses that it has now. */
+    static String addresses(NodeHosts hosts, int node) throws IOException {
+        return ip(hosts, node, "-4", "-o", "addr", "show", "dev", "eth0");
+    }
+
+    private static String ip(NodeHosts hosts, int node, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of("ip", "-n", hosts.namespaces() + node));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        try {
+            if (process.waitFor() != 0) {
+                throw new IOException(String.join(" ", command) + ": " + said);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException(interrupted);
+        }
+        return said;
+    }
+}
