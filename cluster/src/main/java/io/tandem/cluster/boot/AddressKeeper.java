@@ -5,7 +5,6 @@ import io.tandem.cluster.address.actor.AddressWork;
 import io.tandem.cluster.boot.config.ServiceAddress;
 import io.tandem.cluster.boot.config.TandemConfig;
 import io.tandem.cluster.journal.cassandra.DatabaseException;
-import io.tandem.ops.metrics.TandemMetrics;
 import io.tandem.port.CallId;
 import java.io.IOException;
 import java.net.DatagramSocket;
@@ -41,21 +40,18 @@ final class AddressKeeper implements AddressWork {
     private final SipPlane sip;
     private final Unanswered unanswered;
     private final Duration setUpPatience;
-    private final Takeovers takeovers = new Takeovers();
+    private final Takeovers takeovers;
 
-    AddressKeeper(TandemConfig.Cluster cluster, SipPlane sip, Unanswered unanswered, TandemMetrics metrics) {
+    /** @param takeovers what hook counts too */
+    AddressKeeper(TandemConfig.Cluster cluster, AddressHook hook, Takeovers takeovers, SipPlane sip,
+            Unanswered unanswered) {
         this.known = cluster.addresses().stream().collect(Collectors.toMap(ServiceAddress::id, Function.identity()));
         this.self = cluster.host() + ":" + cluster.port();
-        this.hook = new AddressHook(cluster.hooks());
+        this.hook = hook;
+        this.takeovers = takeovers;
         this.sip = sip;
         this.unanswered = unanswered;
         this.setUpPatience = cluster.drain().setUp();
-        takeovers.bindTo(metrics);
-    }
-
-    /** When nothing was taken up yet: this machine is to have none of the addresses. */
-    void beginWithNone() {
-        known.values().forEach(hook::releaseLeftOver);
     }
 
     @Override

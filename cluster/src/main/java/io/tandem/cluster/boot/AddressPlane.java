@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.Cluster;
@@ -36,13 +37,27 @@ final class AddressPlane {
 
     private final TandemConfig.Cluster cluster;
     private final Leases leases;
+    private final AddressHook hook;
+    private final Takeovers takeovers = new Takeovers();
     private final Owners owners = new Owners();
     private Optional<ServiceAddresses> addresses = Optional.empty();
 
-    /** @param leases who may speak for the addresses that it has */
-    AddressPlane(TandemConfig.Cluster cluster, Leases leases) {
+    /**
+     * @param leases who may speak for the addresses that it has
+     * @param left how long this node may act yet, if the others do not hear it any more
+     */
+    AddressPlane(TandemConfig.Cluster cluster, Leases leases, Supplier<Duration> left, TandemMetrics metrics) {
         this.leases = leases;
         this.cluster = cluster;
+        this.hook = new AddressHook(cluster.hooks(), left, takeovers);
+        takeovers.bindTo(metrics);
+    }
+
+    /** Before this node joins: takes from this machine what a process that was killed may have left on it. */
+    void releaseLeftovers() {
+        if (!cluster.alone()) {
+            hook.releaseLeftovers(cluster.addresses());
+        }
     }
 
     /** Says where calls live; empty where this node has all of them. */
@@ -53,15 +68,13 @@ final class AddressPlane {
     }
 
     /** In a cluster: takes part in the spread of addresses, and waits until those of this node are at work somewhere. */
-    void join(ActorSystem<?> system, SipPlane sip, Unanswered unanswered, TandemMetrics metrics) throws StartFailure {
+    void join(ActorSystem<?> system, SipPlane sip, Unanswered unanswered) throws StartFailure {
         List<Place> places = cluster.addresses()
                 .stream()
                 .map(address -> new Place(address.id(), address.home()))
                 .toList();
-        AddressKeeper keeper = new AddressKeeper(cluster, sip, unanswered, metrics);
-        keeper.beginWithNone();
-        addresses = Optional.of(
-                ServiceAddresses.start(system, places, BookSettings.DEFAULT, keeper, owners, leases));
+        addresses = Optional.of(ServiceAddresses.start(system, places, BookSettings.DEFAULT,
+                new AddressKeeper(cluster, hook, takeovers, sip, unanswered), owners, leases));
         long end = System.nanoTime() + FIRST.toNanos();
         while (!cluster.own().stream().allMatch(this::settled)) {
             if (System.nanoTime() - end > 0) {

@@ -118,9 +118,11 @@ public final class Node {
         if (!config.cluster().alone() && config.warmUp().isPositive()) { // before it may be given calls of others
             warmUp(config);
         }
+        AddressPlane addresses = new AddressPlane(config.cluster(), new Leases(mayAct, lease.others()::held), lease::left,
+                metrics);
+        addresses.releaseLeftovers();
         readiness.awaitMember(config.cluster().joining()); // what is sharded asks for its coordinator at once
         Tenants tenants = Tenants.start(system);
-        AddressPlane addresses = new AddressPlane(config.cluster(), new Leases(mayAct, lease.others()::held));
         SipPlane sip = SipPlane.start(system, config, loops, tenants, journal, metrics,
                 traces.beside(new Listeners(metrics.calls(), active)), traces.tap(), addresses.homes(system),
                 mayAct);
@@ -134,7 +136,7 @@ public final class Node {
         if (config.cluster().alone()) {
             openAlone(config, sip);
         } else {
-            addresses.join(system, sip, unanswered, metrics);
+            addresses.join(system, sip, unanswered);
         }
         readiness.open();
     }

@@ -10,6 +10,8 @@ final class Takeovers {
     private final LongAdder taken = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private final LongAdder given = new LongAdder();
+    private final LongAdder renewed = new LongAdder();
+    private final LongAdder notRenewed = new LongAdder();
     private final LongAdder restored = new LongAdder();
     private final LongAdder late = new LongAdder();
     private volatile double lastSeconds = Double.NaN;
@@ -19,6 +21,9 @@ final class Takeovers {
         metrics.counter("tandem_service_address_moves", moves, Map.of("outcome", "taken"), taken::sum);
         metrics.counter("tandem_service_address_moves", moves, Map.of("outcome", "failed"), failed::sum);
         metrics.counter("tandem_service_address_moves", moves, Map.of("outcome", "given"), given::sum);
+        String renewals = "Times that the system was told to keep a service address for some seconds more";
+        metrics.counter("tandem_service_address_renewals", renewals, Map.of("outcome", "done"), renewed::sum);
+        metrics.counter("tandem_service_address_renewals", renewals, Map.of("outcome", "failed"), notRenewed::sum);
         metrics.gauge("tandem_takeover_seconds",
                 "How long the last taking up of a service address took, from the order to open listeners", Map.of(),
                 () -> lastSeconds);
@@ -40,5 +45,13 @@ final class Takeovers {
 
     void given() {
         given.increment();
+    }
+
+    void renewed() {
+        renewed.increment();
+    }
+
+    void notRenewed() {
+        notRenewed.increment();
     }
 }

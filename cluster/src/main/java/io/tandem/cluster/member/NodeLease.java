@@ -44,6 +44,15 @@ public final class NodeLease {
         return others;
     }
 
+    /** For how long it is held if nobody hears this node any more; zero when it is not held. */
+    public Duration left() {
+        if (ended) {
+            return Duration.ZERO;
+        }
+        long nanos = alone ? LASTS_NANOS : grantedNanos + LASTS_NANOS - System.nanoTime();
+        return Duration.ofNanos(Math.max(0, nanos));
+    }
+
     public boolean held() {
         return !ended && (alone || System.nanoTime() - grantedNanos < LASTS_NANOS);
     }

@@ -1,7 +1,9 @@
 package io.tandem.cluster.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tandem.cluster.address.actor.AddressFailure;
 import io.tandem.cluster.boot.config.AddressHooks;
 import io.tandem.cluster.boot.config.AddressHooks.Hook;
 import io.tandem.cluster.boot.config.ServiceAddress;
@@ -14,29 +16,43 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A machine whose node was killed has its addresses still, and answers for them when others have them long since. */
+/** Hooks that are programs of the operator's; those for Linux are shown by {@code AddressMovesIT}. */
 class AddressHookTest {
-    private static final String HERE = "127.0.0.1";
-    private static final String NOT_HERE = "192.0.2.77";
+    private static final ServiceAddress A = new ServiceAddress('a', "192.0.2.1:25520", "192.0.2.11", List.of());
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     @TempDir
-    Path folder;
+    private Path folder;
 
-    private static ServiceAddress address(char id, String address) {
-        return new ServiceAddress(id, "127.0.0.1:25520", address, List.of());
+    private AddressHook hook(String script, Duration timeout) throws IOException {
+        Path program = folder.resolve("hook");
+        Files.writeString(program, "#!/bin/sh\n" + script + "\n");
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+        return new AddressHook(new AddressHooks(new Hook.Program(program), new Hook.Program(program), timeout),
+                () -> Duration.ofSeconds(3), new Takeovers());
     }
 
     @Test
-    void aNodeThatStartsGivesUpWhatTheOneBeforeItHasLeftOnTheMachineAndNothingElse() throws IOException {
+    void aProgramIsToldToAcquireAndToReleaseAndNothingElse() throws Exception {
         Path said = folder.resolve("said");
-        Path program = Files.writeString(folder.resolve("hook"), "#!/bin/sh\necho \"$@\" >>" + said + "\n");
-        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
-        AddressHook hook = new AddressHook(
-                new AddressHooks(new Hook.Program(program), new Hook.Program(program), Duration.ofSeconds(10)));
+        AddressHook hook = hook("echo \"$@\" >> " + said, TIMEOUT);
+        hook.releaseLeftovers(List.of(A)); // where addresses are not the machine's, it would take them from another
+        hook.acquire(A);
+        hook.release(A);
+        assertThat(Files.readAllLines(said)).containsExactly("acquire a 192.0.2.11", "release a 192.0.2.11");
+    }
 
-        hook.releaseLeftOver(address('a', HERE));
-        hook.releaseLeftOver(address('b', NOT_HERE));
+    @Test
+    void aProgramThatFailsIsToldOfWithWhatItSaid() throws IOException {
+        AddressHook hook = hook("echo no such zone; exit 3", TIMEOUT);
+        assertThatThrownBy(() -> hook.acquire(A)).isInstanceOf(AddressFailure.class)
+                .hasMessageContainingAll("acquire a 192.0.2.11", "ended with 3", "no such zone");
+    }
 
-        assertThat(Files.readAllLines(said)).containsExactly("release a " + HERE);
+    @Test
+    void aProgramThatHangsIsEnded() throws IOException {
+        AddressHook hook = hook("sleep 60", Duration.ofMillis(200));
+        assertThatThrownBy(() -> hook.acquire(A)).isInstanceOf(AddressFailure.class)
+                .hasMessageContaining("took longer than 200 ms");
     }
 }

@@ -1,7 +1,10 @@
 package io.tandem.cluster.boot.config;
 
 import io.tandem.cluster.boot.config.TandemConfig.Listener;
+import java.net.InetAddress;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What moves to another node when its own dies: the addresses that peers know, with the calls on them (design §4).
@@ -14,4 +17,12 @@ import java.util.List;
 public record ServiceAddress(char id, String home, String media, List<Listener> listeners) {
     /** That of a node without a cluster, whose calls need no other. */
     public static final char ALONE = '0';
+
+    /** The IP addresses that the machine has to have for it, each once: listeners and media often share one. */
+    public Set<InetAddress> addresses() {
+        Set<InetAddress> all = new LinkedHashSet<>();
+        listeners.forEach(listener -> all.add(listener.bind().getAddress()));
+        all.add(InetAddress.ofLiteral(media));
+        return all;
+    }
 }
