@@ -9,6 +9,7 @@ set -euo pipefail
 prefix=${2:?"usage: $0 up|down PREFIX NODES"} nodes=${3:?"usage: $0 up|down PREFIX NODES"} peer=${2}peer
 
 up() {
+  [ "$(id -u)" = 0 ] || { echo "$0: may not make network namespaces: needs root" >&2; exit 1; }
   command -v ip >/dev/null || { echo "$0: needs ip: install the package iproute2" >&2; exit 1; }
   command -v arping >/dev/null || { echo "$0: needs arping: install the package iputils-arping" >&2; exit 1; }
   ip netns add "$peer" 2>/dev/null || { echo "$0: may not make network namespaces: needs root" >&2; exit 1; }

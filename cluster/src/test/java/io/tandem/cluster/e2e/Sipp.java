@@ -39,31 +39,44 @@ final class Sipp implements AutoCloseable {
      * What SIPp is to do.
      *
      * @param scenario its options that name the scenario
+     * @param local the address that it has
      * @param port its SIP port; @param mediaPort the one that it names in SDP
      * @param calls after so many it is done; @param limit before that it must be
      */
-    record Task(List<String> scenario, int port, int mediaPort, int calls, Duration limit, List<String> more) {
+    record Task(List<String> scenario, String local, int port, int mediaPort, int calls, Duration limit,
+            List<String> more) {
+        private static final String LOOPBACK = "127.0.0.1";
 
         /** One of ours, from {@code ops/sipp}. */
         static Task ofFile(String file, int port, int mediaPort, int calls, Duration limit) {
-            return new Task(List.of("-sf", scenarios().resolve(file).toString()), port, mediaPort, calls, limit,
-                    List.of());
+            return new Task(List.of("-sf", scenarios().resolve(file).toString()), LOOPBACK, port, mediaPort, calls,
+                    limit, List.of());
         }
 
         /** One that SIPp has built in. */
         static Task builtIn(String scenario, int port, int mediaPort, int calls, Duration limit) {
-            return new Task(List.of("-sn", scenario), port, mediaPort, calls, limit, List.of());
+            return new Task(List.of("-sn", scenario), LOOPBACK, port, mediaPort, calls, limit, List.of());
         }
 
         Task with(String... options) {
             List<String> all = new ArrayList<>(more);
             all.addAll(Arrays.asList(options));
-            return new Task(scenario, port, mediaPort, calls, limit, all);
+            return new Task(scenario, local, port, mediaPort, calls, limit, all);
+        }
+
+        /** The same, from that address of this machine. */
+        Task from(String address) {
+            return new Task(scenario, address, port, mediaPort, calls, limit, more);
         }
 
         /** The same, calling a number through our listener, so many calls a second. */
         Task calling(String number, int listener, int rate) {
-            return with("-s", number, "-r", String.valueOf(rate), "127.0.0.1:" + listener);
+            return calling(number, LOOPBACK, listener, rate);
+        }
+
+        /** The same, to a listener on that address. */
+        Task calling(String number, String address, int listener, int rate) {
+            return with("-s", number, "-r", String.valueOf(rate), address + ":" + listener);
         }
     }
 
@@ -80,7 +93,7 @@ final class Sipp implements AutoCloseable {
         Path folder = Files.createDirectory(parent.resolve(name));
         List<String> command = new ArrayList<>(List.of("sipp"));
         command.addAll(task.scenario());
-        command.addAll(List.of("-i", "127.0.0.1", "-p", String.valueOf(task.port()), "-mi", "127.0.0.1", "-mp",
+        command.addAll(List.of("-i", task.local(), "-p", String.valueOf(task.port()), "-mi", task.local(), "-mp",
                 String.valueOf(task.mediaPort()), "-m", String.valueOf(task.calls()), "-nostdin",
                 "-default_behaviors", ON_ITS_OWN, "-trace_err", "-error_file", "errors.log", "-trace_stat", "-stf",
                 "stat.csv", "-fd", "1", "-timeout", task.limit().toSeconds() + "s", "-timeout_error"));
