@@ -118,7 +118,8 @@ public final class Node {
         if (!config.cluster().alone() && config.warmUp().isPositive()) { // before it may be given calls of others
             warmUp(config);
         }
-        AddressPlane addresses = new AddressPlane(config.cluster(), new Leases(mayAct, lease.others()::held), lease::left,
+        AddressPlane addresses = new AddressPlane(config.cluster(), new Leases(mayAct, lease.others()::held),
+                lease::left,
                 metrics);
         addresses.releaseLeftovers();
         readiness.awaitMember(config.cluster().joining()); // what is sharded asks for its coordinator at once

@@ -141,9 +141,13 @@ public final class DeadNodeWatch extends AbstractBehavior<DeadNodeWatch.Command>
         CurrentClusterState state = cluster.state();
         List<Member> counted = new ArrayList<>();
         Set<Member> down = new HashSet<>();
+        Set<Member> leaving = new HashSet<>();
         state.getMembers().forEach(member -> {
             if (COUNTED.contains(member.status())) {
                 counted.add(member);
+                if (!member.status().equals(MemberStatus.up())) {
+                    leaving.add(member);
+                }
             } else if (member.status().equals(MemberStatus.down())) {
                 down.add(member);
             }
@@ -161,7 +165,7 @@ public final class DeadNodeWatch extends AbstractBehavior<DeadNodeWatch.Command>
             wasMember = true;
             FirstSeed.sayMember(getContext().getSystem());
         }
-        vigil.beat(counted, down, now);
+        vigil.beat(counted, down, leaving, now);
         others().forEach(member -> ask(member, now));
         vigil.late(now).forEach(this::tryPort);
         vigil.grantedAt(now).ifPresent(lease::renew);

@@ -58,6 +58,7 @@ final class Vigil<M> {
     private final Map<M, Long> calledSilentAt = new HashMap<>();
     private final Map<M, Long> memberSince = new HashMap<>();
     private final Map<M, Long> lastMemberAt = new HashMap<>();
+    private final Set<M> goers = new HashSet<>();
     private Set<M> members = Set.of();
     private Set<M> down = Set.of();
     private Set<M> silent = Set.of();
@@ -76,11 +77,15 @@ final class Vigil<M> {
 
     /**
      * Those are the members now, and each other one is about to be asked. For a while the majority is still one of those too
-     * that are members no more: others may go by what was.
+     * that were given up: others may go by what was.
      *
      * @param without those of them that are given up, and not yet removed
+     * @param leaving those that go in order: nobody doubts it, and when they are gone they count no more
      */
-    void beat(Collection<M> now, Set<M> without, long nanos) {
+    void beat(Collection<M> now, Set<M> without, Set<M> leaving, long nanos) {
+        goers.addAll(leaving);
+        goers.retainAll(lastMemberAt.keySet());
+        lastMemberAt.keySet().removeIf(member -> goers.contains(member) && !now.contains(member));
         now.forEach(member -> lastMemberAt.put(member, nanos));
         lastMemberAt.values().removeIf(at -> nanos - at > SILENT.toNanos());
         members = Set.copyOf(lastMemberAt.keySet());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.cluster.member.VigilWorld.Span;
 import java.time.Duration;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -94,6 +95,19 @@ class VigilTest {
         assertThat(world.verdicts()).as("seed %d", seed).isEmpty();
         world.run(SETTLED + 4_500);
         assertThat(world.verdicts()).as("seed %d", seed).containsOnlyKeys(2);
+    }
+
+    /** Also where it had the lowest address, without which the other of two is no majority. */
+    @Test
+    void whoStaysKeepsItsLeaseWhenAnotherLeavesInOrder() {
+        for (int i = 0; i < WORLDS / 10; i++) {
+            VigilWorld world = new VigilWorld(2 + i % 2, random);
+            Set<Integer> lapsed = world.lapsedAfter(1_000);
+            world.leave(0, SETTLED);
+            world.run(OVER);
+            assertThat(lapsed).as("seed %d, world %d", seed, i).isEmpty();
+            assertThat(world.verdicts()).as("seed %d, world %d", seed, i).isEmpty();
+        }
     }
 
     @Test

@@ -39,11 +39,15 @@ final class VigilWorld {
     private final List<Vigil<Integer>> vigils = new ArrayList<>();
     private final List<List<Integer>> members = new ArrayList<>();
     private final List<Set<Integer>> down = new ArrayList<>();
+    private final Set<Integer> leaving = new HashSet<>();
+    private final Set<Integer> gone = new HashSet<>();
+    private final Set<Integer> lapsed = new HashSet<>();
     private final Map<Integer, Span> frozen = new HashMap<>();
     private final Map<List<Integer>, Span> broken = new HashMap<>();
     private final long[] grantedAt;
     private final TreeMap<Integer, Long> verdicts = new TreeMap<>();
     private final List<String> faults = new ArrayList<>();
+    private long lapsedFrom = Long.MAX_VALUE;
     private long orders;
     private long now;
 
@@ -72,6 +76,23 @@ final class VigilWorld {
         frozen.put(node, when);
     }
 
+    /** It says so, answers a little longer, and is no member soon after that. */
+    void leave(int node, long time) {
+        at(time, node, () -> leaving.add(node));
+        at(time + SPREAD, node, () -> gone.add(node));
+        for (int other = 0; other < count; other++) {
+            int there = other;
+            at(time + 2 * SPREAD + random.nextInt(USUAL_DELAY), other, () -> members.set(there,
+                    members.get(there).stream().filter(member -> member != node).toList()));
+        }
+    }
+
+    /** Nodes that were without their lease at one of their beats after that time. */
+    Set<Integer> lapsedAfter(long time) {
+        lapsedFrom = time;
+        return lapsed;
+    }
+
     /** One way. */
     void cut(int from, int to, Span when) {
         broken.put(List.of(from, to), when);
@@ -94,7 +115,7 @@ final class VigilWorld {
             Span ice = frozen.get(event.node());
             if (ice != null && ice.has(now)) {
                 events.add(new Event(ice.to(), event.order(), event.node(), event.work()));
-            } else {
+            } else if (!gone.contains(event.node())) {
                 event.work().run();
                 look(event.node());
             }
@@ -117,9 +138,12 @@ final class VigilWorld {
 
     private void beat(int node) {
         Vigil<Integer> vigil = vigils.get(node);
-        vigil.beat(members.get(node), Set.copyOf(down.get(node)), now * NANOS);
+        vigil.beat(members.get(node), Set.copyOf(down.get(node)), Set.copyOf(leaving), now * NANOS);
         long asked = now;
         grantedAt[node] = vigil.grantedAt(now * NANOS).orElse(-1_000 * NANOS * NANOS) / NANOS;
+        if (now > lapsedFrom && now - grantedAt[node] >= NodeLease.LASTS.toMillis()) {
+            lapsed.add(node);
+        }
         for (int other : members.get(node)) {
             if (other != node) {
                 boolean hears = vigil.hears(other, now * NANOS);
