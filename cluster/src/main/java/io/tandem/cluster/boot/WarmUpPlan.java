@@ -70,7 +70,7 @@ record WarmUpPlan(int loops, InetSocketAddress core, InetSocketAddress mps, Inet
                       { name = mps, transport = udp, address = "127.0.0.1", port = %d }
                       { name = full, transport = udp, address = "127.0.0.1", port = %d }
                     ]
-                    overload.target-delay = 4 s
+                    overload { target-delay = 4 s, initial-calls-per-second = 100000 }
                   }
                   peer-groups = [
                     { name = core, side = core, listeners = [core], signaling-protocol = UDP, media-protocol = RTP,
