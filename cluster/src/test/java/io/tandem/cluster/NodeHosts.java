@@ -14,6 +14,11 @@ public record NodeHosts(String network, String namespaces) {
     private static final int FIRST_NODE = 2;
     private static final int FIRST_SERVICE_ADDRESS = 11;
 
+    /** Those that {@code ops/lib/namespaces.sh} makes. @param namespaces what their names begin with */
+    public static NodeHosts in(String namespaces) {
+        return new NodeHosts(Namespaces.NETWORK, namespaces);
+    }
+
     /** Those peers, and this process, are on the first address. */
     public String peer() {
         return network + 1;

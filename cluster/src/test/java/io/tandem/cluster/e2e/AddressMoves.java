@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tandem.cluster.FreePorts;
+import io.tandem.cluster.Namespaces;
 import io.tandem.cluster.NodeHosts;
 import io.tandem.cluster.NodePlan;
 import io.tandem.cluster.NodeProcess;
@@ -43,7 +44,7 @@ final class AddressMoves implements AutoCloseable {
     private int sipps;
 
     private AddressMoves(String namespaces, Path folder) throws IOException {
-        this.hosts = new NodeHosts(Namespaces.NETWORK, namespaces);
+        this.hosts = NodeHosts.in(namespaces);
         this.folder = folder;
         String database = TestCassandra.hocon(TestCassandra.newKeyspace());
         List<NodePlan> plans = NodePlan.cluster(NODES, 20, hosts);

@@ -26,7 +26,7 @@ import java.util.function.ToIntFunction;
 final class FailoverRun {
     /** Loopback, unless the script that starts this process has made network namespaces. */
     private static final NodeHosts HOSTS = Optional.ofNullable(System.getProperty("tandem.failover.namespaces"))
-            .map(namespaces -> new NodeHosts("10.77.0.", namespaces))
+            .map(NodeHosts::in)
             .orElse(NodeHosts.LOOPBACK);
     private static final Duration CUT = Duration.ofSeconds(20);
     private static final Duration HOME = Duration.ofSeconds(60);

@@ -1,8 +1,7 @@
 package io.tandem.cluster.failover;
 
+import io.tandem.cluster.Namespaces;
 import io.tandem.cluster.NodeHosts;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,14 +22,14 @@ final class NetworkCut implements AutoCloseable {
         this.hosts = hosts;
     }
 
-    void cut(Path path) throws IOException {
+    void cut(Path path) {
         if (cut.add(path)) {
             rule("add", path);
         }
     }
 
     /** All paths carry again. */
-    void heal() throws IOException {
+    void heal() {
         for (Path path : List.copyOf(cut)) {
             rule("del", path);
             cut.remove(path);
@@ -38,32 +37,22 @@ final class NetworkCut implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         heal();
     }
 
-    private void rule(String what, Path path) throws IOException {
+    private void rule(String what, Path path) {
         ip(hosts, path.to(), "rule", what, "pref", "10", "from", hosts.node(path.from()), "blackhole");
     }
 
     /** What the node's machine says of the addresses that it has now. */
-    static String addresses(NodeHosts hosts, int node) throws IOException {
+    static String addresses(NodeHosts hosts, int node) {
         return ip(hosts, node, "-4", "-o", "addr", "show", "dev", "eth0");
     }
 
-    private static String ip(NodeHosts hosts, int node, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of("ip", "-n", hosts.namespaces() + node));
-        command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        try {
-            if (process.waitFor() != 0) {
-                throw new IOException(String.join(" ", command) + ": " + said);
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IOException(interrupted);
-        }
-        return said;
+    private static String ip(NodeHosts hosts, int node, String... arguments) {
+        List<String> all = new ArrayList<>(List.of("-n", hosts.namespaces() + node));
+        all.addAll(List.of(arguments));
+        return Namespaces.ip(all.toArray(String[]::new));
     }
 }

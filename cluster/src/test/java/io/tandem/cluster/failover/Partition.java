@@ -92,11 +92,6 @@ final class Partition implements Happening {
     }
 
     @Override
-    public Duration newCallsAfter() {
-        return Duration.ZERO;
-    }
-
-    @Override
     public void happen(FailoverCluster cluster, FailoverTraffic traffic) throws IOException {
         try (NetworkCut network = new NetworkCut(hosts);
                 PartitionWatch watch = new PartitionWatch(cluster, hosts);

@@ -63,19 +63,15 @@ final class PartitionWatch implements AutoCloseable {
 
     private void machine(int node) {
         long began = System.nanoTime();
-        try {
-            String shown = NetworkCut.addresses(hosts, node);
-            long ended = System.nanoTime();
-            Set<String> has = new HashSet<>();
-            for (int address = 0; address < FailoverPlan.NODES; address++) {
-                if (shown.contains(" " + hosts.service(address) + "/")) {
-                    has.add(id(address));
-                }
+        String shown = NetworkCut.addresses(hosts, node);
+        long ended = System.nanoTime();
+        Set<String> has = new HashSet<>();
+        for (int address = 0; address < FailoverPlan.NODES; address++) {
+            if (shown.contains(" " + hosts.service(address) + "/")) {
+                has.add(id(address));
             }
-            machines.add(new Look(node, began, ended, has));
-        } catch (IOException unseen) {
-            throw new UncheckedIOException(unseen);
         }
+        machines.add(new Look(node, began, ended, has));
     }
 
     private static String id(int address) {

@@ -1,4 +1,4 @@
-package io.tandem.cluster.e2e;
+package io.tandem.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
@@ -8,13 +8,16 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Network namespaces for nodes, made by {@code ops/lib/namespaces.sh} and taken away again, which wants root. */
-final class Namespaces implements AutoCloseable {
+public final class Namespaces implements AutoCloseable {
     /** What the addresses of all begin with. */
-    static final String NETWORK = "10.77.0.";
+    public static final String NETWORK = "10.77.0.";
     private final String prefix;
     private final int nodes;
 
@@ -24,7 +27,7 @@ final class Namespaces implements AutoCloseable {
     }
 
     /** Where they are not allowed the test is aborted, and says so. What only has to be installed fails it. */
-    static Namespaces up(int nodes) {
+    public static Namespaces up(int nodes) {
         Namespaces made = new Namespaces("tandem-" + ProcessHandle.current().pid() + "-", nodes);
         Ran ran = made.script("up");
         if (ran.exit() != 0) {
@@ -38,16 +41,32 @@ final class Namespaces implements AutoCloseable {
         return made;
     }
 
-    /** What their names begin with. */
-    String prefix() {
-        return prefix;
-    }
-
-    /** That command in the namespace of those who talk to the nodes. */
-    List<String> beside(List<String> command) {
-        List<String> all = new ArrayList<>(List.of("ip", "netns", "exec", prefix + "peer"));
-        all.addAll(command);
-        return all;
+    /**
+     * Runs a program of the tests in the namespace of those who talk to the nodes, with Cassandra at its address; it gets what
+     * the namespaces' names begin with, then the folder.
+     *
+     * @return what it said
+     * @throws AssertionError with what it said, when it does not end with 0 in that time
+     */
+    public String run(Class<?> program, Path folder, Duration limit) throws IOException, InterruptedException {
+        Path log = folder.resolve("log");
+        Process process = new ProcessBuilder("ip", "netns", "exec", prefix + "peer",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC", "-Xmx512m",
+                "--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED",
+                "-Dtandem.failover.namespaces=" + prefix, "-Dtandem.test.cassandra.address=" + NETWORK + 1, "-cp",
+                System.getProperty("java.class.path"), program.getName(), prefix, folder.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        try {
+            boolean ended = process.waitFor(limit.toSeconds(), TimeUnit.SECONDS);
+            String said = Files.readString(log);
+            assertThat(ended).as("done in %d s%n%s", limit.toSeconds(), said).isTrue();
+            assertThat(process.exitValue()).as(said).isZero();
+            return said;
+        } finally {
+            Stream.concat(process.descendants(), Stream.of(process.toHandle())).forEach(ProcessHandle::destroyForcibly);
+        }
     }
 
     private record Ran(int exit, String said) {}
@@ -66,7 +85,7 @@ final class Namespaces implements AutoCloseable {
     }
 
     /** What {@code ip} says. @throws AssertionError when it refuses */
-    static String ip(String... arguments) {
+    public static String ip(String... arguments) {
         List<String> command = new ArrayList<>(List.of("ip"));
         command.addAll(List.of(arguments));
         Ran ran = ran(command);
