@@ -187,7 +187,7 @@ final class AgentActor extends AbstractBehavior<AgentActor.Command> {
         } catch (AddressFailure failure) {
             LOG.error("service address {} cannot be taken up: {}", address, failure.getMessage());
             outcome = new NodeInput.Failed(address, failure.getMessage());
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | Error bug) { // said all the same: the book would wait for it for ever
             LOG.error("service address {} cannot be taken up, which is a bug", address, bug);
             outcome = new NodeInput.Failed(address, bug.toString());
         }
@@ -197,7 +197,7 @@ final class AgentActor extends AbstractBehavior<AgentActor.Command> {
     private void giveUp(char address, boolean orderly) {
         try {
             work.giveUp(address, orderly);
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | Error bug) {
             LOG.error("service address {} could not be given up in order, which is a bug", address, bug);
         }
         self.tell(new Done(new NodeInput.GivenUp(address)));
