@@ -13,18 +13,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.pekko.actor.ActorIdentity;
-import org.apache.pekko.actor.ActorSelection;
 import org.apache.pekko.actor.Address;
-import org.apache.pekko.actor.Identify;
 import org.apache.pekko.actor.NoSerializationVerificationNeeded;
-import org.apache.pekko.actor.RootActorPath;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
-import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.cluster.Cluster;
@@ -33,7 +29,6 @@ import org.apache.pekko.cluster.Member;
 import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.UniqueAddress;
 import org.apache.pekko.remote.DefaultFailureDetectorRegistry;
-import org.apache.pekko.util.Version;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,9 +42,6 @@ public final class DeadNodeWatch extends AbstractBehavior<DeadNodeWatch.Command>
     private static final Logger LOG = LoggerFactory.getLogger(DeadNodeWatch.class);
     /** What it takes until a node on a busy machine runs smoothly. */
     private static final Duration SETTLING = Duration.ofSeconds(20);
-    private static final String NAME = "dead-node-watch";
-    /** Builds from this {@code pekko.cluster.app-version} on understand {@link MemberMessage}. */
-    private static final Version SPEAKS = new Version("2");
     private static final Set<MemberStatus> COUNTED = Set.of(MemberStatus.up(), MemberStatus.leaving(),
             MemberStatus.exiting());
 
@@ -65,7 +57,7 @@ public final class DeadNodeWatch extends AbstractBehavior<DeadNodeWatch.Command>
 
     private final Cluster cluster;
     private final NodeLease lease;
-    private final ActorRef<ActorIdentity> answers;
+    private final MemberLine line;
     private final Vigil<Member> vigil;
     private final Set<Member> tried = new HashSet<>();
     private List<Member> members = List.of();
@@ -81,7 +73,8 @@ public final class DeadNodeWatch extends AbstractBehavior<DeadNodeWatch.Command>
         super(context);
         this.cluster = Cluster.get(context.getSystem());
         this.lease = lease;
-        this.answers = context.messageAdapter(ActorIdentity.class, Identified::new);
+        this.line = new MemberLine(context.getSystem(), cluster.selfMember(),
+                context.messageAdapter(ActorIdentity.class, Identified::new));
         this.vigil = new Vigil<>(cluster.selfMember(), Member.ordering(), SETTLING);
     }
 
@@ -92,7 +85,7 @@ public final class DeadNodeWatch extends AbstractBehavior<DeadNodeWatch.Command>
             timers.startTimerWithFixedDelay(Beat.NOW, Vigil.BEAT);
             return new DeadNodeWatch(context, lease);
         }));
-        system.systemActorOf(watch, NAME, DispatcherSelector.fromConfig("pekko.actor.internal-dispatcher"));
+        system.systemActorOf(watch, MemberLine.NAME, DispatcherSelector.fromConfig("pekko.actor.internal-dispatcher"));
         return lease;
     }
 
@@ -115,11 +108,8 @@ public final class DeadNodeWatch extends AbstractBehavior<DeadNodeWatch.Command>
     }
 
     private void asked(Question question) {
-        member(question.by()).ifPresent(member -> {
-            Vigil.Answer<Member> answer = vigil.answer(member, question.hears(), System.nanoTime());
-            tell(member, new Answer(Run.of(cluster.selfMember()), question.atNanos(), answer.grants(),
-                    answer.silent().stream().map(Run::of).toList()));
-        });
+        member(question.by()).ifPresent(member -> line.answer(member, question,
+                vigil.answer(member, question.hears(), System.nanoTime())));
     }
 
     private void answered(Answer answer) {
@@ -166,7 +156,7 @@ public final class DeadNodeWatch extends AbstractBehavior<DeadNodeWatch.Command>
             FirstSeed.sayMember(getContext().getSystem());
         }
         vigil.beat(counted, down, leaving, now);
-        others().forEach(member -> ask(member, now));
+        others().forEach(member -> line.ask(member, now, vigil.hears(member, now)));
         vigil.late(now).forEach(this::tryPort);
         vigil.grantedAt(now).ifPresent(lease::renew);
         lease.alone(vigil.isAlone());
@@ -222,38 +212,13 @@ public final class DeadNodeWatch extends AbstractBehavior<DeadNodeWatch.Command>
                         + " ms: it is frozen or cut off"));
     }
 
-    private static boolean speaks(Member member) {
-        return member.appVersion().compareTo(SPEAKS) >= 0;
-    }
-
-    private void ask(Member member, long now) {
-        if (speaks(member)) {
-            tell(member, new Question(Run.of(cluster.selfMember()), now, vigil.hears(member, now)));
-        } else {
-            at(member.address(), "user").tell(new Identify(now), Adapter.toClassic(answers));
-        }
-    }
-
-    private void tell(Member member, MemberMessage message) {
-        at(member.address(), "system", NAME).tell(message, org.apache.pekko.actor.ActorRef.noSender());
-    }
-
-    private ActorSelection at(Address node, String... path) {
-        org.apache.pekko.actor.ActorPath place = new RootActorPath(node, "/");
-        for (String part : path) {
-            place = place.child(part);
-        }
-        return Adapter.toClassic(getContext().getSystem()).actorSelection(place);
-    }
-
+    /** An older build has none to withhold: its answer grants. */
     private void identified(ActorIdentity identity) {
-        identity.getActorRef().ifPresent(there -> {
-            Address from = there.path().address();
-            members.stream()
-                    .filter(member -> member.address().equals(from))
-                    .forEach(member -> vigil.answered(member, (Long) identity.correlationId(),
-                            new Vigil.Answer<>(true, Set.of())));
-        });
+        MemberLine.from(identity)
+                .ifPresent(from -> members.stream()
+                        .filter(member -> member.address().equals(from))
+                        .forEach(member -> vigil.answered(member, (Long) identity.correlationId(),
+                                new Vigil.Answer<>(true, Set.of()))));
     }
 
     private void tryPort(Member member) {

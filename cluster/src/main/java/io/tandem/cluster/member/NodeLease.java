@@ -10,9 +10,9 @@ import org.apache.pekko.cluster.UniqueAddress;
  *
  * <p>Why it is over first: see {@link Vigil}; {@code VigilTest} plays it with networks that break, delay and heal at any
  * moment. Where no majority agrees, as with a path that is broken between two nodes of three, Pekko's failure detector and the
- * split brain resolver decide: of a node that is silent they take longer than the lease lasts ({@code NodeLeaseTest} adds them
- * up from {@code pekko.conf}), and one that is not is told by the nodes that hear it. A process that is gone is taken over from
- * at once, on the proof that its port refuses: it needs no lease.
+ * split brain resolver decide. Of a node that is silent they take longer than the lease lasts ({@code NodeLeaseTest} adds them
+ * up from {@code pekko.conf}); one that others still hear has its lease until they hear of it, which {@link OtherLeases} waits
+ * for. A process that is gone is taken over from at once, on the proof that its port refuses: it needs no lease.
  */
 public final class NodeLease {
     /** Less than {@link Vigil#SILENT}, by what it takes from a look at the clock to what is done upon it. */
