@@ -67,6 +67,7 @@ final class AddressKeeper implements AddressWork {
             hook.acquire(address);
             awaitAddress(address);
             sip.add(address);
+            bind(id);
             CompletableFuture<List<CallId>> up = CompletableFuture.supplyAsync(() -> sip.up(id), READERS);
             if (!sip.gatherShards(id, SHARD_PATIENCE)) {
                 LOG.warn(
@@ -75,12 +76,15 @@ final class AddressKeeper implements AddressWork {
             }
             long gathered = System.nanoTime();
             SipPlane.Woken woken = sip.wake(id, read(up));
-            open(id);
+            sip.open(id, false);
             Duration time = Duration.ofNanos(System.nanoTime() - start);
             takeovers.taken(time, woken.back(), woken.up());
             LOG.info(
                     "service address {} is at work here after {} ms ({} until its shards were here): {} of {} calls go on",
                     id, time.toMillis(), Duration.ofNanos(gathered - start).toMillis(), woken.back(), woken.up());
+        } catch (StartFailure refused) {
+            undo(address);
+            throw new AddressFailure(refused.getMessage(), refused);
         } catch (DatabaseException unreadable) {
             undo(address);
             throw new AddressFailure(unreadable.getMessage(), unreadable);
@@ -126,11 +130,12 @@ final class AddressKeeper implements AddressWork {
         }
     }
 
-    private void open(char id) throws AddressFailure {
+    /** Before its calls are back, which takes seconds: whoever calls meanwhile, or hangs up, is heard then without asking again. */
+    private void bind(char id) throws AddressFailure {
         long end = System.nanoTime() + BIND_PATIENCE.toNanos();
         while (true) {
             try {
-                sip.open(id, false);
+                sip.bind(id);
                 return;
             } catch (StartFailure taken) {
                 if (System.nanoTime() - end > 0) {

@@ -26,6 +26,14 @@ final class RelayTroubles implements RelayListener {
     }
 
     @Override
+    public void priorityRefused(int nice) {
+        LOG.info(
+                "a media loop runs as all other threads: the system does not allow it the niceness {} of tandem.media.nice"
+                        + " (CAP_SYS_NICE or RLIMIT_NICE)",
+                nice);
+    }
+
+    @Override
     public void loopDied(Throwable cause) {
         LOG.error("a media loop died, its sessions are deaf", cause);
     }

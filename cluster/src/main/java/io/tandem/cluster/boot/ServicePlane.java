@@ -24,6 +24,7 @@ final class ServicePlane {
     private final CallLoad load;
     private final Optional<CallPorts> ports;
     private boolean leaving;
+    private boolean bound;
 
     ServicePlane(ServiceAddress address, TandemConfig.Dns dns, SipEdgeHost edge, Trunks trunks, CallPorts ports) {
         this.address = address;
@@ -54,6 +55,20 @@ final class ServicePlane {
         return ports;
     }
 
+    /** Binds the listeners: what comes in waits there until {@link #open}. */
+    void bind(CallGateway calls) throws StartFailure {
+        if (bound) {
+            return;
+        }
+        if (edge.bind(calls) instanceof EdgeStart.BindFailed failed) {
+            throw new StartFailure(failed.unbound()
+                    .stream()
+                    .map(one -> "listener " + one.listener() + " cannot bind " + one.address() + ": " + one.reason())
+                    .collect(Collectors.joining("; ")));
+        }
+        bound = true;
+    }
+
     /**
      * Opens the listeners: from now on calls come in.
      *
@@ -63,12 +78,8 @@ final class ServicePlane {
         if (patient) {
             TrunkPlane.awaitNames(trunks, dns);
         }
-        if (edge.start(calls) instanceof EdgeStart.BindFailed failed) {
-            throw new StartFailure(failed.unbound()
-                    .stream()
-                    .map(one -> "listener " + one.listener() + " cannot bind " + one.address() + ": " + one.reason())
-                    .collect(Collectors.joining("; ")));
-        }
+        bind(calls);
+        edge.hear();
         trunks.open();
     }
 

@@ -48,7 +48,6 @@ import org.slf4j.LoggerFactory;
  */
 final class SipPlane {
     private static final Logger LOG = LoggerFactory.getLogger(SipPlane.class);
-    private static final int RECEIVE_BUFFER_BYTES = 64 * 1024;
     private static final int DSCP_EXPEDITED_FORWARDING = 46; // TSP-168
     private static final int WOKEN_AT_ONCE = 200;
     private static final Duration SHARDS_AGAIN = Duration.ofMillis(40);
@@ -269,15 +268,23 @@ final class SipPlane {
         throw new StartFailure("the shards of calls did not all find a home in time");
     }
 
+    /** Binds the listeners of a service address: what comes in waits there until {@link #open}. */
+    void bind(char address) throws StartFailure {
+        plane(address).bind(JournalPlane.noted(calls.at(address), journal));
+    }
+
     /**
      * Opens the listeners of a service address: from now on calls come in.
      *
      * @param patient whether to wait for the names of peers, which the first calls want; calls that are up want none
      */
     void open(char address, boolean patient) throws StartFailure {
-        ServicePlane plane = planes.plane(address)
+        plane(address).open(JournalPlane.noted(calls.at(address), journal), patient);
+    }
+
+    private ServicePlane plane(char address) {
+        return planes.plane(address)
                 .orElseThrow(() -> new IllegalStateException("service address " + address + " is not at work here"));
-        plane.open(JournalPlane.noted(calls.at(address), journal), patient);
     }
 
     /** For staff: the trunks as each service address of the node sees them; a peer may answer one and not the other. */
@@ -366,7 +373,7 @@ final class SipPlane {
     private static RelaySettings relay(TandemConfig config) {
         TandemConfig.Media media = config.media();
         return new RelaySettings(media.firstPort(), media.lastPort(), media.loops(),
-                media.maxSessions() * config.cluster().addresses().size(), RECEIVE_BUFFER_BYTES,
-                DSCP_EXPEDITED_FORWARDING);
+                media.maxSessions() * config.cluster().addresses().size(), RelaySettings.RECEIVE_BUFFER_BYTES,
+                DSCP_EXPEDITED_FORWARDING, media.nice());
     }
 }

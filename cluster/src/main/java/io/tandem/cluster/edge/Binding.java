@@ -34,7 +34,7 @@ final class Binding {
         return loops;
     }
 
-    /** Tries every listener, so that all that cannot be bound is said at once. */
+    /** Tries every listener, so that all that cannot be bound is said at once. Nothing is read as yet. */
     EdgeStart open() {
         List<Unbound> unbound = new ArrayList<>();
         for (LocalListener listener : loops.listeners()) {
@@ -50,6 +50,10 @@ final class Binding {
         }
         close();
         return new EdgeStart.BindFailed(List.copyOf(unbound));
+    }
+
+    void hear() {
+        channels.forEach(channel -> channel.config().setAutoRead(true));
     }
 
     void close() {
@@ -99,6 +103,7 @@ final class Binding {
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .option(ChannelOption.SO_BACKLOG,
                         BACKLOG)
+                .option(ChannelOption.AUTO_READ, false)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(
                         ChannelOption.WRITE_BUFFER_WATER_MARK,
@@ -146,6 +151,7 @@ final class Binding {
                 .option(ChannelOption.SO_RCVBUF,
                         SOCKET_BUFFER_BYTES)
                 .option(ChannelOption.SO_SNDBUF, SOCKET_BUFFER_BYTES)
+                .option(ChannelOption.AUTO_READ, false)
                 .handler(
                         handler);
     }

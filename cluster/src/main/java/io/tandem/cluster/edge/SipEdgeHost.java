@@ -84,6 +84,18 @@ public final class SipEdgeHost implements SipEdge {
 
     /** Binds every listener, or none; from then on calls are told what comes in. Waits; not for a loop's thread. */
     public EdgeStart start(CallGateway calls) {
+        EdgeStart outcome = bind(calls);
+        if (outcome instanceof EdgeStart.Started) {
+            hear();
+        }
+        return outcome;
+    }
+
+    /**
+     * The first half of a start: what comes in waits in the sockets until {@link #hear}, so that peers need not say it again
+     * then; what is ordered goes out. Waits; not for a loop's thread.
+     */
+    public EdgeStart bind(CallGateway calls) {
         LoopSet loops = new LoopSet(config, eventLoops, listeners.values(), calls, metrics,
                 transactionMetrics, options, tls, tap, mayAct);
         loops.names(names);
@@ -96,6 +108,14 @@ public final class SipEdgeHost implements SipEdge {
             tls.start();
         }
         return outcome;
+    }
+
+    /** The other half: calls are told what has come in and comes. */
+    public void hear() {
+        Binding bound = binding;
+        if (bound != null) {
+            bound.hear();
+        }
     }
 
     /** Closes listeners and connections; what was ordered before leaves, what is afterwards is dropped. Waits; not for a loop's thread. */

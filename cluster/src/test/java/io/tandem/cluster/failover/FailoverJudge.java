@@ -105,7 +105,7 @@ record FailoverJudge(FailoverPlan plan, FailoverTraffic traffic, long happenedNa
                 .toList());
         explain("begun after", afterwards);
         List<Ends> answered = calls.stream().filter(Ends::answered).toList();
-        calls.stream().filter(this::wrong).limit(MOST_TOLD).forEach(this::tellOne);
+        calls.stream().filter(call -> wrong(call, rig)).limit(MOST_TOLD).forEach(this::tellOne);
         return new FailoverFigures(which.label(), up.size(), (int) up.stream().filter(this::lost).count(),
                 percentile(gaps, 50), percentile(gaps, 99), percentile(waits, 99),
                 (int) up.stream().mapToLong(this::inDialogFailed).sum(),
@@ -115,17 +115,19 @@ record FailoverJudge(FailoverPlan plan, FailoverTraffic traffic, long happenedNa
                         : afterwards.stream().filter(this::inTime).count() / (double) afterwards.size(),
                 (int) answered.stream().filter(call -> recordsOf(call) == 0).count(),
                 (int) answered.stream().filter(this::isDouble).count(),
-                (int) answered.stream().filter(this::unowned).count(), rig, which.figures());
+                (int) answered.stream().filter(call -> unowned(call, rig)).count(), rig, which.figures());
     }
 
-    private boolean wrong(Ends call) {
+    private boolean wrong(Ends call, RigFigures rig) {
         return failed(call) || recordsOf(call) != 1 || isDouble(call) || !plan.isNew(call.call) && lost(call)
-                || call.answered() && unowned(call);
+                || call.answered() && unowned(call, rig);
     }
 
-    private boolean unowned(Ends call) {
+    /** When it was sent nobody knows; it is read as late as the rig reads at the most. */
+    private boolean unowned(Ends call, RigFigures rig) {
+        long read = traffic.placedNanos(call.call) + call.caller().orElseThrow().report().setUpNanos();
         return plan.isNew(call.call) && !which.mayAnswer(FailoverPlan.node(call.call),
-                traffic.placedNanos(call.call) + call.caller().orElseThrow().report().setUpNanos());
+                read - (long) (rig.readLateMillis() * 1e6));
     }
 
     private static boolean failed(Ends call) {

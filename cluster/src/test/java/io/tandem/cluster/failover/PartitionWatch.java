@@ -22,8 +22,10 @@ import java.util.concurrent.locks.LockSupport;
  * time between.
  */
 final class PartitionWatch implements AutoCloseable {
-    private static final long MACHINES_NANOS = 50_000_000;
-    private static final long NODES_NANOS = 200_000_000;
+    private static final long MACHINES_NANOS = 100_000_000;
+    private static final long NODES_NANOS = 250_000_000;
+    /** Seldom: all nodes write down all calls of the cluster for each of them, on the processors that carry the speech. */
+    private static final long CALLS_NANOS = 2_000_000_000;
     private static final int MOST_ASKING = 15;
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -50,7 +52,7 @@ final class PartitionWatch implements AutoCloseable {
             threads.add(Thread.ofVirtual().start(() -> every(MACHINES_NANOS, () -> machine(each))));
             threads.add(Thread.ofVirtual().start(() -> every(NODES_NANOS, () -> asked(each, work, "/ops/cluster"))));
             threads.add(Thread.ofVirtual()
-                    .start(() -> every(NODES_NANOS, () -> asked(each, calls, "/ops/calls?top=1000"))));
+                    .start(() -> every(CALLS_NANOS, () -> asked(each, calls, "/ops/calls?top=1000"))));
         }
     }
 

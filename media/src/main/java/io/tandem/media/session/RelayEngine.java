@@ -45,7 +45,8 @@ public final class RelayEngine implements MediaSessions, AutoCloseable {
         this.listener = listener;
         this.mayRelay = mayRelay;
         for (int i = 0; i < settings.loops(); i++) {
-            lanes.add(new Lane(new SelectorLoop("media-loop-" + i, RelayEnd.MAX_PACKET_BYTES + 1, listener),
+            lanes.add(new Lane(new SelectorLoop("media-loop-" + i, RelayEnd.MAX_PACKET_BYTES + 1, settings.nice(),
+                    listener),
                     new EndFigures()));
         }
     }

@@ -11,6 +11,9 @@ public interface LoopListener {
     /** A handler threw: a bug of ours. Its socket is served no more, all others are. */
     default void handlerFailed(RuntimeException cause) {}
 
+    /** The system does not let a loop's thread have that niceness: it runs as all others. Said once for each loop. */
+    default void priorityRefused(int nice) {}
+
     /** The loop has ended though nobody stopped it: its sessions are deaf from now on. */
     default void loopDied(Throwable cause) {}
 }

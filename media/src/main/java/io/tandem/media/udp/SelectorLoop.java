@@ -28,6 +28,7 @@ public final class SelectorLoop implements AutoCloseable {
     private static final int QUIET_LOOKS_BEFORE_SLEEP = 20;
 
     private final ByteBuffer buffer;
+    private final int nice;
     private final LoopListener listener;
     private final Selector selector;
     private final Thread thread;
@@ -39,8 +40,12 @@ public final class SelectorLoop implements AutoCloseable {
     private int groups;
     private int quietLooks;
 
-    /** @param bufferBytes largest datagram that is read whole; a longer one arrives cut to this */
-    public SelectorLoop(String name, int bufferBytes, LoopListener listener) {
+    /**
+     * @param bufferBytes largest datagram that is read whole; a longer one arrives cut to this
+     * @param nice the niceness that its thread asks for; 0 asks for nothing
+     */
+    public SelectorLoop(String name, int bufferBytes, int nice, LoopListener listener) {
+        this.nice = nice;
         buffer = ByteBuffer.allocateDirect(bufferBytes);
         this.listener = listener;
         try {
@@ -88,6 +93,9 @@ public final class SelectorLoop implements AutoCloseable {
 
     private void run() {
         try (selector) {
+            if (nice != 0 && !ThreadPriority.nice(nice)) {
+                listener.priorityRefused(nice);
+            }
             while (!stopped) {
                 turn();
             }

@@ -6,10 +6,12 @@ import io.tandem.media.session.OpenResult.Opened;
 import io.tandem.media.session.OpenResult.Reason;
 import io.tandem.media.session.OpenResult.Refused;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +35,7 @@ class RelayEngineIT {
 
     @BeforeEach
     void start() throws IOException {
-        engine = RelayEngine.start(new RelaySettings(46_001, 46_032, 2, 5, 65_536, 46), RelayListener.NONE);
+        engine = RelayEngine.start(new RelaySettings(46_001, 46_032, 2, 5, 65_536, 46, 0), RelayListener.NONE);
         caller = new Peer(HOME);
         callee = new Peer(HOME);
         stranger = new Peer(ABROAD);
@@ -224,7 +226,7 @@ class RelayEngineIT {
     @Test
     void whenThePortsAreUsedUpItSaysSoAndGivesNothingAway() {
         engine.close();
-        engine = RelayEngine.start(new RelaySettings(46_040, 46_045, 1, 5, 65_536, 0), RelayListener.NONE);
+        engine = RelayEngine.start(new RelaySettings(46_040, 46_045, 1, 5, 65_536, 0, 0), RelayListener.NONE);
         opened("1");
         assertThat(reason(open("2"))).isEqualTo(Reason.PORTS_EXHAUSTED);
         assertThat(engine.totals().pairsTaken()).isEqualTo(2);
@@ -233,7 +235,7 @@ class RelayEngineIT {
     @Test
     void manyThreadsOpenAndCloseAndNothingIsLeft() throws InterruptedException {
         engine.close();
-        engine = RelayEngine.start(new RelaySettings(46_400, 46_499, 2, 8, 65_536, 0), RelayListener.NONE);
+        engine = RelayEngine.start(new RelaySettings(46_400, 46_499, 2, 8, 65_536, 0, 0), RelayListener.NONE);
         AtomicInteger refused = new AtomicInteger();
         try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
             for (int i = 0; i < 400; i++) {
@@ -248,6 +250,41 @@ class RelayEngineIT {
         until(() -> engine.totals().pairsTaken() == 0);
         for (int i = 0; i < 8; i++) {
             assertThat(open("after-" + i)).isInstanceOf(Opened.class);
+        }
+    }
+
+    /** 0.4 s of speech: who plays it has given up on what is older, and it would keep what is fresh from coming. */
+    @Test
+    void whatWaitedLongerThanAJitterBufferDoesIsLost() throws IOException {
+        engine.close();
+        CountDownLatch processor = new CountDownLatch(1);
+        engine = RelayEngine.start(RelaySettings.ofPorts(46_001, 46_032), RelayListener.NONE, () -> given(processor));
+        Opened session = opened("c");
+        describe("c", MediaEnd.CALLEE, callee);
+        for (int i = 0; i < 200; i++) {
+            caller.sendRtp(session.caller());
+        }
+        processor.countDown();
+        until(() -> {
+            sendRtp(session);
+            return engine.stats("c").orElseThrow().caller().packetsLost() > 0;
+        });
+        assertThat(engine.stats("c").orElseThrow().caller().packetsLost()).isGreaterThan(170);
+    }
+
+    private static boolean given(CountDownLatch processor) {
+        try {
+            return processor.await(3, TimeUnit.SECONDS);
+        } catch (InterruptedException _) {
+            return false;
+        }
+    }
+
+    private void sendRtp(Opened session) {
+        try {
+            caller.sendRtp(session.caller());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

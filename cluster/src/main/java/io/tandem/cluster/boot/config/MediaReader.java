@@ -40,9 +40,10 @@ final class MediaReader {
         Optional<Range> range = item.flatMap(this::range);
         int loops = ConfigReader.loops(media);
         int wanted = media.integer("max-sessions", 0, 16_383).orElse(0);
+        int nice = media.integer("nice", -20, 19).orElse(0);
         media.done();
         if (range.isEmpty()) {
-            return new Media("", 0, 0, loops, 0);
+            return new Media("", 0, 0, loops, 0, nice);
         }
         address.ifPresent(bound -> apartFromSockets(item.get(), bound, range.get()));
         int sessions = range.get().sessions();
@@ -51,8 +52,7 @@ final class MediaReader {
                     + " hold (four ports a session), or more ports");
         }
         return new Media(address.map(InetAddress::getHostAddress).orElse(""), range.get().first(), range.get().last(),
-                loops,
-                wanted == 0 ? sessions : wanted);
+                loops, wanted == 0 ? sessions : wanted, nice);
     }
 
     private Optional<Range> range(Item item) {

@@ -116,8 +116,9 @@ public record TandemConfig(Path dataDirectory, Storage storage, Sip sip, Dns dns
      * @param address where media is received, and what SDP says; a literal
      * @param firstPort even @param lastPort odd
      * @param maxSessions relayed calls at once; each takes four ports
+     * @param nice niceness that the loops' threads ask of the system; 0: none
      */
-    public record Media(String address, int firstPort, int lastPort, int loops, int maxSessions) {}
+    public record Media(String address, int firstPort, int lastPort, int loops, int maxSessions, int nice) {}
 
     /** Where the HTTP servers listen. */
     public record Http(InetSocketAddress provisioning, InetSocketAddress ops) {}
