@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /** What an operator does after a node was away: hands its address back, and looks until all of them are at home. */
 final class Homecoming {
@@ -16,9 +17,23 @@ final class Homecoming {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final FailoverCluster cluster;
+    private final boolean supervised;
+    private final Consumer<String> tell;
 
     Homecoming(FailoverCluster cluster) {
+        this(cluster, false, _ -> {
+        });
+    }
+
+    private Homecoming(FailoverCluster cluster, boolean supervised, Consumer<String> tell) {
         this.cluster = cluster;
+        this.supervised = supervised;
+        this.tell = tell;
+    }
+
+    /** Where a process that ends by itself, since the cluster went on without it, is started again, as its supervisor does. */
+    static Homecoming supervised(FailoverCluster cluster, Consumer<String> tell) {
+        return new Homecoming(cluster, true, tell);
     }
 
     /** Returns when every address is at work on its home, as every node says. */
@@ -36,6 +51,9 @@ final class Homecoming {
         NodeProcess asked = cluster.node((node + 1) % FailoverPlan.NODES);
         String last = "not asked";
         while (!allAtHome()) {
+            if (supervised && startedAgain()) {
+                end = System.nanoTime() + LIMIT.toNanos();
+            }
             if (System.nanoTime() - end > 0) {
                 throw new AssertionError("service address " + (char) ('a' + node) + " is not at home after "
                         + LIMIT.toSeconds() + " s; the last order: " + last + "\n"
@@ -47,6 +65,26 @@ final class Homecoming {
                 last = order.statusCode() + " " + order.body();
             }
             LockSupport.parkNanos(LOOK_NANOS);
+        }
+    }
+
+    private boolean startedAgain() {
+        boolean any = false;
+        for (int node = 0; node < FailoverPlan.NODES; node++) {
+            if (!cluster.node(node).isAlive()) {
+                tell.accept("node " + node + " ended by itself");
+                start(cluster.node(node));
+                any = true;
+            }
+        }
+        return any;
+    }
+
+    private static void start(NodeProcess node) {
+        try {
+            node.start();
+        } catch (IOException refused) {
+            throw new UncheckedIOException(refused);
         }
     }
 

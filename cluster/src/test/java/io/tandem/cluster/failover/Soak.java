@@ -57,11 +57,7 @@ final class Soak implements Happening {
             tell.accept(Instant.now() + " " + act);
             long at = System.nanoTime();
             act.happen(cluster);
-            if (!cluster.node(act.node()).isAlive()) {
-                tell.accept("node " + act.node() + " ended by itself");
-                cluster.node(act.node()).start();
-            }
-            new Homecoming(cluster).of(act.node());
+            Homecoming.supervised(cluster, tell).of(act.node());
             acts.merge(act.label(), 1, Integer::sum);
             tell.accept("all at home after " + (System.nanoTime() - at) / 1_000_000 + " ms");
         }
