@@ -57,6 +57,7 @@ final class FirstSeed extends AbstractBehavior<FirstSeed.Command> {
     private final Founding<Address> founding;
     private final Set<Address> probed = new HashSet<>();
     private final long since = System.nanoTime();
+    private boolean saidCutOff;
 
     private FirstSeed(ActorContext<Command> context, List<Address> seeds) {
         super(context);
@@ -127,6 +128,17 @@ final class FirstSeed extends AbstractBehavior<FirstSeed.Command> {
                 LOG.warn("{} have not said for {} s whether they have a cluster: founds one. Should they have one, "
                         + "end this node and start it again when it can reach them", names(), PATIENCE.toSeconds());
                 cluster.joinSeedNodes(seeds);
+            }
+            case CUT_OFF -> {
+                if (!saidCutOff) {
+                    saidCutOff = true;
+                    LOG.warn(
+                            "most of {} have not said for {} s whether they have a cluster: this node founds none, for it may be "
+                                    + "the one that is cut off. It goes on asking; where the others are gone for good, take them out of "
+                                    + "tandem.cluster.seed-nodes",
+                            names(), PATIENCE.toSeconds());
+                }
+                return this;
             }
             case WAIT -> {
                 return this;

@@ -29,8 +29,10 @@ final class Founding<N> {
         JOIN,
         /** There is none. */
         FOUND,
-        /** Nobody can say, for so long that the others are taken for gone. */
-        FOUND_IN_DOUBT, WAIT
+        /** Some say nothing, for so long that they are taken for gone; where there are three or more, most are known. */
+        FOUND_IN_DOUBT,
+        /** Most say nothing: it is rather this node that is cut off, and the others have a cluster. */
+        CUT_OFF, WAIT
     }
 
     private final Map<N, Word> words = new HashMap<>();
@@ -56,6 +58,13 @@ final class Founding<N> {
         if (!words.containsValue(Word.UNKNOWN)) {
             return Decision.FOUND;
         }
-        return patienceOver ? Decision.FOUND_IN_DOUBT : Decision.WAIT;
+        return patienceOver ? inDoubt() : Decision.WAIT;
+    }
+
+    /** Of two nodes neither is a majority, and one alone has to be able to start. */
+    private Decision inDoubt() {
+        long silent = words.values().stream().filter(Word.UNKNOWN::equals).count();
+        int seeds = words.size() + 1;
+        return seeds == 2 || 2 * silent < seeds ? Decision.FOUND_IN_DOUBT : Decision.CUT_OFF;
     }
 }

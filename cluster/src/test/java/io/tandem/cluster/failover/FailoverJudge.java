@@ -106,6 +106,9 @@ record FailoverJudge(FailoverPlan plan, FailoverTraffic traffic, long happenedNa
         explain("begun after", afterwards);
         List<Ends> answered = calls.stream().filter(Ends::answered).toList();
         calls.stream().filter(call -> wrong(call, rig)).limit(MOST_TOLD).forEach(this::tellOne);
+        afterwards.stream()
+                .filter(FailoverJudge::failed)
+                .forEach(call -> which.newCallFailed(traffic.placedNanos(call.call)));
         return new FailoverFigures(which.label(), up.size(), (int) up.stream().filter(this::lost).count(),
                 percentile(gaps, 50), percentile(gaps, 99), percentile(waits, 99),
                 (int) up.stream().mapToLong(this::inDialogFailed).sum(),

@@ -31,6 +31,9 @@ interface Happening {
         return true;
     }
 
+    /** Told of each new call that failed, by when it was placed ({@link System#nanoTime}), before it says its figures. */
+    default void newCallFailed(long placedNanos) {}
+
     /** What it wants to say of itself in the figures, as members of a JSON object, each behind a comma. */
     default String figures() {
         return "";

@@ -15,6 +15,8 @@ import java.util.function.Consumer;
 /** Random acts from a seeded schedule, under calls that are held and new ones (issue 5, proof 4). */
 final class Soak implements Happening {
     private static final Duration REST = Duration.ofSeconds(60);
+    /** A call that was placed so long before an act may still be in set-up then. */
+    private static final Duration SET_UP = Duration.ofSeconds(10);
     private static final long LOOK_NANOS = 500_000_000;
     private static final List<String> NOTHING_LEFT = List.of("tandem_calls_active", "tandem_call_actors",
             "tandem_media_sessions_active", "tandem_media_ports_used");
@@ -25,7 +27,16 @@ final class Soak implements Happening {
     private final boolean longFreezes;
     private final Consumer<String> tell;
     private final Map<String, Integer> acts = new TreeMap<>();
+    private final List<Span> disturbed = new ArrayList<>();
     private int leftOver;
+    private int failedUndisturbed;
+
+    /** From before an act to when all was at home again, by {@link System#nanoTime}. */
+    private record Span(long from, long to) {
+        boolean holds(long nanos) {
+            return nanos - from >= 0 && nanos - to <= 0;
+        }
+    }
 
     /** @param every from the beginning of one act to that of the next, at least */
     Soak(long seed, Duration lasts, Duration every, boolean longFreezes, Consumer<String> tell) {
@@ -59,6 +70,7 @@ final class Soak implements Happening {
             act.happen(cluster);
             Homecoming.supervised(cluster, tell).of(act.node());
             acts.merge(act.label(), 1, Integer::sum);
+            disturbed.add(new Span(at - SET_UP.toNanos(), System.nanoTime()));
             tell.accept("all at home after " + (System.nanoTime() - at) / 1_000_000 + " ms");
         }
         traffic.after(lasts);
@@ -97,6 +109,13 @@ final class Soak implements Happening {
     }
 
     @Override
+    public void newCallFailed(long placedNanos) {
+        if (disturbed.stream().noneMatch(span -> span.holds(placedNanos))) {
+            failedUndisturbed++;
+        }
+    }
+
+    @Override
     public String figures() {
         StringBuilder counts = new StringBuilder();
         acts.forEach((act, count) -> counts.append(counts.isEmpty() ? "" : ",")
@@ -104,13 +123,14 @@ final class Soak implements Happening {
                 .append(act)
                 .append("\":")
                 .append(count));
-        return ",\"left_over\":" + leftOver + ",\"seed\":" + seed + ",\"acts\":{" + counts + "}";
+        return ",\"failed_undisturbed\":" + failedUndisturbed + ",\"left_over\":" + leftOver + ",\"seed\":" + seed
+                + ",\"acts\":{" + counts + "}";
     }
 
     /** That a call in set-up dies with its node is allowed; one that was answered does not. */
     @Override
     public boolean right(FailoverFigures figures) {
         return figures.answeredLost() == 0 && figures.recordsMissing() == 0 && figures.recordsDouble() == 0
-                && leftOver == 0 && !acts.isEmpty();
+                && leftOver == 0 && failedUndisturbed == 0 && !acts.isEmpty();
     }
 }

@@ -56,8 +56,25 @@ class FoundingTest {
     }
 
     @Test
-    void itFoundsInDoubtWhenNobodyHasSaidAnythingForLong() {
+    void oneOfThreeThatIsSilentForLongIsTakenForGone() {
+        founding.heard("b", Word.NO_PROCESS);
         assertThat(founding.decide(true)).isEqualTo(Decision.FOUND_IN_DOUBT);
+    }
+
+    /** Started again on the wrong side of a broken network it would found a second cluster beside the others'. */
+    @Test
+    void whoHearsNobodyForLongIsRatherCutOffAndFoundsNone() {
+        assertThat(founding.decide(true)).isEqualTo(Decision.CUT_OFF);
+        Founding<String> ofFour = new Founding<>(List.of("b", "c", "d"));
+        ofFour.heard("b", Word.NO_PROCESS);
+        assertThat(ofFour.decide(true)).isEqualTo(Decision.CUT_OFF);
+        founding.heard("b", Word.MEMBER);
+        assertThat(founding.decide(true)).isEqualTo(Decision.JOIN);
+    }
+
+    @Test
+    void ofTwoNodesEitherCanStartWithoutTheOther() {
+        assertThat(new Founding<>(List.of("b")).decide(true)).isEqualTo(Decision.FOUND_IN_DOUBT);
     }
 
     @Test
