@@ -107,6 +107,10 @@ record FailoverJudge(FailoverPlan plan, FailoverTraffic traffic, long happenedNa
         List<Ends> answered = calls.stream().filter(Ends::answered).toList();
         calls.stream().filter(call -> wrong(call, rig)).limit(MOST_TOLD).forEach(this::tellOne);
         afterwards.stream()
+                .filter(call -> call.answered() && !inTime(call))
+                .limit(MOST_TOLD)
+                .forEach(this::tellLate);
+        afterwards.stream()
                 .filter(FailoverJudge::failed)
                 .forEach(call -> which.newCallFailed(traffic.placedNanos(call.call)));
         return new FailoverFigures(which.label(), up.size(), (int) up.stream().filter(this::lost).count(),
@@ -165,6 +169,13 @@ record FailoverJudge(FailoverPlan plan, FailoverTraffic traffic, long happenedNa
 
     private boolean inTime(Ends call) {
         return call.answered() && call.caller().orElseThrow().report().setUpNanos() <= FailoverPlan.LIMIT.toNanos();
+    }
+
+    private void tellLate(Ends call) {
+        tell.accept("late: call " + call.id().map(CallId::value).orElse("without an id") + ", placed "
+                + (traffic.placedNanos(call.call) - happenedNanos) / 1_000_000
+                + " ms after the beginning, answered after "
+                + call.caller().orElseThrow().report().setUpNanos() / 1_000_000 + " ms");
     }
 
     private int recordsOf(Ends call) {
