@@ -6,6 +6,7 @@ import io.tandem.ops.lab.Outcome;
 import io.tandem.port.CallId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -105,7 +106,11 @@ record FailoverJudge(FailoverPlan plan, FailoverTraffic traffic, long happenedNa
                 .toList());
         explain("begun after", afterwards);
         List<Ends> answered = calls.stream().filter(Ends::answered).toList();
-        calls.stream().filter(call -> wrong(call, rig)).limit(MOST_TOLD).forEach(this::tellOne);
+        calls.stream()
+                .filter(call -> wrong(call, rig))
+                .sorted(Comparator.comparing(this::onlyFailed)) // in a soak there are thousands of these
+                .limit(MOST_TOLD)
+                .forEach(this::tellOne);
         afterwards.stream()
                 .filter(call -> call.answered() && !inTime(call))
                 .limit(MOST_TOLD)
@@ -128,6 +133,11 @@ record FailoverJudge(FailoverPlan plan, FailoverTraffic traffic, long happenedNa
     private boolean wrong(Ends call, RigFigures rig) {
         return failed(call) || recordsOf(call) != 1 || isDouble(call) || !plan.isNew(call.call) && lost(call)
                 || call.answered() && unowned(call, rig);
+    }
+
+    /** A new call that did not come about, and left nothing behind: what a node in trouble may do. */
+    private boolean onlyFailed(Ends call) {
+        return plan.isNew(call.call) && !call.answered() && recordsOf(call) <= 1;
     }
 
     /** When it was sent nobody knows; it is read as late as the rig reads at the most. */
