@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.ToIntFunction;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -22,13 +22,17 @@ import java.util.stream.Collectors;
  *
  * @param happenedNanos when the event was, by {@link System#nanoTime}
  * @param which what it was
- * @param records how many records of its end the cluster has of a call
+ * @param records what the cluster keeps of a call
  * @param tell gets a line for each kind of fault
  */
 record FailoverJudge(FailoverPlan plan, FailoverTraffic traffic, long happenedNanos, Happening which,
-        ToIntFunction<CallId> records, Consumer<String> tell) {
-    private static final int NORMAL_ENDS = 2;
+        Function<CallId, FailoverJudge.Kept> records, Consumer<String> tell) {
     private static final int MOST_TOLD = 40;
+
+    /** Whether there is a record of a call's end, and whether it says that it was answered. */
+    record Kept(boolean ended, boolean answered) {
+        static final Kept NOTHING = new Kept(false, false);
+    }
 
     /** The ends of one call. */
     private record Ends(int call, Optional<FailoverTraffic.Told> caller, List<FailoverTraffic.Told> callees) {
@@ -189,13 +193,17 @@ record FailoverJudge(FailoverPlan plan, FailoverTraffic traffic, long happenedNa
     }
 
     private int recordsOf(Ends call) {
-        return call.id().map(records::applyAsInt).orElse(0);
+        return call.id().map(records).filter(Kept::ended).isPresent() ? 1 : 0;
     }
 
+    /**
+     * Whether a call would be paid twice. A peer that is refused tries the next address, and one that is not heard comes again: so one
+     * call may be several to the gateway, each with its record, but only one that was answered.
+     */
     private boolean isDouble(Ends call) {
         Set<CallId> ids = new HashSet<>();
         call.all().forEach(told -> told.report().gatewayCall().ifPresent(ids::add));
-        return ids.size() > 1 || call.all().size() > NORMAL_ENDS || recordsOf(call) > 1;
+        return ids.size() > 1 && ids.stream().map(records).filter(Kept::answered).count() > 1;
     }
 
     /**

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import java.util.function.ToIntFunction;
+import java.util.function.Function;
 
 /**
  * One case of {@code ops/bench/failover}: calls are up on three nodes, something happens, and it is told what became of
@@ -106,28 +106,28 @@ final class FailoverRun {
         }
     }
 
-    /** How often the cluster says that a call has ended: asked once for each, and for so long at most for all. */
-    private ToIntFunction<CallId> recordsOf(FailoverCluster cluster) {
+    /** What the cluster says of a call that has ended: asked once for each, and for so long at most for all. */
+    private Function<CallId, FailoverJudge.Kept> recordsOf(FailoverCluster cluster) {
         long end = System.nanoTime() + RECORD_LIMIT.toNanos();
-        Map<CallId, Integer> known = new HashMap<>();
-        return id -> known.computeIfAbsent(id, each -> records(cluster, each, end));
+        Map<CallId, FailoverJudge.Kept> known = new HashMap<>();
+        return id -> known.computeIfAbsent(id, each -> record(cluster, each, end));
     }
 
-    private int records(FailoverCluster cluster, CallId id, long end) {
+    private FailoverJudge.Kept record(FailoverCluster cluster, CallId id, long end) {
         while (true) {
             HttpResponse<String> answer = cluster.survivor().get("/ops/calls/" + id.value());
-            int ends = answer.statusCode() == 200 ? ends(answer.body()) : 0;
-            if (ends > 0 || System.nanoTime() - end > 0) {
-                return ends;
+            FailoverJudge.Kept kept = answer.statusCode() == 200 ? kept(answer.body()) : FailoverJudge.Kept.NOTHING;
+            if (kept.ended() || System.nanoTime() - end > 0) {
+                return kept;
             }
             LockSupport.parkNanos(LOOK_NANOS);
         }
     }
 
-    private int ends(String body) {
+    private FailoverJudge.Kept kept(String body) {
         try {
             JsonNode view = json.readTree(body);
-            return view.path("state").asText().equals("Ended") ? 1 : 0;
+            return new FailoverJudge.Kept(view.path("state").asText().equals("Ended"), view.hasNonNull("answeredAt"));
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
