@@ -10,8 +10,11 @@ import java.util.Optional;
 /**
  * What a thread that carries speech may ask of Linux: to run before those that can wait, by its niceness (setpriority(2);
  * on Linux a niceness is a thread's own). Java's own priorities do nothing there.
+ * <p>
+ * A thread hands its niceness to every thread that it creates, so this is only for one that creates none. Pekko's dispatchers
+ * start each other's: given it, they took threads for HTTP along, before the calls' own.
  */
-public final class ThreadPriority {
+final class ThreadPriority {
     private static final int PRIO_PROCESS = 0;
     private static final int CALLING_THREAD = 0;
 
@@ -23,7 +26,7 @@ public final class ThreadPriority {
      * @param nice -20, before all others, to 19
      * @return whether it is so; not where the process may not (RLIMIT_NICE, CAP_SYS_NICE) or the system knows no such call
      */
-    public static boolean nice(int nice) {
+    static boolean nice(int nice) {
         return setPriority().map(call -> {
             try {
                 return (int) call.invokeExact(PRIO_PROCESS, CALLING_THREAD, nice) == 0;

@@ -52,7 +52,6 @@ final class ClusterReader {
                 .stream()
                 .flatMap(item -> seed(item).stream())
                 .toList();
-        cluster.integer("nice", -20, 19); // the actor system reads it itself (pekko.conf)
         Duration joinTimeout = cluster.duration("join-timeout", Duration.ofSeconds(5), Duration.ofHours(1))
                 .orElse(Duration.ZERO);
         boolean plain = cluster.oneOf("plain", Choices.YES_NO).orElse(false);
