@@ -144,11 +144,12 @@ record FailoverJudge(FailoverPlan plan, FailoverTraffic traffic, long happenedNa
         return plan.isNew(call.call) && !call.answered() && recordsOf(call) <= 1;
     }
 
-    /** When it was sent nobody knows; it is read as late as the rig reads at the most. */
+    /** When it was sent nobody knows: between when it was read and so long before as the rig reads late at the most. */
     private boolean unowned(Ends call, RigFigures rig) {
+        int address = FailoverPlan.node(call.call);
         long read = traffic.placedNanos(call.call) + call.caller().orElseThrow().report().setUpNanos();
-        return plan.isNew(call.call) && !which.mayAnswer(FailoverPlan.node(call.call),
-                read - (long) (rig.readLateMillis() * 1e6));
+        return plan.isNew(call.call) && !which.mayAnswer(address, read)
+                && !which.mayAnswer(address, read - (long) (rig.readLateMillis() * 1e6));
     }
 
     private static boolean failed(Ends call) {
