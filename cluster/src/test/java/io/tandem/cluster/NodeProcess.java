@@ -9,12 +9,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * A node in a process of its own, as {@code tandem run} starts it, on the class path of the test: to be killed and
@@ -91,10 +93,21 @@ public final class NodeProcess implements AutoCloseable {
                 .start();
         try {
             awaitReady();
+        } catch (ConditionTimeoutException notReady) {
+            String threads = threads();
+            process.destroyForcibly();
+            throw new AssertionError("the node was not ready in time:\n" + log() + threads, notReady);
         } catch (AssertionError | RuntimeException notReady) {
             process.destroyForcibly();
             throw notReady;
         }
+    }
+
+    /** What the process does now, as {@code jcmd} says it. */
+    private String threads() throws IOException {
+        Process dump = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                Long.toString(process.pid()), "Thread.print").redirectErrorStream(true).start();
+        return new String(dump.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
     private void awaitReady() {

@@ -71,14 +71,16 @@ public record AddressBook(List<Place> places, SortedMap<Character, Holding> hold
         Map<Character, AddressView.Owner> owners = new TreeMap<>();
         holdings.forEach((address, holding) -> nodeOf(holding).ifPresent(node -> owners.put(address,
                 new AddressView.Owner(node, epochOf(holding), holding instanceof Held))));
-        Set<String> alive = members.values()
+        Set<NodeRun> alive = members.values()
                 .stream()
                 .map(Since::member)
                 .filter(member -> member.standing() != BookInput.Standing.DOWN)
-                .map(member -> member.node().at())
+                .map(BookInput.Member::node)
                 .collect(Collectors.toSet());
-        return new AddressView(version, owners, alive, draining.entrySet()
+        return new AddressView(version, owners, alive.stream().map(NodeRun::at).collect(Collectors.toSet()), draining
+                .entrySet()
                 .stream()
+                .filter(each -> alive.contains(each.getKey())) // its next life is not drained
                 .map(each -> new Draining(each.getKey(), each.getValue()))
                 .sorted(Comparator.comparing(each -> each.node().at()))
                 .toList());

@@ -270,6 +270,15 @@ class BookRulesTest {
     }
 
     @Test
+    void anotherLifeOfADrainedNodeIsNotDrainedWhileTheFirstMayStillHoldItsLease() {
+        allAtHome();
+        on(new Drain(TWO.at(), SINCE));
+        on(new Members(List.of(new Member(ONE, Standing.UP), new Member(TWO, Standing.DOWN),
+                new Member(new NodeRun(TWO.at(), 22), Standing.UP), new Member(THREE, Standing.UP))));
+        assertThat(book.view().draining(TWO.at())).isEmpty();
+    }
+
+    @Test
     void aDrainedNodeTakesADeadOnesAddressWhenNobodyElseIsLeft() {
         allAtHome();
         members(ONE, TWO);

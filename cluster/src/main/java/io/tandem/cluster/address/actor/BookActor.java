@@ -17,20 +17,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.cluster.ClusterEvent;
+import org.apache.pekko.cluster.ClusterEvent.CurrentClusterState;
 import org.apache.pekko.cluster.ClusterEvent.MemberEvent;
 import org.apache.pekko.cluster.ClusterEvent.MemberRemoved;
 import org.apache.pekko.cluster.Member;
 import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.UniqueAddress;
-import org.apache.pekko.cluster.typed.Cluster;
-import org.apache.pekko.cluster.typed.Subscribe;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +44,8 @@ final class BookActor extends AbstractBehavior<BookActor.Command> {
     private static final Logger LOG = LoggerFactory.getLogger("io.tandem.addresses");
     private static final Duration TICK = Duration.ofMillis(500);
     private static final Duration LOOK = Duration.ofMillis(50);
+    /** What may come before the members are known; more is said again. */
+    private static final int SAID_BEFORE = 1_000;
     /** Those that may have an address; one that is down has lost it when it is removed. */
     private static final Set<MemberStatus> MEMBERS = Set.of(MemberStatus.up(), MemberStatus.leaving(),
             MemberStatus.exiting(), MemberStatus.down());
@@ -49,6 +53,9 @@ final class BookActor extends AbstractBehavior<BookActor.Command> {
     sealed interface Command {}
 
     private record Said(AddressMessage message) implements Command {}
+
+    /** The members, as events find them that come after it. */
+    private record Began(CurrentClusterState state) implements Command {}
 
     private record Membership(MemberEvent event) implements Command {}
 
@@ -71,11 +78,12 @@ final class BookActor extends AbstractBehavior<BookActor.Command> {
     static Behavior<AddressMessage> behavior(List<Place> places, BookSettings settings,
             Supplier<Set<UniqueAddress>> mayAct) {
         return Behaviors.setup(context -> {
-            ActorRef<Command> book = context.spawn(Behaviors.setup(inner -> Behaviors.withTimers(timers -> {
-                timers.startTimerWithFixedDelay(new Tick(), TICK);
-                timers.startTimerWithFixedDelay(Look.NOW, LOOK);
-                return new BookActor(inner, context.getSelf(), places, settings, mayAct);
-            })), "book");
+            ActorRef<Command> book = context.spawn(Behaviors.setup(
+                    inner -> beginning(inner, state -> Behaviors.withTimers(timers -> {
+                        timers.startTimerWithFixedDelay(new Tick(), TICK);
+                        timers.startTimerWithFixedDelay(Look.NOW, LOOK);
+                        return new BookActor(inner, context.getSelf(), places, settings, mayAct, state);
+                    }))), "book");
             context.watch(book);
             return Behaviors.receive(AddressMessage.class).onMessage(AddressMessage.class, message -> {
                 book.tell(new Said(message));
@@ -84,18 +92,37 @@ final class BookActor extends AbstractBehavior<BookActor.Command> {
         });
     }
 
+    /**
+     * Begins when it is told who is a member, which all further events follow on. What {@code cluster.state()} says may be
+     * older than they are: a node read there whose removal nobody tells any more would be a member for ever.
+     */
+    private static Behavior<Command> beginning(ActorContext<Command> context,
+            Function<CurrentClusterState, Behavior<Command>> with) {
+        ActorRef<Object> events = context.messageAdapter(Object.class, event -> switch (event) {
+            case CurrentClusterState state -> new Began(state);
+            case MemberEvent change -> new Membership(change);
+            default -> throw new IllegalArgumentException("not subscribed to: " + event);
+        });
+        org.apache.pekko.cluster.Cluster.get(context.getSystem())
+                .subscribe(Adapter.toClassic(events), ClusterEvent.initialStateAsSnapshot(), MemberEvent.class);
+        return Behaviors.withStash(SAID_BEFORE, before -> Behaviors.receive(Command.class)
+                .onMessage(Began.class, began -> before.unstashAll(with.apply(began.state())))
+                .onMessage(Said.class, _ -> !before.isFull(), said -> {
+                    before.stash(said);
+                    return Behaviors.same();
+                })
+                .build());
+    }
+
     private BookActor(ActorContext<Command> context, ActorRef<AddressMessage> self, List<Place> places,
-            BookSettings settings, Supplier<Set<UniqueAddress>> mayAct) {
+            BookSettings settings, Supplier<Set<UniqueAddress>> mayAct, CurrentClusterState state) {
         super(context);
         this.mayAct = mayAct;
         this.settings = settings;
         this.self = self;
-        Cluster cluster = Cluster.get(context.getSystem());
         book = AddressBook.open(places, System.currentTimeMillis(), nowMillis());
-        ActorRef<MemberEvent> events = context.messageAdapter(MemberEvent.class, Membership::new);
-        cluster.subscriptions().tell(Subscribe.create(events, MemberEvent.class));
         LOG.info("this node keeps the book of service addresses");
-        cluster.state().getMembers().forEach(this::note);
+        state.getMembers().forEach(this::note);
         membership();
         tellAll();
     }
@@ -140,7 +167,6 @@ final class BookActor extends AbstractBehavior<BookActor.Command> {
         }
     }
 
-    /** By the events themselves: what {@code cluster.state()} says may be older than they are. */
     private void membership(MemberEvent event) {
         if (event instanceof MemberRemoved) {
             members.remove(event.member().uniqueAddress());
