@@ -5,6 +5,8 @@
 
 # The prefix of the namespaces; none on loopback.
 NETNS=""
+# How long each node may warm itself up before it joins: what operators have who change nothing (reference.conf).
+WARM_UP="15 s"
 
 cluster_run_cleanup() {
   [ -n "${KEEP:-}" ] && echo "kept: $WORK" >&2 || rm -rf "$WORK"
@@ -34,10 +36,10 @@ cluster_run_prepare() {
 
 # cluster_run CLASS ARGUMENT...: runs it where the peers are.
 cluster_run() {
-  local run=() properties=()
+  local run=() properties=("-Dtandem.failover.warm-up=$WARM_UP")
   if [ -n "$NETNS" ]; then
     run=(ip netns exec "${NETNS}peer")
-    properties=("-Dtandem.failover.namespaces=$NETNS" -Dtandem.test.cassandra.address=10.77.0.1)
+    properties+=("-Dtandem.failover.namespaces=$NETNS" -Dtandem.test.cassandra.address=10.77.0.1)
   fi
   cd "$REPO"
   "${run[@]}" "$JDK/bin/java" -XX:+UseSerialGC -Xmx900m --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED \

@@ -20,13 +20,16 @@ final class FailoverCluster implements AutoCloseable {
     private static final String NUMBER = """
             {"serviceDetails": {"teamsOperatorConnect": {"enabled": true, "assignmentStatus": "assigned"}}}""";
 
+    /** How long a node may warm itself up: benches have it do so as operators do, tests have no time for it. */
+    private static final String WARM_UP = System.getProperty("tandem.failover.warm-up", "0 s");
+
     private final List<NodeProcess> nodes = new ArrayList<>();
 
     /** @param calls how many the nodes have room for, each */
     static FailoverCluster start(int calls, NodeHosts hosts, Path folder) throws IOException {
         FailoverCluster cluster = new FailoverCluster();
         try {
-            String extra = TestCassandra.hocon(TestCassandra.newKeyspace());
+            String extra = TestCassandra.hocon(TestCassandra.newKeyspace()) + "\ntandem.warm-up = " + WARM_UP + "\n";
             for (NodePlan plan : NodePlan.cluster(FailoverPlan.NODES, calls, hosts)) {
                 int node = cluster.nodes.size();
                 cluster.nodes.add(NodeProcess.start(plan.with(extra),
