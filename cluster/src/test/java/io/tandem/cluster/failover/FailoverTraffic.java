@@ -156,18 +156,34 @@ final class FailoverTraffic implements AutoCloseable {
         return placedNanos[call];
     }
 
-    /** What both ends of all calls had to say; ends that say nothing until all should be over are missing. */
+    /**
+     * What both ends of all calls had to say; ends that say nothing until all should be over are missing. Not by the number of
+     * what was said: a call that reached its callee and was refused all the same, and went elsewhere, has several callees.
+     */
     List<Told> collect() throws InterruptedException {
         List<Told> all = new ArrayList<>();
+        int over = 0;
         long end = start + plan.over().toNanos();
-        while (all.size() < 2 * plan.calls() && System.nanoTime() - end < 0) {
-            Told next = told.poll(100, TimeUnit.MILLISECONDS);
-            if (next != null) {
-                all.add(next);
-            }
+        while (over < plan.calls() && System.nanoTime() - end < 0) {
+            over += take(all) ? 1 : 0;
         }
-        told.drainTo(all);
+        while (agents.stream().anyMatch(agent -> agent.calls() > 0) && System.nanoTime() - end < 0) {
+            take(all);
+        }
+        while (!told.isEmpty() || take(all)) { // an end is over a moment before it says so
+            told.drainTo(all);
+        }
         return all;
+    }
+
+    /** Whether a caller has said how its call ended. */
+    private boolean take(List<Told> all) throws InterruptedException {
+        Told next = told.poll(100, TimeUnit.MILLISECONDS);
+        if (next == null) {
+            return false;
+        }
+        all.add(next);
+        return next.report().caller();
     }
 
     @Override
