@@ -30,6 +30,8 @@ final class Soak implements Happening {
     private final List<Span> disturbed = new ArrayList<>();
     private int leftOver;
     private int failedUndisturbed;
+    private final Map<Long, Integer> failedByMinute = new TreeMap<>();
+    private long began;
 
     /** From before an act to when all was at home again, by {@link System#nanoTime}. */
     private record Span(long from, long to) {
@@ -61,7 +63,7 @@ final class Soak implements Happening {
     public void happen(FailoverCluster cluster, FailoverTraffic traffic) throws IOException {
         tell.accept("soak: --seed " + seed);
         Random random = new Random(seed);
-        long began = System.nanoTime();
+        began = System.nanoTime();
         for (Duration due = Duration.ZERO; due.plus(every).compareTo(lasts) <= 0; due = later(due.plus(every), began)) {
             traffic.after(due);
             SoakAct act = SoakAct.draw(random, longFreezes);
@@ -110,6 +112,7 @@ final class Soak implements Happening {
 
     @Override
     public void newCallFailed(long placedNanos) {
+        failedByMinute.merge(Math.floorDiv(placedNanos - began, Duration.ofMinutes(1).toNanos()), 1, Integer::sum);
         if (disturbed.stream().noneMatch(span -> span.holds(placedNanos))) {
             failedUndisturbed++;
         }
@@ -117,6 +120,7 @@ final class Soak implements Happening {
 
     @Override
     public String figures() {
+        tell.accept("new calls that failed, by minute of the acts: " + failedByMinute);
         StringBuilder counts = new StringBuilder();
         acts.forEach((act, count) -> counts.append(counts.isEmpty() ? "" : ",")
                 .append('"')
