@@ -22,6 +22,8 @@ public final class Reception {
     private long lostBefore;
     private long outOfOrder;
     private long jitterSixteenths;
+    private long expectedBefore;
+    private long receivedBefore;
     private boolean timed;
     private long epochNanos;
     private int lastClockRateHz;
@@ -60,6 +62,29 @@ public final class Reception {
         return jitterSixteenths;
     }
 
+    public boolean started() {
+        return started;
+    }
+
+    /**
+     * What a report says of the stream now (RFC 3550 §6.4.1, appendix A.3); the fraction is since this was last called. Who has
+     * heard a sender report puts its time in.
+     */
+    public void report(ReportBlock block) {
+        long expected = cycles + highestSequence - baseSequence + 1;
+        long expectedSince = expected - expectedBefore;
+        long lostSince = expectedSince - (received - receivedBefore);
+        expectedBefore = expected;
+        receivedBefore = received;
+        block.ssrc = ssrc;
+        block.fractionLost = expectedSince <= 0 || lostSince <= 0 ? 0 : (int) Math.min(255, (lostSince << 8) / expectedSince);
+        block.cumulativeLost = (int) (expected - received);
+        block.extendedHighestSequenceNumber = (int) (cycles + highestSequence);
+        block.jitterTicks = (int) (jitterSixteenths >> 4);
+        block.lastSenderReport = 0;
+        block.delaySinceLastSenderReport = 0;
+    }
+
     public static double jitterMillis(long jitterSixteenths, int clockRateHz) {
         return jitterSixteenths / 16.0 * 1_000 / clockRateHz;
     }
@@ -75,6 +100,8 @@ public final class Reception {
         highestSequence = sequenceNumber;
         cycles = 0;
         received = 0;
+        expectedBefore = 0;
+        receivedBefore = 0;
         awaitedAfterJump = NONE;
         timed = false;
     }

@@ -14,15 +14,26 @@ public final class RtpPacket {
 
     /** Whether this is an RTP packet of version 2 whose header fits, and no RTCP (RFC 5761 §4). */
     public static boolean isRtp(ByteBuffer packet) {
+        int header = headerBytesIfRtp(packet);
+        return header > 0 && header + paddingBytes(packet) <= packet.remaining();
+    }
+
+    /** The same of one whose payload is encrypted, padding and all (RFC 3711 §3.1). */
+    public static boolean isProtectedRtp(ByteBuffer packet) {
+        return headerBytesIfRtp(packet) > 0;
+    }
+
+    /** 0 when it is none, or its header does not fit. */
+    private static int headerBytesIfRtp(ByteBuffer packet) {
         int length = packet.remaining();
         if (length < FIXED_HEADER_BYTES || version(packet) != VERSION || Rtcp.isPacketType(packet)) {
-            return false;
+            return 0;
         }
         int header = csrcEnd(packet);
         if (hasExtension(packet)) {
             header += header + 4 > length ? length : 4 + 4 * unsignedShort(packet, header + 2);
         }
-        return header + paddingBytes(packet) <= length;
+        return header <= length ? header : 0;
     }
 
     static int version(ByteBuffer packet) {
@@ -78,6 +89,20 @@ public final class RtpPacket {
         out.putShort((short) sequenceNumber);
         out.putInt(timestampTicks);
         out.putInt(ssrc);
+    }
+
+    /** Sets the marker bit in place. */
+    public static void mark(ByteBuffer packet) {
+        int at = packet.position() + 1;
+        packet.put(at, (byte) (packet.get(at) | 0x80));
+    }
+
+    /** Writes these into a header that is there. @param sequenceNumber its lower 16 bits count */
+    public static void renumber(ByteBuffer packet, int sequenceNumber, int timestampTicks, int ssrc) {
+        int at = packet.position();
+        packet.putShort(at + 2, (short) sequenceNumber);
+        packet.putInt(at + 4, timestampTicks);
+        packet.putInt(at + 8, ssrc);
     }
 
     private static int csrcEnd(ByteBuffer packet) {
