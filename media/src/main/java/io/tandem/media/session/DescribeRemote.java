@@ -1,5 +1,7 @@
 package io.tandem.media.session;
 
+import java.util.Optional;
+
 /**
  * Order: this is where an end's peer says that it receives media. The relay sends there until a first packet from the
  * peer tells better (latching), then to where that came from.
@@ -10,6 +12,13 @@ package io.tandem.media.session;
  * @param rtpPort port of the SDP's media line; 0 for a stream that was refused
  * @param rtcpPort RTCP port: rtpPort + 1 unless {@code a=rtcp} says otherwise (RFC 3605)
  * @param clockRateHz RTP clock of the first codec, for jitter in milliseconds (RFC 3550 §6.4.1)
+ * @param protection of a secured end; empty as long as its keys are not known, and nothing is sent or taken until then
  */
 public record DescribeRemote(String sessionId, MediaEnd end, String address, int rtpPort, int rtcpPort,
-        int clockRateHz) {}
+        int clockRateHz, Optional<Protection> protection) {
+
+    /** Of an end whose packets are plain. */
+    public DescribeRemote(String sessionId, MediaEnd end, String address, int rtpPort, int rtcpPort, int clockRateHz) {
+        this(sessionId, end, address, rtpPort, rtcpPort, clockRateHz, Optional.empty());
+    }
+}

@@ -15,7 +15,13 @@ final class EndFigures {
     static final int JITTER_SIXTEENTHS = 8;
     static final int RTCP_RECEIVED = 9;
     static final int RTCP_SENT = 10;
-    private static final int COUNT = 11;
+    /** SRTP or SRTCP that nobody with the key wrote, or that came before. */
+    static final int PACKETS_FORGED = 11;
+    /** As the peer says. */
+    static final int LOST_AT_PEER = 12;
+    /** One more than the microseconds, so that 0 is not known. */
+    static final int ROUND_TRIP_MICROS = 13;
+    private static final int COUNT = 14;
 
     private final AtomicLongArray values = new AtomicLongArray(COUNT);
 

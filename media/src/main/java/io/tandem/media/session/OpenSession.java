@@ -1,6 +1,7 @@
 package io.tandem.media.session;
 
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Order: open a relay.
@@ -8,9 +9,21 @@ import java.util.Optional;
  * @param sessionId the call's id
  * @param callerAddress our local IP address towards the caller
  * @param calleeAddress our local IP address towards the called party
+ * @param secured ends whose packets are protected: from them nothing else is taken, to them nothing else is sent. Where there is one,
+ *            both ends are sent streams of ours, and RTCP of ours
  * @param ports exactly these ports (a call that comes back after its process died), or empty: any free pairs
  */
-public record OpenSession(String sessionId, String callerAddress, String calleeAddress, Optional<Ports> ports) {
+public record OpenSession(String sessionId, String callerAddress, String calleeAddress, Optional<Ports> ports,
+        Set<MediaEnd> secured) {
+
+    public OpenSession {
+        secured = Set.copyOf(secured);
+    }
+
+    /** Plain on both sides. */
+    public OpenSession(String sessionId, String callerAddress, String calleeAddress, Optional<Ports> ports) {
+        this(sessionId, callerAddress, calleeAddress, ports, Set.of());
+    }
 
     /** The even RTP port of each end; RTCP is the next port up. */
     public record Ports(int callerRtpPort, int calleeRtpPort) {}

@@ -1,24 +1,29 @@
 package io.tandem.media.session;
 
 import static io.tandem.media.session.EndFigures.JITTER_SIXTEENTHS;
+import static io.tandem.media.session.EndFigures.LOST_AT_PEER;
 import static io.tandem.media.session.EndFigures.OCTETS_RECEIVED;
 import static io.tandem.media.session.EndFigures.OCTETS_SENT;
 import static io.tandem.media.session.EndFigures.PACKETS_DROPPED;
+import static io.tandem.media.session.EndFigures.PACKETS_FORGED;
 import static io.tandem.media.session.EndFigures.PACKETS_LOST;
 import static io.tandem.media.session.EndFigures.PACKETS_OUT_OF_ORDER;
 import static io.tandem.media.session.EndFigures.PACKETS_RECEIVED;
 import static io.tandem.media.session.EndFigures.PACKETS_REFUSED;
 import static io.tandem.media.session.EndFigures.PACKETS_SENT;
+import static io.tandem.media.session.EndFigures.ROUND_TRIP_MICROS;
 import static io.tandem.media.session.EndFigures.RTCP_RECEIVED;
 import static io.tandem.media.session.EndFigures.RTCP_SENT;
 
 import io.tandem.media.rtp.Reception;
 import io.tandem.media.rtp.RtpPacket;
 import io.tandem.media.rtp.Rtcp;
+import io.tandem.media.srtp.Verdict;
 import io.tandem.media.udp.UdpSocket;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** One end of a relayed session: its two sockets, where its peer is, and its figures. Works on its loop's thread. */
@@ -27,33 +32,46 @@ final class RelayEnd {
     static final int MAX_PACKET_BYTES = 2_048;
     private static final int DEFAULT_CLOCK_RATE_HZ = 8_000;
 
+    /** What a description comes to; the loop takes it in with the next packet. */
+    private record Described(RemoteAddresses addresses, EndProtection protection) {
+        static final Described NOTHING = new Described(RemoteAddresses.UNKNOWN, null);
+    }
+
     private final String sessionId;
     private final MediaEnd end;
     private final LocalPair local;
+    private final Lane lane;
     private final RelayListener listener;
     private final BooleanSupplier mayRelay;
+    private final boolean secured;
     private final EndFigures figures = new EndFigures();
-    private final EndFigures totals;
     private final Latch latch = new Latch();
     private final Reception reception = new Reception();
+    private final Optional<Mediation> mediation;
     private RelayEnd other;
     private boolean sendFailed;
-    private RemoteAddresses describedBefore = RemoteAddresses.UNKNOWN;
-    private volatile RemoteAddresses described = RemoteAddresses.UNKNOWN;
+    private Described taken = Described.NOTHING;
+    private volatile Described described = Described.NOTHING;
     private volatile int clockRateHz = DEFAULT_CLOCK_RATE_HZ;
     private volatile InetSocketAddress latchedTo;
 
-    /** @param mayRelay whether the address is still ours to speak for */
-    RelayEnd(String sessionId, MediaEnd end, LocalPair local, EndFigures totals, RelayListener listener,
-            BooleanSupplier mayRelay) {
+    /**
+     * @param secured whether its packets are protected, and nothing else passes
+     * @param mediated whether it is sent streams and reports of ours
+     * @param mayRelay whether the address is still ours to speak for
+     */
+    RelayEnd(String sessionId, MediaEnd end, LocalPair local, Lane lane, boolean secured, boolean mediated,
+            RelayListener listener, BooleanSupplier mayRelay) {
         this.mayRelay = mayRelay;
         this.sessionId = sessionId;
         this.end = end;
         this.local = local;
-        this.totals = totals;
+        this.lane = lane;
+        this.secured = secured;
+        this.mediation = mediated ? Optional.of(Mediation.begin(reception)) : Optional.empty();
         this.listener = listener;
         local.rtp().handler(this::rtpReceived);
-        local.rtcp().handler((packet, source, _) -> rtcpReceived(packet, source));
+        local.rtcp().handler(this::rtcpReceived);
     }
 
     void relayTo(RelayEnd other) {
@@ -64,17 +82,21 @@ final class RelayEnd {
         return local;
     }
 
-    /** From any thread; the loop takes it in with the next packet. */
-    void describe(DescribeRemote order) {
+    /** From any one thread at a time; the loop takes it in with the next packet. */
+    synchronized void describe(DescribeRemote order) {
         if (order.clockRateHz() > 0) {
             clockRateHz = order.clockRateHz();
         }
-        described = RemoteAddresses.of(order, local.rtp());
+        EndProtection before = described.protection();
+        described = new Described(RemoteAddresses.of(order, local.rtp()), order.protection()
+                .filter(_ -> secured)
+                .map(keys -> EndProtection.of(keys, before, lane.scratch()))
+                .orElse(before));
     }
 
     private void rtpReceived(ByteBuffer packet, InetSocketAddress source, long receivedNanos) {
         takeDescription();
-        if (!mayRelay.getAsBoolean() || packet.limit() > MAX_PACKET_BYTES || !RtpPacket.isRtp(packet)
+        if (!mayRelay.getAsBoolean() || packet.limit() > MAX_PACKET_BYTES || !opensRtp(packet) || !RtpPacket.isRtp(packet)
                 || !latch.admitsRtp(source)) {
             refused();
             return;
@@ -90,42 +112,88 @@ final class RelayEnd {
         figures.set(PACKETS_LOST, reception.lost());
         figures.set(PACKETS_OUT_OF_ORDER, reception.outOfOrder());
         figures.set(JITTER_SIXTEENTHS, reception.jitterSixteenths());
-        other.sendRtp(packet, octets);
+        other.sendRtp(packet, octets, receivedNanos, clockRateHz);
     }
 
-    private void rtcpReceived(ByteBuffer packet, InetSocketAddress source) {
+    private void rtcpReceived(ByteBuffer packet, InetSocketAddress source, long receivedNanos) {
         takeDescription();
-        if (!mayRelay.getAsBoolean() || packet.limit() > MAX_PACKET_BYTES || !Rtcp.isRtcp(packet)
+        if (!mayRelay.getAsBoolean() || packet.limit() > MAX_PACKET_BYTES || !opensRtcp(packet) || !Rtcp.isRtcp(packet)
                 || !latch.admitsRtcp(source)) {
             refused();
             return;
         }
         figures.add(RTCP_RECEIVED, 1);
-        other.sendRtcp(packet);
+        if (mediation.isPresent()) {
+            reported(mediation.get().reports(), packet, receivedNanos);
+        } else {
+            other.sendRtcp(packet);
+        }
     }
 
-    private void sendRtp(ByteBuffer packet, int octets) {
+    private boolean opensRtp(ByteBuffer packet) {
+        return !secured || genuine(taken.protection() == null ? Verdict.FORGED : taken.protection().openRtp(packet));
+    }
+
+    private boolean opensRtcp(ByteBuffer packet) {
+        return !secured || genuine(taken.protection() == null ? Verdict.FORGED : taken.protection().openRtcp(packet));
+    }
+
+    private boolean genuine(Verdict verdict) {
+        if (verdict != Verdict.GENUINE) {
+            figures.add(PACKETS_FORGED, 1);
+        }
+        return verdict == Verdict.GENUINE;
+    }
+
+    private void reported(EndReports reports, ByteBuffer packet, long nowNanos) {
+        reports.read(packet, nowNanos, System.currentTimeMillis());
+        figures.set(LOST_AT_PEER, reports.lostAtPeer());
+        figures.set(ROUND_TRIP_MICROS, reports.roundTripMillis() < 0 ? 0 : 1 + (long) (reports.roundTripMillis() * 1_000));
+    }
+
+    private void sendRtp(ByteBuffer packet, int octets, long nowNanos, int clockRateHz) {
         takeDescription();
-        if (sent(local.rtp(), packet, latch.rtpTarget())) {
+        InetSocketAddress target = latch.rtpTarget();
+        if (target != null && mediation.isPresent()) {
+            mediation.get().stream().take(packet, nowNanos, clockRateHz);
+        }
+        if (sent(local.rtp(), packet, target, target != null && protectsRtp(packet))) {
             figures.add(PACKETS_SENT, 1);
             figures.add(OCTETS_SENT, octets);
         }
     }
 
+    private boolean protectsRtp(ByteBuffer packet) {
+        return !secured || taken.protection() != null && taken.protection().protectRtp(packet);
+    }
+
     private void sendRtcp(ByteBuffer packet) {
         takeDescription();
-        if (sent(local.rtcp(), packet, latch.rtcpTarget())) {
+        InetSocketAddress target = latch.rtcpTarget();
+        if (sent(local.rtcp(), packet, target, target != null && protectsRtcp(packet))) {
             figures.add(RTCP_SENT, 1);
         }
     }
 
-    private boolean sent(UdpSocket socket, ByteBuffer packet, InetSocketAddress target) {
-        boolean sent = target != null && trySend(socket, packet, target);
-        if (sent) {
-            totals.add(PACKETS_SENT, 1);
-        } else {
-            totals.add(PACKETS_DROPPED, 1);
-        }
+    private boolean protectsRtcp(ByteBuffer packet) {
+        return !secured || taken.protection() != null && taken.protection().protectRtcp(packet);
+    }
+
+    /** Sends a report where one is due; to where nobody is, none. */
+    void tick(long nowNanos) {
+        mediation.map(Mediation::reports).filter(reports -> reports.due(nowNanos)).ifPresent(reports -> {
+            takeDescription();
+            if (latch.rtcpTarget() != null && mayRelay.getAsBoolean()) {
+                reports.write(lane.report(), nowNanos, System.currentTimeMillis(), other.clockRateHz, figures.get(PACKETS_SENT),
+                        figures.get(OCTETS_SENT));
+                sendRtcp(lane.report());
+            }
+        });
+    }
+
+    private boolean sent(UdpSocket socket, ByteBuffer packet, InetSocketAddress target, boolean ready) {
+        boolean sent = ready && trySend(socket, packet, target);
+        lane.totals().add(sent ? PACKETS_SENT : PACKETS_DROPPED, 1);
         return sent;
     }
 
@@ -143,14 +211,14 @@ final class RelayEnd {
 
     private void refused() {
         figures.add(PACKETS_REFUSED, 1);
-        totals.add(PACKETS_REFUSED, 1);
+        lane.totals().add(PACKETS_REFUSED, 1);
     }
 
     private void takeDescription() {
-        RemoteAddresses now = described;
-        if (now != describedBefore) {
-            describedBefore = now;
-            latch.describe(now);
+        Described now = described;
+        if (now != taken) {
+            taken = now;
+            latch.describe(now.addresses());
             if (!latch.latched()) {
                 latchedTo = null;
             }
@@ -160,13 +228,15 @@ final class RelayEnd {
     /** From any thread. */
     SessionStats.EndStats stats() {
         InetSocketAddress latched = latchedTo;
-        InetSocketAddress remote = latched != null ? latched : described.rtp();
+        InetSocketAddress remote = latched != null ? latched : described.addresses().rtp();
+        long roundTripMicros = figures.get(ROUND_TRIP_MICROS);
         return new SessionStats.EndStats(text(local.rtp().localAddress()), remote == null ? "" : text(remote),
                 latched != null, figures.get(PACKETS_RECEIVED), figures.get(OCTETS_RECEIVED),
                 figures.get(PACKETS_SENT), figures.get(OCTETS_SENT), figures.get(PACKETS_LOST),
                 figures.get(PACKETS_OUT_OF_ORDER), figures.get(PACKETS_REFUSED),
                 Reception.jitterMillis(figures.get(JITTER_SIXTEENTHS), clockRateHz), figures.get(RTCP_RECEIVED),
-                figures.get(RTCP_SENT));
+                figures.get(RTCP_SENT), figures.get(PACKETS_FORGED), figures.get(LOST_AT_PEER),
+                roundTripMicros == 0 ? -1 : (roundTripMicros - 1) / 1e3);
     }
 
     private static String text(InetSocketAddress address) {

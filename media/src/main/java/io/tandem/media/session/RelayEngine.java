@@ -8,6 +8,7 @@ import io.tandem.media.session.LocalMediaAddress.Binding;
 import io.tandem.media.session.OpenResult.Opened;
 import io.tandem.media.session.OpenResult.Reason;
 import io.tandem.media.session.OpenResult.Refused;
+import io.tandem.media.srtp.SrtpScratch;
 import io.tandem.media.udp.SelectorLoop;
 import io.tandem.media.udp.SocketGroup;
 import java.net.InetAddress;
@@ -37,17 +38,12 @@ public final class RelayEngine implements MediaSessions, AutoCloseable {
     private final AtomicInteger active = new AtomicInteger();
     private final AtomicInteger nextLane = new AtomicInteger();
 
-    /** A loop and what it has counted. */
-    private record Lane(SelectorLoop loop, EndFigures totals) {}
-
     private RelayEngine(RelaySettings settings, RelayListener listener, BooleanSupplier mayRelay) {
         this.settings = settings;
         this.listener = listener;
         this.mayRelay = mayRelay;
         for (int i = 0; i < settings.loops(); i++) {
-            lanes.add(new Lane(new SelectorLoop("media-loop-" + i, RelayEnd.MAX_PACKET_BYTES + 1, settings.nice(),
-                    listener),
-                    new EndFigures()));
+            lanes.add(new Lane(new SelectorLoop("media-loop-" + i, SrtpScratch.MAX_PACKET_BYTES, settings.nice(), listener)));
         }
     }
 
@@ -99,9 +95,8 @@ public final class RelayEngine implements MediaSessions, AutoCloseable {
     private OpenResult start(OpenSession order, LocalPair caller, LocalPair callee) {
         String id = order.sessionId();
         Lane lane = lanes.get(Math.floorMod(nextLane.getAndIncrement(), lanes.size()));
-        RelaySession session = new RelaySession(
-                new RelayEnd(id, MediaEnd.CALLER, caller, lane.totals(), listener, mayRelay),
-                new RelayEnd(id, MediaEnd.CALLEE, callee, lane.totals(), listener, mayRelay), lane.loop());
+        RelaySession session = new RelaySession(end(order, MediaEnd.CALLER, caller, lane),
+                end(order, MediaEnd.CALLEE, callee, lane), lane.loop(), !order.secured().isEmpty());
         if (sessions.putIfAbsent(id, session) != null) {
             giveBack(caller);
             giveBack(callee);
@@ -109,6 +104,11 @@ public final class RelayEngine implements MediaSessions, AutoCloseable {
         }
         session.start();
         return new Opened(caller.media(), callee.media());
+    }
+
+    private RelayEnd end(OpenSession order, MediaEnd end, LocalPair pair, Lane lane) {
+        return new RelayEnd(order.sessionId(), end, pair, lane, order.secured().contains(end), !order.secured().isEmpty(),
+                listener, mayRelay);
     }
 
     private Binding bind(OpenSession order, MediaEnd end) {

@@ -3,6 +3,7 @@ package io.tandem.media.session;
 import io.tandem.media.udp.SelectorLoop;
 import io.tandem.media.udp.SocketGroup;
 import java.util.List;
+import java.util.Optional;
 
 /** One open session: two ends that relay to each other, served by one loop. */
 final class RelaySession {
@@ -11,7 +12,7 @@ final class RelaySession {
     private final SelectorLoop loop;
     private final SocketGroup sockets;
 
-    RelaySession(RelayEnd caller, RelayEnd callee, SelectorLoop loop) {
+    RelaySession(RelayEnd caller, RelayEnd callee, SelectorLoop loop, boolean ticks) {
         this.caller = caller;
         this.callee = callee;
         this.loop = loop;
@@ -22,7 +23,12 @@ final class RelaySession {
         sockets = new SocketGroup(List.of(a.rtp(), a.rtcp(), b.rtp(), b.rtcp()), () -> {
             a.release();
             b.release();
-        });
+        }, ticks ? Optional.of(this::tick) : Optional.empty());
+    }
+
+    private void tick(long nowNanos) {
+        caller.tick(nowNanos);
+        callee.tick(nowNanos);
     }
 
     void start() {

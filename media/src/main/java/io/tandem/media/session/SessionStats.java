@@ -19,8 +19,21 @@ public record SessionStats(EndStats caller, EndStats callee) {
      * @param jitterMillis interarrival jitter of what came from this end
      * @param rtcpReceived RTCP packets from this end
      * @param rtcpSent RTCP packets sent to this end
+     * @param packetsForged of those refused: protected packets that were not genuine, or came twice
+     * @param lostAtPeer packets that this end says it has missed
+     * @param roundTripMillis from us to this end and back; -1 while not known
      */
     public record EndStats(String localAddress, String remoteAddress, boolean latched, long packetsReceived,
             long octetsReceived, long packetsSent, long octetsSent, long packetsLost, long packetsOutOfOrder,
-            long packetsRefused, double jitterMillis, long rtcpReceived, long rtcpSent) {}
+            long packetsRefused, double jitterMillis, long rtcpReceived, long rtcpSent,
+            long packetsForged, long lostAtPeer, double roundTripMillis) {
+
+        /** Of an end whose RTCP is passed on, and whose packets are plain. */
+        public EndStats(String localAddress, String remoteAddress, boolean latched, long packetsReceived, long octetsReceived,
+                long packetsSent, long octetsSent, long packetsLost, long packetsOutOfOrder, long packetsRefused,
+                double jitterMillis, long rtcpReceived, long rtcpSent) {
+            this(localAddress, remoteAddress, latched, packetsReceived, octetsReceived, packetsSent, octetsSent, packetsLost,
+                    packetsOutOfOrder, packetsRefused, jitterMillis, rtcpReceived, rtcpSent, 0, 0, -1);
+        }
+    }
 }

@@ -26,6 +26,8 @@ import java.util.function.Consumer;
 public final class SelectorLoop implements AutoCloseable {
     private static final int LOOK_EVERY_MILLIS = 10;
     private static final int QUIET_LOOKS_BEFORE_SLEEP = 20;
+    private static final int TICK_MILLIS = 500;
+    private static final long TICK_NANOS = TICK_MILLIS * 1_000_000L;
 
     private final ByteBuffer buffer;
     private final int nice;
@@ -34,11 +36,13 @@ public final class SelectorLoop implements AutoCloseable {
     private final Thread thread;
     private final Queue<SocketGroup> changes = new ConcurrentLinkedQueue<>();
     private final List<SocketGroup> closing = new ArrayList<>();
+    private final List<Ticking> ticking = new ArrayList<>();
     private final Consumer<SelectionKey> onReady = this::ready;
     private volatile boolean asleep;
     private volatile boolean stopped;
     private int groups;
     private int quietLooks;
+    private long lastTickNanos = System.nanoTime();
 
     /**
      * @param bufferBytes largest datagram that is read whole; a longer one arrives cut to this
@@ -117,12 +121,33 @@ public final class SelectorLoop implements AutoCloseable {
             events = selector.select(onReady, LOOK_EVERY_MILLIS);
         }
         quietLooks = changed || events > 0 ? 0 : quietLooks + 1;
+        tick();
+    }
+
+    private void tick() {
+        if (ticking.isEmpty()) {
+            return;
+        }
+        long now = System.nanoTime();
+        if (now - lastTickNanos < TICK_NANOS) {
+            return;
+        }
+        lastTickNanos = now;
+        for (int i = 0; i < ticking.size(); i++) {
+            try {
+                ticking.get(i).tick(now);
+            } catch (RuntimeException e) {
+                listener.handlerFailed(e);
+            }
+        }
     }
 
     /** {@link #changed} adds, then looks whether we sleep; we say so, then look for what was added: one sees the other. */
     private int sleep() throws IOException {
         asleep = true;
-        int events = changes.isEmpty() && !stopped ? selector.select(onReady) : 0;
+        int events = changes.isEmpty() && !stopped
+                ? selector.select(onReady, ticking.isEmpty() ? 0 : TICK_MILLIS)
+                : 0;
         asleep = false;
         return events;
     }
@@ -143,6 +168,7 @@ public final class SelectorLoop implements AutoCloseable {
     private void enter(SocketGroup group) {
         groups++;
         group.served();
+        group.ticking().ifPresent(ticking::add);
         for (UdpSocket socket : group.sockets()) {
             try {
                 socket.register(selector);
@@ -157,6 +183,7 @@ public final class SelectorLoop implements AutoCloseable {
         if (group.closeOnce(listener)) {
             closing.add(group);
             groups -= group.wasServed() ? 1 : 0;
+            group.ticking().ifPresent(ticking::remove);
         }
     }
 

@@ -2,17 +2,25 @@ package io.tandem.media.udp;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /** Sockets that come and go together: those of one session. All are served by one loop. */
 public final class SocketGroup {
     private final List<UdpSocket> sockets;
     private final Runnable released;
+    private final Optional<Ticking> ticking;
     private volatile boolean leaving;
     private boolean served;
     private boolean closed;
 
     /** @param released run once the sockets are closed and their ports free again; must not block */
     public SocketGroup(List<UdpSocket> sockets, Runnable released) {
+        this(sockets, released, Optional.empty());
+    }
+
+    /** @param ticking told twice a second what time it is, while a loop serves the group */
+    public SocketGroup(List<UdpSocket> sockets, Runnable released, Optional<Ticking> ticking) {
+        this.ticking = ticking;
         this.sockets = List.copyOf(sockets);
         this.released = released;
     }
@@ -62,6 +70,10 @@ public final class SocketGroup {
 
     void released() {
         released.run();
+    }
+
+    Optional<Ticking> ticking() {
+        return ticking;
     }
 
     List<UdpSocket> sockets() {

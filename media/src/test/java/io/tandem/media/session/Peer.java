@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /** A peer on loopback that sends and awaits single datagrams. */
 final class Peer implements AutoCloseable {
@@ -55,6 +56,15 @@ final class Peer implements AutoCloseable {
         } catch (SocketTimeoutException _) {
             return -1;
         }
+    }
+
+    /** The next datagram; fails when none comes in time. */
+    byte[] received() throws IOException {
+        int length = receive();
+        if (length < 0) {
+            throw new AssertionError("nothing came");
+        }
+        return Arrays.copyOf(bytes, length);
     }
 
     int senderPort() {
