@@ -103,8 +103,9 @@ public record EndPoint(OwnMedia own, List<Codec> codecs, Direction wanted, int p
                             codec -> lines.add(Line.attribute("fmtp", codec.payloadType() + " 0-16")));
         }
         lines.add(Line.attribute("ptime", Integer.toString(ptimeMillis)));
+        own.crypto().map(Crypto::line).ifPresent(lines::add);
         lines.add(Line.attribute(direction.attribute()));
-        return new MediaDescription(kind, own.rtpPort(), 1, "RTP/AVP", formats, lines);
+        return new MediaDescription(kind, own.rtpPort(), 1, own.protocol(), formats, lines);
     }
 
     private SessionDescription session(List<MediaDescription> media) {

@@ -43,9 +43,17 @@ public record MediaDescription(String kind, int port, int portCount, String prot
         return SessionDescription.connection(lines);
     }
 
-    /** Whether it is speech that we can relay: plain RTP audio (RFC 3551). */
+    static final String PLAIN = "RTP/AVP";
+    static final String SECURED = "RTP/SAVP";
+
+    /** Whether it is speech that we can relay: RTP audio (RFC 3551), plain or protected (RFC 3711). */
     public boolean isRtpAudio() {
-        return kind.equals("audio") && protocol.equals("RTP/AVP");
+        return kind.equals("audio") && (protocol.equals(PLAIN) || protocol.equals(SECURED));
+    }
+
+    /** Whether its packets are protected by the keys that it names (RFC 4568). */
+    public boolean isSecured() {
+        return protocol.equals(SECURED);
     }
 
     /** The codecs, most wanted first; a payload type of which nobody says what it is stays out. */

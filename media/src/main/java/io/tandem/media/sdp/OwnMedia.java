@@ -1,5 +1,7 @@
 package io.tandem.media.sdp;
 
+import java.util.Optional;
+
 /**
  * What a description of ours says of us.
  *
@@ -7,14 +9,25 @@ package io.tandem.media.sdp;
  * @param sessionVersion one more with each changed description (RFC 3264 §8, TSP-153)
  * @param address our IP address towards the reader
  * @param rtpPort our even port; RTCP is the next one up
+ * @param crypto what we protect our packets with; empty for plain ones
  */
-public record OwnMedia(long sessionId, long sessionVersion, String address, int rtpPort) {
+public record OwnMedia(long sessionId, long sessionVersion, String address, int rtpPort, Optional<Crypto> crypto) {
+
+    /** Plain. */
+    public OwnMedia(long sessionId, long sessionVersion, String address, int rtpPort) {
+        this(sessionId, sessionVersion, address, rtpPort, Optional.empty());
+    }
 
     public OwnMedia {
         if (sessionId < 0 || sessionVersion < 0 || rtpPort < 1 || rtpPort > 65_534) {
             throw new IllegalArgumentException("no such media: port " + rtpPort);
         }
         Words.requireWord(address);
+    }
+
+    /** The protocol of a section of ours. */
+    String protocol() {
+        return crypto.isPresent() ? MediaDescription.SECURED : MediaDescription.PLAIN;
     }
 
     public int rtcpPort() {

@@ -22,8 +22,9 @@ public final class OwnSdp {
             }
         }
         lines.add(Line.attribute("ptime", "20"));
+        own.crypto().map(Crypto::line).ifPresent(lines::add);
         lines.add(Line.attribute(Direction.SENDRECV.attribute()));
-        MediaDescription audio = new MediaDescription("audio", own.rtpPort(), 1, "RTP/AVP", formats, lines);
+        MediaDescription audio = new MediaDescription("audio", own.rtpPort(), 1, own.protocol(), formats, lines);
         return new SessionDescription(Origin.of(own.sessionId(), own.sessionVersion(), own.address()),
                 List.of(new Line('s', "-"), Connection.of(own.address()).line(), new Line('t', "0 0")),
                 List.of(audio));

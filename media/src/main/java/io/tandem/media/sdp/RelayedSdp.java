@@ -14,7 +14,7 @@ public final class RelayedSdp {
     /** TSP-151: what the audio may take, as a limit that a reader can keep to; RTCP's own share is between us and each side. */
     private static final Set<String> BANDWIDTH = Set.of("AS", "TIAS");
     private static final int MOST_BANDWIDTH = 10_000_000;
-    /** TSP-145 without crypto, ICE and rtcp-mux: this relay carries plain RTP on two ports. */
+    /** TSP-145 without ICE and rtcp-mux: this relay takes two ports. The keys are ours, never the writer's. */
     private static final Set<String> PASSED = Set.of("ptime", "maxptime", "label");
     private static final Set<String> PASSED_PER_FORMAT = Set.of("rtpmap", "fmtp");
 
@@ -82,8 +82,9 @@ public final class RelayedSdp {
         if (section.attribute("ptime").isEmpty()) {
             from.attribute("ptime").ifPresent(lines::add);
         }
+        own.crypto().map(Crypto::line).ifPresent(lines::add);
         lines.add(Line.attribute(direction(from, section).attribute()));
-        return new MediaDescription(section.kind(), own.rtpPort(), 1, section.protocol(), section.formats(), lines);
+        return new MediaDescription(section.kind(), own.rtpPort(), 1, own.protocol(), section.formats(), lines);
     }
 
     private static boolean isLimit(Line line) {

@@ -12,16 +12,22 @@ import java.util.Optional;
  * @param rtcpPort rtpPort + 1 unless {@code a=rtcp} says otherwise (RFC 3605); 0 with rtpPort 0
  * @param codecs most wanted first
  * @param direction as written, seen from the writer
+ * @param secured whether its packets are protected; the keys are {@link SessionDescription#cryptos}
  * @param blackHole whether it says "send nothing" in the old way, by address (RFC 3264 §8.4)
  */
 public record RemoteMedia(String address, int rtpPort, int rtcpPort, List<Codec> codecs, Direction direction,
-        boolean blackHole) {
+        boolean blackHole, boolean secured) {
 
     /** RTP clock of telephone speech: what counts where nobody says otherwise. */
     private static final int DEFAULT_CLOCK_RATE_HZ = 8_000;
 
     public RemoteMedia {
         codecs = List.copyOf(codecs);
+    }
+
+    /** Of plain audio. */
+    public RemoteMedia(String address, int rtpPort, int rtcpPort, List<Codec> codecs, Direction direction, boolean blackHole) {
+        this(address, rtpPort, rtcpPort, codecs, direction, blackHole, false);
     }
 
     /** The audio that the writer receives; empty when the description has no RTP audio with an address. */
@@ -41,7 +47,7 @@ public record RemoteMedia(String address, int rtpPort, int rtcpPort, List<Codec>
     private static RemoteMedia of(SessionDescription description, MediaDescription section) {
         Connection connection = description.connectionOf(section).orElseThrow();
         return new RemoteMedia(connection.address(), section.port(), rtcpPort(section), section.codecs(),
-                description.directionOf(section), connection.isBlackHole());
+                description.directionOf(section), connection.isBlackHole(), section.isSecured());
     }
 
     private static int rtcpPort(MediaDescription section) {

@@ -68,6 +68,13 @@ public record SessionDescription(Origin origin, List<Line> lines, List<MediaDesc
                 .toList());
     }
 
+    /** The keys that the audio which we relay names, in its order; those that we cannot honour stay out (RFC 4568 §5.1.2). */
+    public List<Crypto> cryptos() {
+        return usableAudio().filter(MediaDescription::isSecured)
+                .map(section -> section.lines().stream().flatMap(line -> Crypto.of(line).stream()).toList())
+                .orElse(List.of());
+    }
+
     int usableAudioIndex() {
         for (int i = 0; i < media.size(); i++) {
             MediaDescription section = media.get(i);

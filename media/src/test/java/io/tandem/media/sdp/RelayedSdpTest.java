@@ -2,6 +2,7 @@ package io.tandem.media.sdp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +46,20 @@ class RelayedSdpTest {
             m=audio 7000 RTP/AVP 8
             a=recvonly
             """;
+
+    @Test
+    @Tag("TSP-140")
+    @Tag("TSP-141")
+    void aReaderWithProtectedPacketsIsOfferedOurKeyAndNeverTheWriters() {
+        Crypto ours = new Crypto(1, "AES_CM_128_HMAC_SHA1_80", "PS1uQCVeeCFCanVmcjkpPywjNWhcYD0mXXtxaVBR", 0);
+        OwnMedia secured = new OwnMedia(42, 3, "192.0.2.9", 20_000, Optional.of(ours));
+        String written = Sdp.write(RelayedSdp.offer(SdpTest.read(OFFER), secured).orElseThrow());
+        assertThat(written).contains("m=audio 20000 RTP/SAVP 8 101\r\n", ours.line().value() + "\r\n")
+                .doesNotContain("inline:x");
+        String plain = Sdp.write(RelayedSdp.offer(SdpTest.read(written), OWN).orElseThrow());
+        assertThat(plain).contains("m=audio 20000 RTP/AVP 8 101\r\n").doesNotContain("crypto");
+        assertThat(SdpTest.read(written).cryptos()).containsExactly(ours);
+    }
 
     @Test
     @Tag("TSP-146")
