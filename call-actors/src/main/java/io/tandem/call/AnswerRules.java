@@ -25,7 +25,7 @@ record AnswerRules(CallEnvironment env, CallState.Inviting state, Instant now) {
         if (callee.isEmpty()) {
             return unusable(List.of(), 502, "the answer makes no dialog: To-tag or Contact is missing");
         }
-        Optional<SessionDescription> said = Sessions.described(answer);
+        Optional<SessionDescription> said = Sessions.described(answer, Sessions.secured(env, callee.get()));
         return switch (state.offer()) {
             case Offer.Described offer ->
                     agree(callee.get(), answer, offer, said.or(() -> fork.flatMap(Fork::described)));
@@ -44,7 +44,7 @@ record AnswerRules(CallEnvironment env, CallState.Inviting state, Instant now) {
 
     /** Without a body the answer is the one that came early on that fork; where there was none there is none. */
     private Sessions.Shown toOffer(Offer.Described offer, Optional<SessionDescription> said) {
-        return said.map(answer -> Sessions.answerFor(env.id(), reader(), offer.description(), answer,
+        return said.map(answer -> Sessions.answerFor(env.keys(), reader(), offer.description(), answer,
                 state.media()))
                 .orElseGet(
                         () -> new Sessions.Shown(state.media(),
@@ -74,7 +74,7 @@ record AnswerRules(CallEnvironment env, CallState.Inviting state, Instant now) {
     private Decision delayed(CallInput.ResponseReceived received, Leg.Confirmed callee,
             Optional<SessionDescription> said) {
         Optional<Sessions.Shown> shown = said.flatMap(
-                offer -> Sessions.offerFor(env.id(), reader(), offer, state.media()));
+                offer -> Sessions.offerFor(env.keys(), reader(), offer, state.media()));
         if (shown.isEmpty()) {
             return unusable(StrayAnswers.end(env, received.response(), received.flow()), 488,
                     "the called side offers nothing that can be relayed");
@@ -88,7 +88,7 @@ record AnswerRules(CallEnvironment env, CallState.Inviting state, Instant now) {
     private Decision toOurs(CallInput.ResponseReceived received, Leg.Confirmed callee,
             Optional<SessionDescription> said) {
         Optional<Sessions.Shown> shown = said.flatMap(
-                answer -> Sessions.offerFor(env.id(), reader(), answer, state.media()));
+                answer -> Sessions.offerFor(env.keys(), reader(), answer, state.media()));
         if (shown.isEmpty()) {
             return unusable(StrayAnswers.end(env, received.response(), received.flow()), 488,
                     "the called side takes nothing of what it was offered");

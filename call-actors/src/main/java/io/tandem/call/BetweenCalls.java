@@ -127,6 +127,7 @@ final class BetweenCalls {
                     CallEffect.Transferred _,
                     CallEffect.OpenMedia _,
                     CallEffect.Describe _,
+                    CallEffect.Protect _,
                     CallEffect.CloseMedia _,
                     CallEffect.StartTimer _,
                     CallEffect.StopTimer _,

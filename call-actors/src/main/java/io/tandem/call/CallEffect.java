@@ -1,6 +1,7 @@
 package io.tandem.call;
 
 import io.tandem.media.session.DescribeRemote;
+import io.tandem.media.session.ProtectEnd;
 import io.tandem.media.session.OpenSession;
 import io.tandem.port.CallId;
 import io.tandem.port.TrunkNumbers.CallerPolicy;
@@ -72,6 +73,9 @@ public sealed interface CallEffect {
     record OpenMedia(OpenSession order) implements CallEffect {}
 
     record Describe(DescribeRemote order) implements CallEffect {}
+
+    /** From now on only protected media passes at that end, whoever is asked next. */
+    record Protect(ProtectEnd order) implements CallEffect {}
 
     record CloseMedia() implements CallEffect {}
 

@@ -12,10 +12,11 @@ import java.util.Optional;
  * What the rules of a call may know of the node that it is on: configuration, and the call's own id.
  *
  * @param advertised host and port that each listener is reached at, by listener name
+ * @param keys of the call's media
  * @param full whether the node carries as many calls as it may: new ones are refused, those that are up stay up
  */
 public record CallEnvironment(CallId id, CallSettings settings, Router router, Map<String, Advertised> advertised,
-        boolean full) {
+        boolean full, CallKeys keys) {
 
     /** Our Contact for a leg on a listener: names the call, so that any node finds it (design §2). */
     public Address contact(String listener, int leg) {

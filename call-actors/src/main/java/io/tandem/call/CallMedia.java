@@ -72,6 +72,23 @@ public record CallMedia(LocalMedia towardsCaller, LocalMedia towardsCallee, Opti
                 Told.NOTHING, Hold.NONE);
     }
 
+    /** Whether its descriptions hold keys: whoever keeps them has to seal them. */
+    public boolean secured() {
+        return caller.map(DescribeRemote::secured).orElse(false) || callee.map(DescribeRemote::secured).orElse(false);
+    }
+
+    /** The same when it is over: nobody needs its keys any more, nor the descriptions that hold them. */
+    public CallMedia withoutKeys() {
+        return secured()
+                ? new CallMedia(towardsCaller, towardsCallee, withoutKeys(caller), withoutKeys(callee), codecs,
+                        Told.NOTHING, Told.NOTHING, hold)
+                : this;
+    }
+
+    private static Optional<DescribeRemote> withoutKeys(Optional<DescribeRemote> end) {
+        return end.map(remote -> remote.secured() ? remote.protectedBy(Optional.empty()) : remote);
+    }
+
     LocalMedia towards(MediaEnd end) {
         return end == MediaEnd.CALLER ? towardsCaller : towardsCallee;
     }

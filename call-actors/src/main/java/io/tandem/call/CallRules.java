@@ -19,6 +19,8 @@ public final class CallRules {
     private static final int MILLIS_PER_REQUEST = 10;
     /** And not more often than this at once. */
     private static final int REQUESTS_AT_ONCE = 100;
+    private static final int MILLIS_PER_PACKET = 10;
+    private static final int PACKETS_PER_TURN = 1 << 16;
     /** When the listeners are open again; then spread, for all calls of a node come back at once. */
     private static final int CHECK_AFTER_MILLIS = 5_000;
     private static final int CHECK_SPREAD_MILLIS = 25_000;
@@ -74,7 +76,7 @@ public final class CallRules {
                 .with(leapt(journaled.media(), requestsBy(journaled, now)));
         List<CallEffect> effects = new ArrayList<>();
         effects.add(new CallEffect.OpenMedia(Sessions.reopen(talking)));
-        remotes(talking.media()).forEach(effects::add);
+        remotes(talking.media(), mostTurns(talking, now)).forEach(effects::add);
         effects.add(new CallEffect.StartTimer(CallTimer.CHECK, checkDelay(talking)));
         talking = OwnOfferRules.resumed(talking, owedDelay(talking), effects);
         talking = SessionTimerRules.resumed(talking, now, checkDelay(talking), effects);
@@ -115,10 +117,19 @@ public final class CallRules {
         return Duration.ofMillis(CHECK_AFTER_MILLIS + Math.floorMod(talking.facts().id().value().hashCode(), millis));
     }
 
-    private static List<CallEffect> remotes(CallMedia media) {
+    /**
+     * How often the sequence numbers of a side may have turned by now, and once more: nobody has kept count (design §4). A packet each
+     * 10 ms is the most that speech is sent in.
+     */
+    private static int mostTurns(CallState.Talking talking, Instant now) {
+        long packets = Math.max(0, Duration.between(talking.answeredAt(), now).toMillis()) / MILLIS_PER_PACKET;
+        return (int) Math.min(Integer.MAX_VALUE, packets / PACKETS_PER_TURN + 1);
+    }
+
+    private static List<CallEffect> remotes(CallMedia media, int mostTurns) {
         List<CallEffect> effects = new ArrayList<>();
-        Optional.of(media).flatMap(CallMedia::caller).ifPresent(order -> effects.add(new CallEffect.Describe(order)));
-        Optional.of(media).flatMap(CallMedia::callee).ifPresent(order -> effects.add(new CallEffect.Describe(order)));
+        media.caller().ifPresent(order -> effects.add(new CallEffect.Describe(order.turned(mostTurns))));
+        media.callee().ifPresent(order -> effects.add(new CallEffect.Describe(order.turned(mostTurns))));
         return effects;
     }
 }

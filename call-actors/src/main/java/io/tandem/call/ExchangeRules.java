@@ -39,7 +39,7 @@ record ExchangeRules(CallEnvironment env, CallState.Talking state, Instant now) 
         if (clash.isPresent()) {
             return Decision.of(counted, clash.get());
         }
-        return switch (Sessions.offerOf(request)) {
+        return switch (Sessions.offerOf(request, Sessions.secured(env, from))) {
             case Sessions.OfferRead.Understood(Offer.Described(SessionDescription offer)) ->
                     relay(counted, from, received, offer);
             case Sessions.OfferRead.Understood(Offer.Delayed _) -> askForOffer(counted, from, received);
@@ -75,7 +75,7 @@ record ExchangeRules(CallEnvironment env, CallState.Talking state, Instant now) 
     private Decision relay(CallState.Talking counted, Leg.Confirmed from, CallInput.RequestReceived received,
             SessionDescription offer) {
         Leg.Confirmed other = state.otherThan(from.number());
-        Optional<Sessions.Shown> shown = Sessions.offerFor(env.id(), Sessions.Reader.of(env, state, other), offer,
+        Optional<Sessions.Shown> shown = Sessions.offerFor(env.keys(), Sessions.Reader.of(env, state, other), offer,
                 state.media());
         if (shown.isEmpty()) {
             return Decision.of(counted, EarlyRequests.answer(env, received, 488));
@@ -143,7 +143,8 @@ record ExchangeRules(CallEnvironment env, CallState.Talking state, Instant now) 
         Leg.Confirmed origin = state.leg(asked.origin());
         CallState.Talking refreshed = answering(asked, response)
                 .with(origin.with(origin.dialog().refreshTarget(asked.request())));
-        Optional<SessionDescription> said = Sessions.described(response);
+        Optional<SessionDescription> said = Sessions.described(response,
+                Sessions.secured(env, state.otherThan(asked.origin())));
         if (said.isEmpty()) {
             return unchanged(asked)
                     ? answered(asked, refreshed, response, state.media().told(state.end(asked.origin())).description())
@@ -168,7 +169,7 @@ record ExchangeRules(CallEnvironment env, CallState.Talking state, Instant now) 
 
     private Decision agreed(Exchange.Asked asked, CallState.Talking refreshed, SipResponse response,
             SessionDescription answer) {
-        Sessions.Shown shown = Sessions.answerFor(env.id(), Sessions.Reader.of(env, state, state.leg(asked.origin())),
+        Sessions.Shown shown = Sessions.answerFor(env.keys(), Sessions.Reader.of(env, state, state.leg(asked.origin())),
                 asked.offer().orElseThrow(), answer, asked.media());
         return agreed(asked, refreshed, response, shown);
     }
@@ -187,7 +188,7 @@ record ExchangeRules(CallEnvironment env, CallState.Talking state, Instant now) 
     /** The other side offers; the origin's ACK will carry the answer. Nothing but targets has changed before that. */
     private Decision offered(Exchange.Asked asked, CallState.Talking refreshed, SipResponse response,
             SessionDescription offer) {
-        Optional<Sessions.Shown> shown = Sessions.offerFor(env.id(),
+        Optional<Sessions.Shown> shown = Sessions.offerFor(env.keys(),
                 Sessions.Reader.of(env, state, state.leg(asked.origin())), offer, asked.media());
         if (shown.isEmpty()) {
             return unusable(asked, response, "the other side offers nothing that can be relayed");
@@ -270,7 +271,8 @@ record ExchangeRules(CallEnvironment env, CallState.Talking state, Instant now) 
         if (answered.owed().isEmpty()) {
             return Optional.of(Decision.of(done));
         }
-        Optional<SessionDescription> said = Sessions.described(ack);
+        Optional<SessionDescription> said = Sessions.described(ack,
+                Sessions.secured(env, state.leg(answered.origin())));
         return switch (answered.owed().get()) {
             case Exchange.OwedAck owed -> said.map(answer -> paid(answered.origin(), owed, answer));
             case Exchange.OwedAnswer(CallMedia offered) -> said.map(answer -> settled(answered.origin(), offered,
@@ -280,7 +282,7 @@ record ExchangeRules(CallEnvironment env, CallState.Talking state, Instant now) 
 
     private Decision paid(int origin, Exchange.OwedAck owed, SessionDescription answer) {
         Leg.Confirmed other = state.otherThan(origin);
-        Sessions.Shown shown = Sessions.answerFor(env.id(), Sessions.Reader.of(env, state, other), owed.offer(), answer,
+        Sessions.Shown shown = Sessions.answerFor(env.keys(), Sessions.Reader.of(env, state, other), owed.offer(), answer,
                 owed.media());
         SipRequest paid = Legs.ack(other, owed.cseq()).body(Sessions.SDP, shown.sdp()).build();
         return changed(state.in(Optional.empty()).with(shown.media()).wantingNothing(),
@@ -295,7 +297,7 @@ record ExchangeRules(CallEnvironment env, CallState.Talking state, Instant now) 
         Leg.Confirmed other = state.otherThan(origin);
         MediaEnd end = state.end(other.number());
         return Sessions.lastTold(state.media(), end).map(told -> {
-            Sessions.Shown shown = Sessions.answerFor(env.id(), Sessions.Reader.of(env, state, other), owed.offer(),
+            Sessions.Shown shown = Sessions.answerFor(env.keys(), Sessions.Reader.of(env, state, other), owed.offer(),
                     told,
                     owed.media());
             CallMedia media = shown.media().with(end.other(), state.media().remote(end.other()));
@@ -328,7 +330,7 @@ record ExchangeRules(CallEnvironment env, CallState.Talking state, Instant now) 
     private Decision settled(int origin, CallMedia offered, SessionDescription answer) {
         Sessions.Reader other = Sessions.Reader.of(env, state, state.otherThan(origin));
         SessionDescription offer = Sessions.lastTold(offered, state.end(origin)).orElse(answer);
-        CallMedia media = Sessions.answeredBy(env.id(), state.end(origin), offer, answer, offered);
+        CallMedia media = Sessions.answeredBy(env.keys(), state.end(origin), offer, answer, offered);
         CallState.Talking settled = state.in(Optional.empty()).with(media);
         return changed(Sessions.suffices(answer, media, other)
                 ? settled
@@ -337,7 +339,7 @@ record ExchangeRules(CallEnvironment env, CallState.Talking state, Instant now) 
 
     /** The ACK to an answer that a dead node gave: it has the answer to our offer, which nobody waits for any more. */
     Decision acknowledgedLate(Leg.Confirmed origin, SipRequest ack) {
-        return Sessions.described(ack)
+        return Sessions.described(ack, Sessions.secured(env, origin))
                 .map(answer -> settled(origin.number(), state.media(), answer))
                 .orElse(Decision.ignore(state));
     }

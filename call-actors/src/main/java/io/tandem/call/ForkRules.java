@@ -64,7 +64,7 @@ record ForkRules(CallEnvironment env, CallState.Inviting state, Instant now) {
             Outgoing<Leg.Early> prack = Legs.request(dialog, SipMethod.PRACK, request -> request
                     .add(HeaderName.RACK, new RAck(number, response.cseq()).text())
                     .add(HeaderName.USER_AGENT, env.settings().product()));
-            boolean answering = Sessions.described(response).isPresent();
+            boolean answering = Sessions.described(response, Sessions.secured(env, asking)).isPresent();
             return new Acknowledged(fork.with(prack.leg()).acknowledged(number, answering), new CallEffect.SendRequest(
                     prack.leg().number(), prack.transaction(), prack.request(), prack.flow()));
         });
@@ -76,7 +76,9 @@ record ForkRules(CallEnvironment env, CallState.Inviting state, Instant now) {
             return ended(from, fork, first);
         }
         boolean answers = from.offer() instanceof Offer.Described || from.offersOurs();
-        Optional<SessionDescription> said = answers ? Sessions.described(response) : Optional.empty();
+        Optional<SessionDescription> said = answers
+                ? Sessions.described(response, Sessions.secured(env, from.callee()))
+                : Optional.empty();
         Optional<Fork> newer = said.isPresent() ? fork.map(heard -> heard.describing(said.get())) : fork;
         CallState.Inviting known = newer.map(heard -> from.with(from.early().with(heard, said.isPresent())))
                 .orElse(from);
@@ -110,7 +112,7 @@ record ForkRules(CallEnvironment env, CallState.Inviting state, Instant now) {
     private CallMedia described(CallState.Inviting known, SessionDescription description, SipResponse.Builder relayed,
             List<CallEffect> effects) {
         Offer.Described offer = (Offer.Described) known.offer();
-        Sessions.Shown shown = Sessions.answerFor(env.id(), Sessions.Reader.of(env, state.caller()),
+        Sessions.Shown shown = Sessions.answerFor(env.keys(), Sessions.Reader.of(env, state.caller()),
                 offer.description(), description, known.media());
         CallMedia.Told before = known.media().toldCaller();
         boolean first = before.description().isEmpty();
@@ -132,7 +134,7 @@ record ForkRules(CallEnvironment env, CallState.Inviting state, Instant now) {
         if (!wasHeard || left.heard().isEmpty() || !(from.offer() instanceof Offer.Described offer)) {
             return Decision.of(from.with(left), effects);
         }
-        Sessions.Shown shown = Sessions.answerFor(env.id(), Sessions.Reader.of(env, from.caller()),
+        Sessions.Shown shown = Sessions.answerFor(env.keys(), Sessions.Reader.of(env, from.caller()),
                 offer.description(), left.heard().get().described().orElseThrow(), from.media());
         CallMedia media = shown.media().telling(MediaEnd.CALLER, from.media().toldCaller());
         media.callee().ifPresent(remote -> effects.add(new CallEffect.Describe(remote)));

@@ -85,7 +85,7 @@ record IdleRules(CallEnvironment env, CallState.Idle state, Instant now) {
         if (SessionTimerRules.isTooShort(env, origin.name(), caller.invite())) {
             return Refusals.refuse(env, facts, caller, 422, "a session interval below what its trunk takes", now);
         }
-        return switch (Sessions.offerOf(caller.invite())) {
+        return switch (Sessions.offerOf(caller.invite(), origin.profile().secured())) {
             case Sessions.OfferRead.Understood(Offer offer) -> ask(facts, caller, offer, origin);
             case Sessions.OfferRead.Refused(int status, String reason) ->
                     Refusals.refuse(env, facts, caller, status, reason, now);
@@ -100,7 +100,7 @@ record IdleRules(CallEnvironment env, CallState.Idle state, Instant now) {
 
     /** A call for help: never refused for its number, not screened, not counted against the calls of the node (F-150). */
     private Decision help(CallFacts facts, Leg.Asked caller, PeerGroup origin) {
-        return switch (Sessions.offerOfEmergency(caller.invite())) {
+        return switch (Sessions.offerOfEmergency(caller.invite(), origin.profile().secured())) {
             case Sessions.OfferRead.Understood(Offer offer) ->
                     new RoutingRules(env, new CallState.Routing(facts, caller, offer), now).help(origin);
             case Sessions.OfferRead.Refused(int status, String reason) ->

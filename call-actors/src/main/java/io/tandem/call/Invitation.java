@@ -13,6 +13,8 @@ import io.tandem.leg.Leg;
 import io.tandem.leg.LegPath;
 import io.tandem.leg.Legs;
 import io.tandem.leg.Outgoing;
+import io.tandem.media.session.MediaEnd;
+import io.tandem.media.session.ProtectEnd;
 import io.tandem.port.PeerGroup;
 import io.tandem.port.SipEdge.Advertised;
 import io.tandem.port.TrunkNumbers.CallerPolicy;
@@ -63,6 +65,9 @@ record Invitation(CallEnvironment env, CallFacts facts, Leg.Asked caller, Offer 
         effects.addAll(Numbers.notes(parties.rewrites()));
         if (facts.failedAttempts().isEmpty()) { // the others of a trunk are told the same
             parties.withoutNumber().ifPresent(done -> told(done, effects));
+        }
+        if (to.profile().secured()) {
+            effects.add(new CallEffect.Protect(new ProtectEnd(env.id().value(), MediaEnd.CALLEE)));
         }
         effects.add(new CallEffect.SendRequest(leg, out.transaction(), out.request(), out.flow()));
         return Decision.of(new CallState.Inviting(facts, caller, offer, out.leg(), told, relayed, hunt,

@@ -62,7 +62,7 @@ record OwnOfferRules(CallEnvironment env, CallState.Talking state) {
         Leg.Confirmed leg = state.leg(due.leg());
         Sessions.Reader reader = Sessions.Reader.of(env, state, leg);
         Optional<Sessions.Shown> shown = due.description().isPresent()
-                ? Sessions.offerFor(env.id(), reader, due.description().get(), state.media())
+                ? Sessions.offerFor(env.keys(), reader, due.description().get(), state.media())
                 : Sessions.again(reader.end(), state.media());
         if (shown.isEmpty()) {
             return begun(env, new Decision(left, decided.events(), decided.effects()));
@@ -135,13 +135,13 @@ record OwnOfferRules(CallEnvironment env, CallState.Talking state) {
         CallState.Talking done = state.with(leg).in(Optional.empty());
         List<CallEffect> effects = new ArrayList<>();
         effects.add(ack(own, leg, response));
-        Optional<SessionDescription> said = Sessions.described(response);
+        Optional<SessionDescription> said = Sessions.described(response, Sessions.secured(env, leg));
         if (said.isEmpty()) { // wrong, and plain all the same: it has taken the offer as it is
             return new SessionChange(state).to(done.with(own.media()), effects);
         }
         Sessions.Reader other = Sessions.Reader.of(env, state, state.otherThan(own.leg()));
         SessionDescription offered = Sessions.lastTold(own.media(), other.end().other()).orElse(said.get());
-        CallMedia media = Sessions.answeredBy(env.id(), other.end().other(), offered, said.get(), own.media());
+        CallMedia media = Sessions.answeredBy(env.keys(), other.end().other(), offered, said.get(), own.media());
         return new SessionChange(state).to(followed(own, done.with(media), other, said.get()), effects);
     }
 
@@ -182,8 +182,8 @@ record OwnOfferRules(CallEnvironment env, CallState.Talking state) {
         CallEffect ack = new CallEffect.SendAck(leg.number(), Legs.inviteTransaction(leg, cseq),
                 Legs.ack(leg, cseq).build(), Legs.nextHop(leg));
         MediaEnd end = Sessions.Reader.of(env, state, leg).end();
-        boolean known = Sessions.described(answer)
-                .map(said -> Sessions.isKnown(env.id(), end, said, state.media()))
+        boolean known = Sessions.described(answer, Sessions.secured(env, leg))
+                .map(said -> Sessions.isKnown(env.keys(), end, said, state.media()))
                 .orElse(true);
         if (known || state.wants(leg.number())) {
             return Decision.of(state, ack);

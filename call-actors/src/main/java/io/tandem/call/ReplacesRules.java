@@ -116,7 +116,7 @@ public final class ReplacesRules {
         if (state.transfer().isPresent() && lent.isEmpty() || state.exchange().isPresent()) {
             return refuse(env, state, received, 491);
         }
-        return switch (Sessions.offerOf(received.invite())) {
+        return switch (Sessions.offerOf(received.invite(), Sessions.secured(env, received.peerGroup()))) {
             case Sessions.OfferRead.Refused(int status, String _) -> refuse(env, state, received, status);
             case Sessions.OfferRead.Understood(Offer.Delayed _) -> refuse(env, state, received, 488);
             case Sessions.OfferRead.Understood(Offer.Described(SessionDescription offer)) ->
@@ -132,7 +132,7 @@ public final class ReplacesRules {
 
     private Decision ask(CallInput.InviteReceived received, Leg.Confirmed replaced, SessionDescription offer) {
         Leg.Confirmed other = state.otherThan(replaced.number());
-        Optional<Sessions.Shown> shown = Sessions.offerFor(env.id(), Sessions.Reader.of(env, state, other), offer,
+        Optional<Sessions.Shown> shown = Sessions.offerFor(env.keys(), Sessions.Reader.of(env, state, other), offer,
                 state.media());
         if (shown.isEmpty()) {
             return refuse(env, state, received, 488);
@@ -194,7 +194,8 @@ public final class ReplacesRules {
         if (!response.success()) {
             return refused(replacing, response.status() == 491 ? 491 : 488);
         }
-        Optional<SessionDescription> said = Sessions.described(response)
+        Optional<SessionDescription> said = Sessions.described(response,
+                Sessions.secured(env, state.leg(replacing.own().leg())))
                 .filter(description -> description.usableAudio().isPresent());
         return replacing.cancelled() || said.isEmpty()
                 ? restored(replacing, response, 488)
@@ -251,7 +252,7 @@ public final class ReplacesRules {
                 .with(state.facts().replaced(replaced.dialog().id()))
                 .replacing(replaced.number(), joined)
                 .transferring(bye.map(out -> new Transfer.Leaving(out.leg(), Optional.empty(), true)));
-        Sessions.Shown shown = Sessions.answerFor(env.id(), Sessions.Reader.of(env, placed, joined),
+        Sessions.Shown shown = Sessions.answerFor(env.keys(), Sessions.Reader.of(env, placed, joined),
                 replacing.offer(), said, untold);
         CallState.Talking next = placed.with(shown.media())
                 .in(Optional.of(new Exchange.Answered(joined.number(), newcomer.invite().cseq().number(),

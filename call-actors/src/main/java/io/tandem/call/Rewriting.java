@@ -126,6 +126,7 @@ public final class Rewriting {
                     CallEffect.Transferred _,
                     CallEffect.OpenMedia _,
                     CallEffect.Describe _,
+                    CallEffect.Protect _,
                     CallEffect.CloseMedia _,
                     CallEffect.StartTimer _,
                     CallEffect.StopTimer _,

@@ -5,6 +5,7 @@ import io.tandem.interworking.Holding;
 import io.tandem.interworking.LocatedBody;
 import io.tandem.interworking.OfferedCodecs;
 import io.tandem.leg.Leg;
+import io.tandem.media.sdp.Crypto;
 import io.tandem.media.sdp.Direction;
 import io.tandem.media.sdp.MediaDescription;
 import io.tandem.media.sdp.OwnMedia;
@@ -32,6 +33,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The call's descriptions of media: what one side wrote, as the other side shall read it, with our ports in it. */
 final class Sessions {
@@ -46,53 +49,71 @@ final class Sessions {
         record Refused(int status, String reason) implements OfferRead {}
     }
 
-    /** What the caller's INVITE says of media. */
-    static OfferRead offerOf(SipMessage invite) {
+    /** What the caller's INVITE says of media. @param secured whether its trunk's media is protected */
+    static OfferRead offerOf(SipMessage invite, boolean secured) {
         if (!invite.hasBody()) {
             return new OfferRead.Understood(new Offer.Delayed());
         }
         if (!isSdp(invite)) {
             return new OfferRead.Refused(415, "the body is no application/sdp");
         }
-        return offerIn(invite.body());
+        return offerIn(invite.body(), secured);
     }
 
     /** What an emergency INVITE says of media: alone in its body, or beside the caller's location. */
-    static OfferRead offerOfEmergency(SipMessage invite) {
+    static OfferRead offerOfEmergency(SipMessage invite, boolean secured) {
         Optional<LocatedBody> located = LocatedBody.of(invite);
         if (located.isEmpty()) {
-            return offerOf(invite);
+            return offerOf(invite, secured);
         }
         return located.get()
                 .description()
-                .map(Sessions::offerIn)
+                .map(body -> offerIn(body, secured))
                 .orElseGet(() -> new OfferRead.Understood(new Offer.Delayed()));
     }
 
-    private static OfferRead offerIn(byte[] body) {
+    private static OfferRead offerIn(byte[] body, boolean secured) {
         return switch (Sdp.parse(body)) {
             case SdpResult.Malformed(int line, String reason) ->
                     new OfferRead.Refused(400, "session description, line " + line + ": " + reason);
-            case SdpResult.Parsed(SessionDescription description) -> usable(description);
+            case SdpResult.Parsed(SessionDescription description) ->
+                    usable(CallKeys.fitting(description, secured), secured);
         };
     }
 
-    private static OfferRead usable(SessionDescription description) {
+    private static OfferRead usable(SessionDescription description, boolean secured) {
         if (description.usableAudio().isEmpty()) {
-            return new OfferRead.Refused(488, "no RTP audio in the offer");
+            return new OfferRead.Refused(488, secured
+                    ? "no RTP/SAVP audio in the offer with a key that we can use"
+                    : "no RTP/AVP audio in the offer");
         }
         return new OfferRead.Understood(new Offer.Described(description));
     }
 
-    /** The description that a response or an ACK carries, if it carries one that can be read. */
-    static Optional<SessionDescription> described(SipMessage message) {
+    /**
+     * The description that a response or an ACK carries, if it carries one that can be read.
+     *
+     * @param secured whether its trunk's media is protected: what is not so is no audio
+     */
+    static Optional<SessionDescription> described(SipMessage message, boolean secured) {
         if (!message.hasBody() || !isSdp(message)) {
             return Optional.empty();
         }
         return switch (Sdp.parse(message.body())) {
-            case SdpResult.Parsed(SessionDescription description) -> Optional.of(description);
+            case SdpResult.Parsed(SessionDescription description) ->
+                    Optional.of(CallKeys.fitting(description, secured));
             case SdpResult.Malformed _ -> Optional.empty();
         };
+    }
+
+    /** Whether the media of the trunk that a leg is on is protected. */
+    static boolean secured(CallEnvironment env, Leg leg) {
+        return secured(env, leg.path().peerGroup());
+    }
+
+    /** The same of a trunk by its name. */
+    static boolean secured(CallEnvironment env, String peerGroup) {
+        return env.router().group(peerGroup).map(group -> group.profile().secured()).orElse(false);
     }
 
     /** Whether its body is a session description, or several bodies of which one may be. */
@@ -105,9 +126,10 @@ final class Sessions {
         return message.contentType() instanceof Field.Present(ContentType type) && type.is("application", "sdp");
     }
 
-    static OpenSession open(CallEnvironment env) {
+    static OpenSession open(CallEnvironment env, Leg caller) {
         String address = env.settings().mediaAddress();
-        return new OpenSession(env.id().value(), address, address, Optional.empty());
+        return new OpenSession(env.id().value(), address, address, Optional.empty(),
+                secured(env, caller) ? Set.of(MediaEnd.CALLER) : Set.of());
     }
 
     /** The order that brings a recovered call's media back where its peers send it (TSP-149). */
@@ -115,7 +137,10 @@ final class Sessions {
         CallMedia media = talking.media();
         return new OpenSession(talking.facts().id().value(), media.towardsCaller().address(),
                 media.towardsCallee().address(), Optional.of(new OpenSession.Ports(media.towardsCaller().rtpPort(),
-                        media.towardsCallee().rtpPort())));
+                        media.towardsCallee().rtpPort())),
+                Stream.of(MediaEnd.values())
+                        .filter(end -> media.remote(end).map(DescribeRemote::secured).orElse(false))
+                        .collect(Collectors.toUnmodifiableSet()));
     }
 
     /** The media session as it is before any target has been asked. */
@@ -124,7 +149,7 @@ final class Sessions {
         return switch (offer) {
             case Offer.Delayed _ -> media;
             case Offer.Described(SessionDescription description) ->
-                    offered(env.id(), MediaEnd.CALLER, description, media);
+                    offered(env.keys(), MediaEnd.CALLER, description, media);
         };
     }
 
@@ -135,11 +160,10 @@ final class Sessions {
             case Offer.Delayed _ -> offersNothing(to.side())
                     ? Optional.of(show(unknown, MediaEnd.CALLEE,
                             version -> OwnSdp.offer(to.sessions().offered(),
-                                    own(env.id(), leg, media.towardsCallee(), version))))
+                                    offering(env.keys(), Reader.at(MediaEnd.CALLEE, leg, to), unknown, version))))
                     : Optional.empty();
             case Offer.Described(SessionDescription description) ->
-                    offerFor(env.id(), new Reader(MediaEnd.CALLEE, leg, to.side(), to.profile().codecs()),
-                            description, unknown);
+                    offerFor(env.keys(), Reader.at(MediaEnd.CALLEE, leg, to), description, unknown);
         };
     }
 
@@ -174,16 +198,23 @@ final class Sessions {
     /** A description for one side, and the media as it is once that side has been shown it. */
     record Shown(CallMedia media, byte[] sdp) {}
 
-    /** Who reads a description: which end, on which leg, in which network, of which codecs it is offered those (TSP-129). */
-    record Reader(MediaEnd end, int leg, Side side, Set<String> codecs) {
+    /** Who reads a description: which end, on which leg, in which network, of which codecs it is offered those (TSP-129), and whether its media is protected. */
+    record Reader(MediaEnd end, int leg, Side side, Set<String> codecs, boolean secured) {
         /** The caller, before anybody has answered. */
         static Reader of(CallEnvironment env, Leg.Asked caller) {
-            return new Reader(MediaEnd.CALLER, caller.number(), sideOf(env, caller), codecsOf(env, caller));
+            return new Reader(MediaEnd.CALLER, caller.number(), sideOf(env, caller), codecsOf(env, caller),
+                    Sessions.secured(env, caller));
+        }
+
+        /** A leg of that number, to be asked on that trunk. */
+        static Reader at(MediaEnd end, int leg, PeerGroup trunk) {
+            return new Reader(end, leg, trunk.side(), trunk.profile().codecs(), trunk.profile().secured());
         }
 
         /** A side of a call that is up: by where it stands, for a transfer puts other legs in its places. */
         static Reader of(CallEnvironment env, CallState.Talking talking, Leg leg) {
-            return new Reader(talking.end(leg.number()), leg.number(), sideOf(env, leg), codecsOf(env, leg));
+            return new Reader(talking.end(leg.number()), leg.number(), sideOf(env, leg), codecsOf(env, leg),
+                    Sessions.secured(env, leg));
         }
 
         private static Side sideOf(CallEnvironment env, Leg leg) {
@@ -196,24 +227,25 @@ final class Sessions {
     }
 
     /** What one side offers, as the other shall read it; empty when it offers nothing that we can relay. */
-    static Optional<Shown> offerFor(CallId id, Reader reader, SessionDescription offer, CallMedia media) {
+    static Optional<Shown> offerFor(CallKeys keys, Reader reader, SessionDescription offer, CallMedia media) {
         if (offer.usableAudio().isEmpty()) {
             return Optional.empty();
         }
-        CallMedia known = offered(id, reader.end().other(), offer, media);
+        CallMedia known = offered(keys, reader.end().other(), offer, media);
         return Optional.of(show(known, reader.end(), version -> Holding.offer(reader.side(),
                 RelayedSdp
                         .offer(OfferedCodecs.of(offer, reader.codecs()),
-                                own(id, reader.leg(), media.towards(reader.end()), version))
+                                offering(keys, reader, media, version))
                         .orElseThrow())));
     }
 
     /** What one side answers, as the one that offered shall read it: computed from both, never replayed (TRAP-14). */
-    static Shown answerFor(CallId id, Reader reader, SessionDescription offer, SessionDescription answer,
+    static Shown answerFor(CallKeys keys, Reader reader, SessionDescription offer, SessionDescription answer,
             CallMedia media) {
-        CallMedia known = answered(id, reader.end().other(), offer, answer, media);
+        CallMedia known = answered(keys, reader.end().other(), offer, answer, media);
+        Optional<Crypto> crypto = keys.answering(offer, media.told(reader.end())).map(CallKeys.Agreed::ours);
         return show(known, reader.end(), version -> RelayedSdp.answer(offer, answer,
-                own(id, reader.leg(), media.towards(reader.end()), version)));
+                own(keys.id(), reader.leg(), media.towards(reader.end()), version, crypto)));
     }
 
     /** What one side was last told, to tell it again; empty where nobody knows that. */
@@ -229,9 +261,9 @@ final class Sessions {
     }
 
     /** The session once a side has answered what it was told without the other side's asking. */
-    static CallMedia answeredBy(CallId id, MediaEnd writer, SessionDescription told, SessionDescription answer,
+    static CallMedia answeredBy(CallKeys keys, MediaEnd writer, SessionDescription told, SessionDescription answer,
             CallMedia media) {
-        return answered(id, writer, told, answer, media);
+        return answered(keys, writer, told, answer, media);
     }
 
     /**
@@ -251,15 +283,16 @@ final class Sessions {
     }
 
     /** Whether a side that says this says what the other side knows of it already: same media, same place. */
-    static boolean isKnown(CallId id, MediaEnd writer, SessionDescription said, CallMedia media) {
-        boolean place = remote(id, writer, RemoteMedia.of(said)).equals(media.remote(writer));
+    static boolean isKnown(CallKeys keys, MediaEnd writer, SessionDescription said, CallMedia media) {
+        boolean place = remote(keys.id(), writer, RemoteMedia.of(said), CallKeys.answered(said, media.told(writer)))
+                .equals(media.remote(writer));
         Optional<RemoteMedia> told = lastTold(media, writer.other()).flatMap(RemoteMedia::of);
         return place && told.isPresent() && told.equals(RemoteMedia.of(said).map(now -> placed(now, told.get())));
     }
 
     private static RemoteMedia placed(RemoteMedia now, RemoteMedia there) {
         return new RemoteMedia(there.address(), there.rtpPort(), there.rtcpPort(), now.codecs(), direction(now),
-                there.blackHole());
+                there.blackHole(), there.secured());
     }
 
     /**
@@ -272,7 +305,7 @@ final class Sessions {
                 .map(told -> media.hold().by(reader.end().other()) ? told : told.directed(Direction.SENDRECV))
                 .map(offer -> show(unknown, reader.end(), version -> Holding.offer(reader.side(),
                         RelayedSdp.offer(OfferedCodecs.of(offer, reader.codecs()),
-                                own(env.id(), reader.leg(), media.towards(reader.end()), version))
+                                offering(env.keys(), reader, unknown, version))
                                 .orElseThrow())));
     }
 
@@ -281,14 +314,15 @@ final class Sessions {
      *
      * @param answer to what it was offered
      */
-    static CallMedia takenOver(CallId id, MediaEnd end, SessionDescription answer, Told offered, CallMedia media) {
+    static CallMedia takenOver(CallKeys keys, MediaEnd end, SessionDescription answer, Told offered, CallMedia media) {
         CallMedia told = media.telling(end, offered).held(media.hold().by(end, false));
-        return answered(id, end, lastTold(told, end).orElse(answer), answer, told);
+        return answered(keys, end, lastTold(told, end).orElse(answer), answer, told);
     }
 
-    private static CallMedia offered(CallId id, MediaEnd writer, SessionDescription offer, CallMedia media) {
+    private static CallMedia offered(CallKeys keys, MediaEnd writer, SessionDescription offer, CallMedia media) {
         Optional<RemoteMedia> remote = RemoteMedia.of(offer);
-        CallMedia known = media.with(writer, remote(id, writer, remote))
+        CallMedia known = media
+                .with(writer, remote(keys.id(), writer, remote, keys.answering(offer, media.told(writer))))
                 .held(media.hold().by(writer, remote.map(said -> !direction(said).receives()).orElse(false)));
         return known.codecs().isEmpty() && writer == MediaEnd.CALLEE
                 ? known.withCodecs(remote.map(RemoteMedia::codecNames).orElse(List.of()))
@@ -296,11 +330,12 @@ final class Sessions {
     }
 
     /** Who answers less than the sendrecv that it was offered holds; an answer to less says nothing of that. */
-    private static CallMedia answered(CallId id, MediaEnd writer, SessionDescription offer, SessionDescription answer,
+    private static CallMedia answered(CallKeys keys, MediaEnd writer, SessionDescription offer, SessionDescription answer,
             CallMedia media) {
         Optional<RemoteMedia> remote = RemoteMedia.of(answer);
         boolean both = RemoteMedia.of(offer).map(said -> direction(said) == Direction.SENDRECV).orElse(false);
-        CallMedia known = media.with(writer, remote(id, writer, remote))
+        CallMedia known = media
+                .with(writer, remote(keys.id(), writer, remote, CallKeys.answered(answer, media.told(writer))))
                 .withCodecs(remote.map(RemoteMedia::codecNames).orElse(List.of()));
         return both && remote.isPresent()
                 ? known.held(media.hold().by(writer, !direction(remote.get()).receives()))
@@ -324,13 +359,25 @@ final class Sessions {
         return new Shown(media.telling(reader, new Told(newer, version)), newer.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static Optional<DescribeRemote> remote(CallId id, MediaEnd end, Optional<RemoteMedia> remote) {
-        return remote.map(media -> new DescribeRemote(id.value(), end, media.address(), media.rtpPort(),
-                media.rtcpPort(), media.clockRateHz()));
+    private static Optional<DescribeRemote> remote(CallId id, MediaEnd end, Optional<RemoteMedia> remote,
+            Optional<CallKeys.Agreed> keys) {
+        return remote.map(media -> {
+            DescribeRemote plain = new DescribeRemote(id.value(), end, media.address(), media.rtpPort(),
+                    media.rtcpPort(), media.clockRateHz());
+            return media.secured() ? plain.protectedBy(keys.flatMap(CallKeys.Agreed::protection)) : plain;
+        });
     }
 
-    private static OwnMedia own(CallId id, int leg, LocalMedia local, long version) {
-        return new OwnMedia(sessionId(id, leg), version, local.address(), local.rtpPort());
+    /** What an offer to that reader says of us. */
+    private static OwnMedia offering(CallKeys keys, Reader reader, CallMedia media, long version) {
+        Optional<Crypto> crypto = reader.secured()
+                ? Optional.of(keys.offered(reader.leg(), media.told(reader.end())))
+                : Optional.empty();
+        return own(keys.id(), reader.leg(), media.towards(reader.end()), version, crypto);
+    }
+
+    private static OwnMedia own(CallId id, int leg, LocalMedia local, long version, Optional<Crypto> crypto) {
+        return new OwnMedia(sessionId(id, leg), version, local.address(), local.rtpPort(), crypto);
     }
 
     /** o= session id: numeric, the same for the life of the dialog, told from the call's id (RFC 8866 §5.2). */

@@ -113,6 +113,7 @@ public final class Story {
                     CallEffect.Transferred _,
                     CallEffect.OpenMedia _,
                     CallEffect.Describe _,
+                    CallEffect.Protect _,
                     CallEffect.CloseMedia _,
                     CallEffect.StartTimer _,
                     CallEffect.StopTimer _,

@@ -117,7 +117,7 @@ record TransferHunting(TransferRules rules) {
 
     /** The target's answer may come that way, and its 2xx then says nothing of media (RFC 3262 §5). */
     private Decision acknowledged(Inviting inviting, ForkRules.Acknowledged acknowledged, SipResponse response) {
-        Fork fork = Sessions.described(response)
+        Fork fork = Sessions.described(response, Sessions.secured(rules.env(), inviting.target()))
                 .map(acknowledged.fork()::describing)
                 .orElse(acknowledged.fork());
         Inviting heard = inviting.with(inviting.early().with(fork, false));

@@ -44,7 +44,7 @@ record TransferInvitation(CallEnvironment env, CallState.Talking state, Refer re
     }
 
     private Sessions.Reader reader(int number, PeerGroup to) {
-        return new Sessions.Reader(state.end(refer.leg()), number, to.side(), to.profile().codecs());
+        return Sessions.Reader.at(state.end(refer.leg()), number, to);
     }
 
     private LegPath path(int number, PeerGroup to) {

@@ -26,7 +26,7 @@ record TransferTaking(TransferRules rules, Transfer.Answered answered) {
         SipResponse answer = answered.answer().response();
         Optional<Fork> fork = inviting.fork(answer);
         Optional<Leg.Confirmed> target = confirmed(inviting, fork, answer);
-        Optional<SessionDescription> said = Sessions.described(answer)
+        Optional<SessionDescription> said = Sessions.described(answer, Sessions.secured(rules.env(), inviting.target()))
                 .or(() -> fork.filter(Fork::agreed).flatMap(Fork::described))
                 .filter(description -> description.usableAudio().isPresent());
         if (target.isEmpty() || said.isEmpty()) {
@@ -49,7 +49,7 @@ record TransferTaking(TransferRules rules, Transfer.Answered answered) {
         Refer refer = inviting.by();
         MediaEnd end = state().end(refer.leg());
         Leg.Confirmed transferee = state().otherThan(refer.leg());
-        CallMedia media = Sessions.takenOver(rules.env().id(), end, said, inviting.offered(), state().media());
+        CallMedia media = Sessions.takenOver(rules.env().keys(), end, said, inviting.offered(), state().media());
         List<CallEffect> effects = new ArrayList<>(new TalkingRules(rules.env(), state(), rules.now())
                 .answerPending(487));
         effects.add(new CallEffect.SendAck(target.number(), inviting.target().transaction(),
@@ -73,7 +73,7 @@ record TransferTaking(TransferRules rules, Transfer.Answered answered) {
 
     /** Whether the other side has been told something else of whom it talks to than is so now. */
     private boolean hasToHear(Sessions.Reader reader, SessionDescription said, CallMedia media) {
-        return Sessions.offerFor(rules.env().id(), reader, said, media)
+        return Sessions.offerFor(rules.env().keys(), reader, said, media)
                 .map(shown -> !shown.media().told(reader.end()).equals(media.told(reader.end())))
                 .orElse(false);
     }

@@ -11,11 +11,24 @@ import java.util.Set;
  * @param codecs names of those that it is offered, in capitals, beside tones and comfort noise; empty for all (TSP-129)
  * @param emergency whether calls for help go to it, and nothing else: an emergency routing service (F-143)
  * @param elin whether a call for help shows it the number of its place in the stead of the caller's (F-146)
+ * @param secured whether its media is SRTP with keys in the descriptions, and nothing else (TSP-140, TSP-141)
  */
 public record TrunkProfile(Proprietary proprietary, Identity identity, Forwarding forwarding,
-        Optional<String> customers, Set<String> codecs, boolean emergency, boolean elin) {
+        Optional<String> customers, Set<String> codecs, boolean emergency, boolean elin,
+        boolean secured) {
     public static final TrunkProfile DEFAULT = new TrunkProfile(Proprietary.DEFAULT, Identity.DEFAULT,
             Forwarding.PASSED, Optional.empty());
+
+    /** The same with media of that kind. */
+    public TrunkProfile secured(boolean wanted) {
+        return new TrunkProfile(proprietary, identity, forwarding, customers, codecs, emergency, elin, wanted);
+    }
+
+    /** A profile whose media is plain. */
+    public TrunkProfile(Proprietary proprietary, Identity identity, Forwarding forwarding,
+            Optional<String> customers, Set<String> codecs, boolean emergency, boolean elin) {
+        this(proprietary, identity, forwarding, customers, codecs, emergency, elin, false);
+    }
 
     /** A profile that is shown callers as they are. */
     public TrunkProfile(Proprietary proprietary, Identity identity, Forwarding forwarding,

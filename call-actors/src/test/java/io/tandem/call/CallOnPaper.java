@@ -129,6 +129,8 @@ final class CallOnPaper {
         env = env(id, false, List.of(trunks));
     }
 
+    private static final CallKeys.Secret SECRET = new CallKeys.Secret(new byte[32]);
+
     private static CallEnvironment env(boolean full, List<PeerGroup> trunks) {
         return env(ID, full, trunks);
     }
@@ -142,7 +144,7 @@ final class CallOnPaper {
                 new Router(trunks),
                 Map.of("core-udp", new Advertised("192.0.2.1", 5060, "udp"), "mps-udp",
                         new Advertised("192.0.2.1", 5061, "udp")),
-                full);
+                full, new CallKeys(id, SECRET));
     }
 
     /** Feeds an input, and the answers to what it orders of look-up and media. */

@@ -6,6 +6,7 @@ import io.tandem.media.session.DescribeRemote;
 import io.tandem.media.session.MediaSessions;
 import io.tandem.media.session.OpenResult;
 import io.tandem.media.session.OpenSession;
+import io.tandem.media.session.ProtectEnd;
 import io.tandem.media.session.SessionStats;
 import io.tandem.port.CallBacks;
 import io.tandem.port.CallId;
@@ -49,7 +50,7 @@ public final class PaperPeers implements SipEdge, MediaSessions, NumberDirectory
         return new CallPorts(this, this, this, CustomerDirectory.NONE, CallBacks.NONE, this, listener,
                 paper.env.settings(),
                 paper.env.router(),
-                paper.env.advertised(), () -> clock, load);
+                paper.env.advertised(), () -> clock, load, paper.env.keys().secret());
     }
 
     /** How much the node of the ports carries, and whether it may. */
@@ -153,6 +154,9 @@ public final class PaperPeers implements SipEdge, MediaSessions, NumberDirectory
 
     @Override
     public void describeRemote(DescribeRemote order) {}
+
+    @Override
+    public void protect(ProtectEnd order) {}
 
     @Override
     public Optional<SessionStats> close(String sessionId) {

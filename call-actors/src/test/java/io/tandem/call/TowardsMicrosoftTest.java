@@ -51,7 +51,7 @@ class TowardsMicrosoftTest {
         CallEnvironment env = new CallEnvironment(CallOnPaper.ID, call.env.settings(),
                 new Router(List.of(CallOnPaper.CORE, teams)), Map.of("core-udp", new Advertised("192.0.2.1", 5060,
                         "udp"), "mps-tls", new Advertised("sbc.example.com", 5061, "tls")),
-                false);
+                false, call.env.keys());
         Flow there = Flow.to("mps-tls", Transport.TLS,
                 new InetSocketAddress(InetAddress.ofLiteral("52.112.1.1"), 5061));
         Target target = new Target("teams", "mps-1", "sip.pstnhub.microsoft.com", 5061, there);

@@ -163,6 +163,7 @@ final class RunningCall {
                     CallEffect.CallerWithoutNumber _,
                     CallEffect.Transferred _,
                     CallEffect.Describe _,
+                    CallEffect.Protect _,
                     CallEffect.Reached _ ->
                     {
                     }

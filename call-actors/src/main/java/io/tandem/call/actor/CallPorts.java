@@ -1,5 +1,6 @@
 package io.tandem.call.actor;
 
+import io.tandem.call.CallKeys;
 import io.tandem.call.CallListener;
 import io.tandem.call.CallSettings;
 import io.tandem.call.Router;
@@ -12,8 +13,8 @@ import io.tandem.port.TrunkTargets;
 import java.time.InstantSource;
 import java.util.Map;
 
-/** What the calls of one service address work with on this node. */
+/** What the calls of one service address work with on this node. @param secret what keys of media are made of */
 public record CallPorts(SipEdge edge, MediaSessions media, NumberDirectory numbers, CustomerDirectory customers,
         CallBacks callBacks, TrunkTargets targets, CallListener listener,
         CallSettings settings, Router router, Map<String, SipEdge.Advertised> advertised, InstantSource clock,
-        CallLoad load) {}
+        CallLoad load, CallKeys.Secret secret) {}

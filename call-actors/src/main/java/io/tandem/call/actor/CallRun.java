@@ -4,6 +4,7 @@ import io.tandem.call.CallEffect;
 import io.tandem.call.CallEnvironment;
 import io.tandem.call.CallEvent;
 import io.tandem.call.CallInput;
+import io.tandem.call.CallKeys;
 import io.tandem.call.CallState;
 import io.tandem.call.CallTimer;
 import io.tandem.call.CallView;
@@ -12,6 +13,7 @@ import io.tandem.call.Decision;
 import io.tandem.call.Rewriting;
 import io.tandem.call.Story;
 import io.tandem.leg.Leg;
+import io.tandem.media.session.ProtectEnd;
 import io.tandem.media.session.SessionStats;
 import io.tandem.port.CallId;
 import io.tandem.port.CustomerDirectory;
@@ -50,7 +52,7 @@ final class CallRun {
         this.self = self;
         this.calls = calls;
         this.environment = new CallEnvironment(id, ports.settings(), ports.router(), ports.advertised(),
-                ports.load().full());
+                ports.load().full(), new CallKeys(id, ports.secret()));
         this.reports = new CallReports(ports.listener(), ports.load(), ports.settings().logged());
         ports.load().actorStarted();
     }
@@ -167,6 +169,7 @@ final class CallRun {
             case CallEffect.OpenMedia open ->
                     inputs.add(new CallInput.MediaAnswered(ports.media().open(open.order())));
             case CallEffect.Describe describe -> ports.media().describeRemote(describe.order());
+            case CallEffect.Protect(ProtectEnd order) -> ports.media().protect(order);
             case CallEffect.CloseMedia _ -> lastStats = ports.media().close(id.value());
             case CallEffect.StartTimer start -> timers.startSingleTimer(start.timer(),
                     new CallActor.Own(new CallInput.TimerExpired(start.timer())), start.delay());

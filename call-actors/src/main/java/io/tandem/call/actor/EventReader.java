@@ -19,6 +19,9 @@ import io.tandem.media.sdp.Sdp;
 import io.tandem.media.sdp.SdpResult;
 import io.tandem.media.sdp.SessionDescription;
 import io.tandem.media.session.DescribeRemote;
+import io.tandem.media.session.Protection;
+import io.tandem.media.srtp.MasterKey;
+import io.tandem.media.srtp.SrtpSuite;
 import io.tandem.media.session.MediaEnd;
 import io.tandem.media.session.OpenResult.LocalMedia;
 import io.tandem.media.session.SessionStats;
@@ -34,6 +37,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
@@ -193,8 +197,20 @@ final class EventReader {
         if (!tree.isObject()) {
             return Optional.empty();
         }
-        return Optional.of(new DescribeRemote(id.value(), end, tree.path("address").asText(),
-                tree.path("rtpPort").asInt(), tree.path("rtcpPort").asInt(), tree.path("clockRateHz").asInt()));
+        DescribeRemote plain = new DescribeRemote(id.value(), end, tree.path("address").asText(),
+                tree.path("rtpPort").asInt(), tree.path("rtcpPort").asInt(), tree.path("clockRateHz").asInt());
+        return Optional.of(tree.path("secured").asBoolean() ? plain.protectedBy(protection(tree)) : plain);
+    }
+
+    /** Empty of an end that never named a key, and of a suite that this build does not know. */
+    private static Optional<Protection> protection(JsonNode tree) {
+        return SrtpSuite.named(tree.path("suite").asText())
+                .map(suite -> new Protection(key(suite, tree.path("ourKey")), key(suite, tree.path("peersKey")),
+                        tree.path("mkiBytes").asInt(), 1));
+    }
+
+    private static MasterKey key(SrtpSuite suite, JsonNode base64) {
+        return MasterKey.of(suite, Base64.getDecoder().decode(base64.asText()));
     }
 
     private static Optional<SessionStats> stats(JsonNode tree) {

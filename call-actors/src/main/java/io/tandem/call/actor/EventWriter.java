@@ -14,17 +14,19 @@ import io.tandem.leg.SessionTimer;
 import io.tandem.media.sdp.Sdp;
 import io.tandem.media.session.DescribeRemote;
 import io.tandem.media.session.OpenResult.LocalMedia;
+import io.tandem.media.session.Protection;
 import io.tandem.media.session.SessionStats;
 import io.tandem.port.Service;
 import io.tandem.sip.dialog.Dialog;
 import io.tandem.sip.message.Address;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** Writes call events, field by field. Names are for ever: {@link EventReader} of every later build knows them. */
-record EventWriter(JsonGenerator out) {
+record EventWriter(JsonGenerator out, Seal seal) {
 
     void answered(CallEvent.CallAnswered event) throws IOException {
         talking(event.facts(), event.answeredAt(), event.caller(), event.callee(), event.media(), event.owed(),
@@ -43,12 +45,31 @@ record EventWriter(JsonGenerator out) {
         time("answeredAt", answeredAt);
         leg("caller", caller);
         leg("callee", callee);
+        if (media.secured()) {
+            sealed(facts, media, owed);
+        } else {
+            described(media, owed);
+        }
+        out.writeStringField("story", story);
+        out.writeEndObject();
+    }
+
+    private void described(CallMedia media, List<OwnOffer> owed) throws IOException {
         media(media);
         if (!owed.isEmpty()) {
             owed(owed);
         }
-        out.writeStringField("story", story);
-        out.writeEndObject();
+    }
+
+    /** Keys stand in all of it: in what each side was told, in what it said, and in what is to be told on. */
+    private void sealed(CallFacts facts, CallMedia media, List<OwnOffer> owed) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
+        try (JsonGenerator inner = CallEventSerializer.generator(bytes)) {
+            inner.writeStartObject();
+            new EventWriter(inner, seal).described(media, owed);
+            inner.writeEndObject();
+        }
+        out.writeBinaryField(CallEventSerializer.SEALED, seal.seal(facts.id().value(), bytes.toByteArray()));
     }
 
     private void owed(List<OwnOffer> offers) throws IOException {
@@ -80,7 +101,7 @@ record EventWriter(JsonGenerator out) {
         }
         out.writeEndArray();
         if (event.media().isPresent()) {
-            media(event.media().get());
+            media(event.media().get().withoutKeys());
         }
         if (event.stats().isPresent()) {
             stats(event.stats().get());
@@ -256,7 +277,22 @@ record EventWriter(JsonGenerator out) {
         out.writeNumberField("rtpPort", remote.rtpPort());
         out.writeNumberField("rtcpPort", remote.rtcpPort());
         out.writeNumberField("clockRateHz", remote.clockRateHz());
+        if (remote.secured()) {
+            out.writeBooleanField("secured", true);
+        }
+        if (remote.protection().isPresent()) {
+            protection(remote.protection().get());
+        }
         out.writeEndObject();
+    }
+
+    private void protection(Protection protection) throws IOException {
+        out.writeStringField("suite", protection.ours().suite().name());
+        out.writeStringField("ourKey", protection.ours().base64());
+        out.writeStringField("peersKey", protection.peers().base64());
+        if (protection.mkiBytes() > 0) {
+            out.writeNumberField("mkiBytes", protection.mkiBytes());
+        }
     }
 
     private void stats(SessionStats stats) throws IOException {

@@ -1,5 +1,6 @@
 package io.tandem.cluster.boot;
 
+import io.tandem.call.actor.JournalSeal;
 import io.tandem.cluster.address.actor.Leases;
 import io.tandem.cluster.boot.config.ServiceAddress;
 import io.tandem.cluster.boot.config.TandemConfig;
@@ -111,6 +112,7 @@ public final class Node {
         CoordinatedShutdown.get(system)
                 .addTask(CoordinatedShutdown.PhaseActorSystemTerminate(), "close-trace",
                         () -> blocking(traces::close));
+        JournalSeal.get(system).use(SealKeys.open(config));
         CallJournal journal = JournalPlane.open(config, system);
         Readiness readiness = new Readiness(system);
         NodeLease lease = DeadNodeWatch.start(system);

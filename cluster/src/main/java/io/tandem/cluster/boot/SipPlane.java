@@ -1,5 +1,6 @@
 package io.tandem.cluster.boot;
 
+import io.tandem.call.CallKeys;
 import io.tandem.call.CallListener;
 import io.tandem.call.CallSettings;
 import io.tandem.call.Router;
@@ -25,6 +26,7 @@ import io.tandem.port.CallId;
 import io.tandem.port.MessageTap;
 import io.tandem.port.SipEdge.Advertised;
 import io.tandem.tenant.actor.Tenants;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -74,6 +76,7 @@ final class SipPlane {
     private final CallBacks callBacks;
     private final CallJournal journal;
     private final Planes planes = new Planes();
+    private final CallKeys.Secret mediaSecret = secret();
     private final Calls calls;
     private volatile OptionalLong refusing = OptionalLong.empty();
 
@@ -104,6 +107,12 @@ final class SipPlane {
             metrics.counter("tandem_call_answers_far", "Answers of calls on other nodes that were given on this one",
                     Map.of(), answers::given);
         }
+    }
+
+    private static CallKeys.Secret secret() {
+        byte[] bytes = new byte[CallKeys.Secret.BYTES];
+        new SecureRandom().nextBytes(bytes);
+        return new CallKeys.Secret(bytes);
     }
 
     /**
@@ -180,7 +189,7 @@ final class SipPlane {
                 config.sip().timers().t1());
         CallPorts ports = new CallPorts(planes.edge(edge), relay, tenants.directory(), tenants.customers(),
                 callBacks, trunks.targets(), listener, settings, router, advertised(address, edge), Clock.systemUTC(),
-                load.part());
+                load.part(), mediaSecret);
         ServicePlane plane = new ServicePlane(address, config.dns(), edge, trunks, ports);
         planes.add(plane);
         if (refusing.isPresent()) {

@@ -56,6 +56,11 @@ public record MediaDescription(String kind, int port, int portCount, String prot
         return protocol.equals(SECURED);
     }
 
+    /** The keys of protected audio, in its order; those that we cannot honour stay out (RFC 4568 §5.1.2). */
+    public List<Crypto> cryptos() {
+        return isSecured() ? lines.stream().flatMap(line -> Crypto.of(line).stream()).toList() : List.of();
+    }
+
     /** The codecs, most wanted first; a payload type of which nobody says what it is stays out. */
     public List<Codec> codecs() {
         List<Codec> codecs = new ArrayList<>(formats.size());
@@ -86,7 +91,7 @@ public record MediaDescription(String kind, int port, int portCount, String prot
     }
 
     /** The same section, refused: its kind and formats must stand in the answer all the same (RFC 3264 §6). */
-    MediaDescription refused() {
+    public MediaDescription refused() {
         return new MediaDescription(kind, 0, 1, protocol, formats, List.of());
     }
 

@@ -70,9 +70,7 @@ public record SessionDescription(Origin origin, List<Line> lines, List<MediaDesc
 
     /** The keys that the audio which we relay names, in its order; those that we cannot honour stay out (RFC 4568 §5.1.2). */
     public List<Crypto> cryptos() {
-        return usableAudio().filter(MediaDescription::isSecured)
-                .map(section -> section.lines().stream().flatMap(line -> Crypto.of(line).stream()).toList())
-                .orElse(List.of());
+        return usableAudio().map(MediaDescription::cryptos).orElse(List.of());
     }
 
     int usableAudioIndex() {

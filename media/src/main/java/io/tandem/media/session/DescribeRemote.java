@@ -12,13 +12,25 @@ import java.util.Optional;
  * @param rtpPort port of the SDP's media line; 0 for a stream that was refused
  * @param rtcpPort RTCP port: rtpPort + 1 unless {@code a=rtcp} says otherwise (RFC 3605)
  * @param clockRateHz RTP clock of the first codec, for jitter in milliseconds (RFC 3550 §6.4.1)
- * @param protection of a secured end; empty as long as its keys are not known, and nothing is sent or taken until then
+ * @param secured whether its packets are protected
+ * @param protection how, of a secured end; empty as long as its keys are not known, and nothing is sent or taken until then
  */
 public record DescribeRemote(String sessionId, MediaEnd end, String address, int rtpPort, int rtcpPort,
-        int clockRateHz, Optional<Protection> protection) {
+        int clockRateHz, boolean secured, Optional<Protection> protection) {
 
     /** Of an end whose packets are plain. */
     public DescribeRemote(String sessionId, MediaEnd end, String address, int rtpPort, int rtcpPort, int clockRateHz) {
-        this(sessionId, end, address, rtpPort, rtcpPort, clockRateHz, Optional.empty());
+        this(sessionId, end, address, rtpPort, rtcpPort, clockRateHz, false, Optional.empty());
+    }
+
+    /** The same of a call that comes back. @param most how often its peer's sequence numbers may have turned by now */
+    public DescribeRemote turned(int most) {
+        return protection.map(keys -> protectedBy(Optional.of(
+                new Protection(keys.ours(), keys.peers(), keys.mkiBytes(), most)))).orElse(this);
+    }
+
+    /** Of a secured end. */
+    public DescribeRemote protectedBy(Optional<Protection> keys) {
+        return new DescribeRemote(sessionId, end, address, rtpPort, rtcpPort, clockRateHz, true, keys);
     }
 }

@@ -14,6 +14,9 @@ public interface MediaSessions {
     /** Tells where an end's peer says that it wants its media. Unknown sessions are ignored: they were closed before. */
     void describeRemote(DescribeRemote order);
 
+    /** Has only protected packets pass at an end, from now on. */
+    void protect(ProtectEnd order);
+
     /** Ends the session, releases its ports, and gives its last figures; empty when there was no such session. */
     Optional<SessionStats> close(String sessionId);
 

@@ -9,8 +9,7 @@ import java.util.Set;
  * @param sessionId the call's id
  * @param callerAddress our local IP address towards the caller
  * @param calleeAddress our local IP address towards the called party
- * @param secured ends whose packets are protected: from them nothing else is taken, to them nothing else is sent. Where there is one,
- *            both ends are sent streams of ours, and RTCP of ours
+ * @param secured ends whose packets are protected, as after {@link ProtectEnd}
  * @param ports exactly these ports (a call that comes back after its process died), or empty: any free pairs
  */
 public record OpenSession(String sessionId, String callerAddress, String calleeAddress, Optional<Ports> ports,

@@ -23,7 +23,6 @@ import io.tandem.media.udp.UdpSocket;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** One end of a relayed session: its two sockets, where its peer is, and its figures. Works on its loop's thread. */
@@ -33,8 +32,8 @@ final class RelayEnd {
     private static final int DEFAULT_CLOCK_RATE_HZ = 8_000;
 
     /** What a description comes to; the loop takes it in with the next packet. */
-    private record Described(RemoteAddresses addresses, EndProtection protection) {
-        static final Described NOTHING = new Described(RemoteAddresses.UNKNOWN, null);
+    private record Described(RemoteAddresses addresses, boolean secured, EndProtection protection) {
+        static final Described NOTHING = new Described(RemoteAddresses.UNKNOWN, false, null);
     }
 
     private final String sessionId;
@@ -43,11 +42,11 @@ final class RelayEnd {
     private final Lane lane;
     private final RelayListener listener;
     private final BooleanSupplier mayRelay;
-    private final boolean secured;
     private final EndFigures figures = new EndFigures();
     private final Latch latch = new Latch();
     private final Reception reception = new Reception();
-    private final Optional<Mediation> mediation;
+    /** Null for an end of a session that is plain on both sides. */
+    private volatile Mediation mediation;
     private RelayEnd other;
     private boolean sendFailed;
     private Described taken = Described.NOTHING;
@@ -56,19 +55,14 @@ final class RelayEnd {
     private volatile InetSocketAddress latchedTo;
 
     /**
-     * @param secured whether its packets are protected, and nothing else passes
-     * @param mediated whether it is sent streams and reports of ours
      * @param mayRelay whether the address is still ours to speak for
      */
-    RelayEnd(String sessionId, MediaEnd end, LocalPair local, Lane lane, boolean secured, boolean mediated,
-            RelayListener listener, BooleanSupplier mayRelay) {
+    RelayEnd(String sessionId, MediaEnd end, LocalPair local, Lane lane, RelayListener listener, BooleanSupplier mayRelay) {
         this.mayRelay = mayRelay;
         this.sessionId = sessionId;
         this.end = end;
         this.local = local;
         this.lane = lane;
-        this.secured = secured;
-        this.mediation = mediated ? Optional.of(Mediation.begin(reception)) : Optional.empty();
         this.listener = listener;
         local.rtp().handler(this::rtpReceived);
         local.rtcp().handler(this::rtcpReceived);
@@ -88,10 +82,19 @@ final class RelayEnd {
             clockRateHz = order.clockRateHz();
         }
         EndProtection before = described.protection();
-        described = new Described(RemoteAddresses.of(order, local.rtp()), order.protection()
-                .filter(_ -> secured)
-                .map(keys -> EndProtection.of(keys, before, lane.scratch()))
-                .orElse(before));
+        described = new Described(RemoteAddresses.of(order, local.rtp()), 
+                order.secured() || described.secured() && order.rtpPort() == 0,
+                order.protection().map(keys -> EndProtection.of(keys, before, lane.scratch())).orElse(before));
+    }
+
+    /** From any one thread at a time: nothing plain passes from now on. */
+    synchronized void protect() {
+        described = new Described(described.addresses(), true, described.protection());
+    }
+
+    /** From any thread: it is sent streams and reports of ours from now on. */
+    void mediate() {
+        mediation = Mediation.begin(reception);
     }
 
     private void rtpReceived(ByteBuffer packet, InetSocketAddress source, long receivedNanos) {
@@ -123,19 +126,20 @@ final class RelayEnd {
             return;
         }
         figures.add(RTCP_RECEIVED, 1);
-        if (mediation.isPresent()) {
-            reported(mediation.get().reports(), packet, receivedNanos);
+        Mediation mediating = mediation;
+        if (mediating != null) {
+            reported(mediating.reports(), packet, receivedNanos);
         } else {
             other.sendRtcp(packet);
         }
     }
 
     private boolean opensRtp(ByteBuffer packet) {
-        return !secured || genuine(taken.protection() == null ? Verdict.FORGED : taken.protection().openRtp(packet));
+        return !taken.secured() || genuine(taken.protection() == null ? Verdict.FORGED : taken.protection().openRtp(packet));
     }
 
     private boolean opensRtcp(ByteBuffer packet) {
-        return !secured || genuine(taken.protection() == null ? Verdict.FORGED : taken.protection().openRtcp(packet));
+        return !taken.secured() || genuine(taken.protection() == null ? Verdict.FORGED : taken.protection().openRtcp(packet));
     }
 
     private boolean genuine(Verdict verdict) {
@@ -154,8 +158,9 @@ final class RelayEnd {
     private void sendRtp(ByteBuffer packet, int octets, long nowNanos, int clockRateHz) {
         takeDescription();
         InetSocketAddress target = latch.rtpTarget();
-        if (target != null && mediation.isPresent()) {
-            mediation.get().stream().take(packet, nowNanos, clockRateHz);
+        Mediation mediating = mediation;
+        if (target != null && mediating != null) {
+            mediating.stream().take(packet, nowNanos, clockRateHz);
         }
         if (sent(local.rtp(), packet, target, target != null && protectsRtp(packet))) {
             figures.add(PACKETS_SENT, 1);
@@ -164,7 +169,7 @@ final class RelayEnd {
     }
 
     private boolean protectsRtp(ByteBuffer packet) {
-        return !secured || taken.protection() != null && taken.protection().protectRtp(packet);
+        return !taken.secured() || taken.protection() != null && taken.protection().protectRtp(packet);
     }
 
     private void sendRtcp(ByteBuffer packet) {
@@ -176,19 +181,20 @@ final class RelayEnd {
     }
 
     private boolean protectsRtcp(ByteBuffer packet) {
-        return !secured || taken.protection() != null && taken.protection().protectRtcp(packet);
+        return !taken.secured() || taken.protection() != null && taken.protection().protectRtcp(packet);
     }
 
     /** Sends a report where one is due; to where nobody is, none. */
     void tick(long nowNanos) {
-        mediation.map(Mediation::reports).filter(reports -> reports.due(nowNanos)).ifPresent(reports -> {
+        Mediation mediating = mediation;
+        if (mediating != null && mediating.reports().due(nowNanos)) {
             takeDescription();
             if (latch.rtcpTarget() != null && mayRelay.getAsBoolean()) {
-                reports.write(lane.report(), nowNanos, System.currentTimeMillis(), other.clockRateHz, figures.get(PACKETS_SENT),
-                        figures.get(OCTETS_SENT));
+                mediating.reports().write(lane.report(), nowNanos, System.currentTimeMillis(), other.clockRateHz,
+                        figures.get(PACKETS_SENT), figures.get(OCTETS_SENT));
                 sendRtcp(lane.report());
             }
-        });
+        }
     }
 
     private boolean sent(UdpSocket socket, ByteBuffer packet, InetSocketAddress target, boolean ready) {

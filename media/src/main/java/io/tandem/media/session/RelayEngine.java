@@ -96,19 +96,19 @@ public final class RelayEngine implements MediaSessions, AutoCloseable {
         String id = order.sessionId();
         Lane lane = lanes.get(Math.floorMod(nextLane.getAndIncrement(), lanes.size()));
         RelaySession session = new RelaySession(end(order, MediaEnd.CALLER, caller, lane),
-                end(order, MediaEnd.CALLEE, callee, lane), lane.loop(), !order.secured().isEmpty());
+                end(order, MediaEnd.CALLEE, callee, lane), lane.loop());
         if (sessions.putIfAbsent(id, session) != null) {
             giveBack(caller);
             giveBack(callee);
             return new Refused(Reason.ALREADY_OPEN, "session " + id + " is open");
         }
         session.start();
+        order.secured().forEach(session::protect);
         return new Opened(caller.media(), callee.media());
     }
 
     private RelayEnd end(OpenSession order, MediaEnd end, LocalPair pair, Lane lane) {
-        return new RelayEnd(order.sessionId(), end, pair, lane, order.secured().contains(end), !order.secured().isEmpty(),
-                listener, mayRelay);
+        return new RelayEnd(order.sessionId(), end, pair, lane, listener, mayRelay);
     }
 
     private Binding bind(OpenSession order, MediaEnd end) {
@@ -133,7 +133,15 @@ public final class RelayEngine implements MediaSessions, AutoCloseable {
     public void describeRemote(DescribeRemote order) {
         RelaySession session = sessions.get(order.sessionId());
         if (session != null) {
-            session.end(order.end()).describe(order);
+            session.describe(order);
+        }
+    }
+
+    @Override
+    public void protect(ProtectEnd order) {
+        RelaySession session = sessions.get(order.sessionId());
+        if (session != null) {
+            session.protect(order.end());
         }
     }
 

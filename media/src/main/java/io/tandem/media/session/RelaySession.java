@@ -3,7 +3,6 @@ package io.tandem.media.session;
 import io.tandem.media.udp.SelectorLoop;
 import io.tandem.media.udp.SocketGroup;
 import java.util.List;
-import java.util.Optional;
 
 /** One open session: two ends that relay to each other, served by one loop. */
 final class RelaySession {
@@ -12,7 +11,9 @@ final class RelaySession {
     private final SelectorLoop loop;
     private final SocketGroup sockets;
 
-    RelaySession(RelayEnd caller, RelayEnd callee, SelectorLoop loop, boolean ticks) {
+    private boolean mediates;
+
+    RelaySession(RelayEnd caller, RelayEnd callee, SelectorLoop loop) {
         this.caller = caller;
         this.callee = callee;
         this.loop = loop;
@@ -23,7 +24,30 @@ final class RelaySession {
         sockets = new SocketGroup(List.of(a.rtp(), a.rtcp(), b.rtp(), b.rtcp()), () -> {
             a.release();
             b.release();
-        }, ticks ? Optional.of(this::tick) : Optional.empty());
+        });
+    }
+
+    /** From any thread. */
+    void protect(MediaEnd end) {
+        end(end).protect();
+        mediate();
+    }
+
+    /** From any thread. */
+    void describe(DescribeRemote order) {
+        end(order.end()).describe(order);
+        if (order.secured()) {
+            mediate();
+        }
+    }
+
+    private synchronized void mediate() {
+        if (!mediates) {
+            mediates = true;
+            caller.mediate();
+            callee.mediate();
+            loop.tick(sockets, this::tick);
+        }
     }
 
     private void tick(long nowNanos) {

@@ -8,8 +8,10 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
@@ -36,7 +38,7 @@ public final class SelectorLoop implements AutoCloseable {
     private final Thread thread;
     private final Queue<SocketGroup> changes = new ConcurrentLinkedQueue<>();
     private final List<SocketGroup> closing = new ArrayList<>();
-    private final List<Ticking> ticking = new ArrayList<>();
+    private final Set<Ticking> ticking = new LinkedHashSet<>();
     private final Consumer<SelectionKey> onReady = this::ready;
     private volatile boolean asleep;
     private volatile boolean stopped;
@@ -66,6 +68,15 @@ public final class SelectorLoop implements AutoCloseable {
 
     /** Serves these sockets from now on. From any thread. */
     public void add(SocketGroup group) {
+        changed(group);
+    }
+
+    /**
+     * Tells whom those sockets belong to twice a second what time it is, from now on until they are closed. From any thread; before or
+     * after they are added.
+     */
+    public void tick(SocketGroup group, Ticking ticking) {
+        group.tick(ticking);
         changed(group);
     }
 
@@ -133,9 +144,9 @@ public final class SelectorLoop implements AutoCloseable {
             return;
         }
         lastTickNanos = now;
-        for (int i = 0; i < ticking.size(); i++) {
+        for (Ticking each : ticking) {
             try {
-                ticking.get(i).tick(now);
+                each.tick(now);
             } catch (RuntimeException e) {
                 listener.handlerFailed(e);
             }
@@ -160,15 +171,19 @@ public final class SelectorLoop implements AutoCloseable {
                 leave(group);
             } else {
                 enter(group);
+                group.ticking().ifPresent(ticking::add);
             }
         }
         return changed;
     }
 
+    /** A group that ticks from now on is here already. */
     private void enter(SocketGroup group) {
+        if (group.wasServed()) {
+            return;
+        }
         groups++;
         group.served();
-        group.ticking().ifPresent(ticking::add);
         for (UdpSocket socket : group.sockets()) {
             try {
                 socket.register(selector);

@@ -8,19 +8,13 @@ import java.util.Optional;
 public final class SocketGroup {
     private final List<UdpSocket> sockets;
     private final Runnable released;
-    private final Optional<Ticking> ticking;
+    private volatile Ticking ticking;
     private volatile boolean leaving;
     private boolean served;
     private boolean closed;
 
     /** @param released run once the sockets are closed and their ports free again; must not block */
     public SocketGroup(List<UdpSocket> sockets, Runnable released) {
-        this(sockets, released, Optional.empty());
-    }
-
-    /** @param ticking told twice a second what time it is, while a loop serves the group */
-    public SocketGroup(List<UdpSocket> sockets, Runnable released, Optional<Ticking> ticking) {
-        this.ticking = ticking;
         this.sockets = List.copyOf(sockets);
         this.released = released;
     }
@@ -72,8 +66,13 @@ public final class SocketGroup {
         released.run();
     }
 
+    void tick(Ticking wanted) {
+        ticking = wanted;
+    }
+
+    /** Empty as long as nobody has asked for it. */
     Optional<Ticking> ticking() {
-        return ticking;
+        return Optional.ofNullable(ticking);
     }
 
     List<UdpSocket> sockets() {

@@ -64,7 +64,7 @@ class SecuredRelayIT {
     }
 
     private void describe(MasterKey weSend, MasterKey theySend, int highestTurn) {
-        engine.describeRemote(new DescribeRemote("c", MediaEnd.CALLEE, HOME, mps.port(), mps.port() + 1, 8_000,
+        engine.describeRemote(new DescribeRemote("c", MediaEnd.CALLEE, HOME, mps.port(), mps.port() + 1, 8_000, true,
                 Optional.of(new Protection(weSend, theySend, 0, highestTurn))));
     }
 
@@ -174,7 +174,8 @@ class SecuredRelayIT {
     void beforeTheKeysAreKnownNothingPasses() throws IOException {
         session = (Opened) engine.open(new OpenSession("d", HOME, HOME, Optional.empty(), Set.of(MediaEnd.CALLEE)));
         engine.describeRemote(new DescribeRemote("d", MediaEnd.CALLER, HOME, core.port(), core.port() + 1, 8_000));
-        engine.describeRemote(new DescribeRemote("d", MediaEnd.CALLEE, HOME, mps.port(), mps.port() + 1, 8_000));
+        engine.describeRemote(new DescribeRemote("d", MediaEnd.CALLEE, HOME, mps.port(), mps.port() + 1, 8_000)
+                .protectedBy(Optional.empty()));
         coreSends(9, 1);
         mpsSends(1);
         until(() -> engine.stats("d").orElseThrow().callee().packetsRefused() == 1);

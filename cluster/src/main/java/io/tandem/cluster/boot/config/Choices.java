@@ -28,7 +28,8 @@ final class Choices {
     static final Map<String, TlsSettings.Version> TLS_VERSION = new TreeMap<>(
             Map.of("1.2", TlsSettings.Version.TLS_1_2, "1.3", TlsSettings.Version.TLS_1_3));
     static final Map<String, Boolean> YES_NO = new TreeMap<>(Map.of("true", true, "false", false));
-    static final Map<String, String> MEDIA_PROTOCOL = Map.of("RTP", "RTP");
+    /** Whether media is protected. */
+    static final Map<String, Boolean> MEDIA_PROTOCOL = new TreeMap<>(Map.of("RTP", false, "SRTP", true));
     static final Map<String, Side> SIDE = words(Side::name, true, Side.CORE, Side.MPS);
     static final Map<String, Service> SERVICE = words(Service::configName, false, Service.values());
 

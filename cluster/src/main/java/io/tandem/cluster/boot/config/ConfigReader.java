@@ -84,13 +84,18 @@ final class ConfigReader {
         Duration callBack = tandem.duration("emergency-call-back", Duration.ofMinutes(1), Duration.ofHours(24))
                 .orElse(Duration.ZERO);
         Http http = http(tandem.section("http"));
-        TandemConfig.Media media = new MediaReader(claims, mistakes).read(tandem.section("media"));
+        TandemConfig.Media media = new MediaReader(folder, claims, mistakes).read(tandem.section("media"));
         Cluster cluster = new ClusterReader(folder, Instant.now(), claims, mistakes).read(clusterSection, service,
                 listeners, media);
         if (!cluster.joining().seeds().isEmpty() && storage.equals(Optional.of(Storage.EMBEDDED))) {
             tandem.wrong("storage",
                     "cassandra, since tandem.cluster.seed-nodes make this node one of several: an embedded "
                             + "store is one node's own");
+        }
+        if (storage.equals(Optional.of(Storage.CASSANDRA)) && media.sealFile().isEmpty()
+                && groups.groups().stream().anyMatch(group -> group.profile().secured())) {
+            tandem.wrong("media.seal-file", "a file with a key that all nodes have: keys of media (media-protocol = SRTP) are kept sealed "
+                    + "in the database; openssl rand -base64 32 makes one");
         }
         TandemConfig.Trace trace = new TraceReader(folder, groups.names(), mistakes).read(tandem.section("trace"));
         CassandraSettings cassandra = new CassandraReader(folder, data, lab, mistakes)

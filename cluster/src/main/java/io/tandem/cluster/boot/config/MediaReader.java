@@ -3,6 +3,7 @@ package io.tandem.cluster.boot.config;
 import com.typesafe.config.ConfigOrigin;
 import io.tandem.cluster.boot.config.TandemConfig.Media;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -15,10 +16,14 @@ final class MediaReader {
     private static final String RANGE_RIGHT = "a range of UDP ports such as 20000-39999";
     /** RTP and RTCP for each of the two ends. */
     private static final int PORTS_OF_A_SESSION = 4;
+    private static final String SEAL_RIGHT = "the path of a file with keys: lines of 32 octets in base64";
+    private final Path folder;
     private final List<SocketClaim> claims;
     private final Mistakes mistakes;
 
-    MediaReader(List<SocketClaim> claims, Mistakes mistakes) {
+    /** @param folder of the configuration file: what file names are relative to */
+    MediaReader(Path folder, List<SocketClaim> claims, Mistakes mistakes) {
+        this.folder = folder;
         this.claims = claims;
         this.mistakes = mistakes;
     }
@@ -41,9 +46,10 @@ final class MediaReader {
         int loops = ConfigReader.loops(media);
         int wanted = media.integer("max-sessions", 0, 16_383).orElse(0);
         int nice = media.integer("nice", -20, 19).orElse(0);
+        Optional<Path> sealFile = media.item("seal-file", SEAL_RIGHT).map(file -> folder.resolve(file.text()));
         media.done();
         if (range.isEmpty()) {
-            return new Media("", 0, 0, loops, 0, nice);
+            return new Media("", 0, 0, loops, 0, nice, sealFile);
         }
         address.ifPresent(bound -> apartFromSockets(item.get(), bound, range.get()));
         int sessions = range.get().sessions();
@@ -52,7 +58,7 @@ final class MediaReader {
                     + " hold (four ports a session), or more ports");
         }
         return new Media(address.map(InetAddress::getHostAddress).orElse(""), range.get().first(), range.get().last(),
-                loops, wanted == 0 ? sessions : wanted, nice);
+                loops, wanted == 0 ? sessions : wanted, nice, sealFile);
     }
 
     private Optional<Range> range(Item item) {

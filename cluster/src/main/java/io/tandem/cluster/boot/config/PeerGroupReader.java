@@ -82,7 +82,7 @@ final class PeerGroupReader {
         Optional<Side> side = section.oneOf("side", Choices.SIDE);
         side.ifPresent(sides::add);
         Optional<Transport> protocol = section.oneOf("signaling-protocol", Choices.SIGNALING_PROTOCOL);
-        section.oneOf("media-protocol", Choices.MEDIA_PROTOCOL);
+        boolean secured = section.oneOf("media-protocol", Choices.MEDIA_PROTOCOL).orElse(false);
         List<String> used = listeners(section, protocol);
         Optional<Service> defaultService = defaultService(section, side);
         Set<Service> services = services(section, side);
@@ -94,7 +94,7 @@ final class PeerGroupReader {
         TrunkNumbers numbers = numbersReader.read(section, side);
         TrunkProbing probing = ProbingReader.read(section);
         TrunkRules rules = rulesReader.read(section);
-        TrunkProfile profile = ProfileReader.read(section, side, services, tls.nameOf(used));
+        TrunkProfile profile = ProfileReader.read(section, side, services, tls.nameOf(used)).secured(secured);
         tls.customers(section, name, profile.customers(), probing.host().isEmpty());
         TrunkSetUp setUp = SetUpReader.read(section);
         TrunkSessions sessions = SessionsReader.read(section);

@@ -117,8 +117,10 @@ public record TandemConfig(Path dataDirectory, Storage storage, Sip sip, Dns dns
      * @param firstPort even @param lastPort odd
      * @param maxSessions relayed calls at once; each takes four ports
      * @param nice niceness that the loops' threads ask of the system; 0: none
+     * @param sealFile keys to seal those of media with in the journal; empty: a file of our own in the data directory
      */
-    public record Media(String address, int firstPort, int lastPort, int loops, int maxSessions, int nice) {}
+    public record Media(String address, int firstPort, int lastPort, int loops, int maxSessions, int nice,
+            Optional<Path> sealFile) {}
 
     /** Where the HTTP servers listen. */
     public record Http(InetSocketAddress provisioning, InetSocketAddress ops) {}
