@@ -282,7 +282,8 @@ record ExchangeRules(CallEnvironment env, CallState.Talking state, Instant now) 
 
     private Decision paid(int origin, Exchange.OwedAck owed, SessionDescription answer) {
         Leg.Confirmed other = state.otherThan(origin);
-        Sessions.Shown shown = Sessions.answerFor(env.keys(), Sessions.Reader.of(env, state, other), owed.offer(), answer,
+        Sessions.Shown shown = Sessions.answerFor(env.keys(), Sessions.Reader.of(env, state, other), owed.offer(),
+                answer,
                 owed.media());
         SipRequest paid = Legs.ack(other, owed.cseq()).body(Sessions.SDP, shown.sdp()).build();
         return changed(state.in(Optional.empty()).with(shown.media()).wantingNothing(),

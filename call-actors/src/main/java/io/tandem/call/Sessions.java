@@ -330,7 +330,8 @@ final class Sessions {
     }
 
     /** Who answers less than the sendrecv that it was offered holds; an answer to less says nothing of that. */
-    private static CallMedia answered(CallKeys keys, MediaEnd writer, SessionDescription offer, SessionDescription answer,
+    private static CallMedia answered(CallKeys keys, MediaEnd writer, SessionDescription offer,
+            SessionDescription answer,
             CallMedia media) {
         Optional<RemoteMedia> remote = RemoteMedia.of(answer);
         boolean both = RemoteMedia.of(offer).map(said -> direction(said) == Direction.SENDRECV).orElse(false);

@@ -33,7 +33,8 @@ class SecuredCallTest {
     private static final PeerGroup TEAMS = MicrosoftHeadersTest.with(CallOnPaper.TEAMS,
             CallOnPaper.TEAMS.profile().secured(true));
     private static final String THEIR_KEY = key(7);
-    private static final String SECURED_ANSWER = secured(ANSWER, line(1, "AES_CM_128_HMAC_SHA1_80", THEIR_KEY + "|2^31|1:1"));
+    private static final String SECURED_ANSWER = secured(ANSWER,
+            line(1, "AES_CM_128_HMAC_SHA1_80", THEIR_KEY + "|2^31|1:1"));
 
     private static String key(int octet) {
         byte[] key = new byte[30];
@@ -56,7 +57,8 @@ class SecuredCallTest {
     private static CallOnPaper fromTeams(String sdp) {
         CallOnPaper call = new CallOnPaper(CORE, TEAMS);
         CallInput.InviteReceived invite = CallOnPaper.invite("+441632960000", sdp);
-        return call.on(new CallInput.InviteReceived(invite.transaction(), invite.invite(), CallOnPaper.MPS_FLOW, "teams", "mps-1"));
+        return call.on(new CallInput.InviteReceived(invite.transaction(), invite.invite(), CallOnPaper.MPS_FLOW,
+                "teams", "mps-1"));
     }
 
     private static SessionDescription read(SipMessage message) {
@@ -97,7 +99,8 @@ class SecuredCallTest {
 
         assertThat(text(call.sentInvite().request())).contains("m=audio 20002 RTP/SAVP 8 0\r\n")
                 .containsPattern("a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:[A-Za-z0-9+/]{40}\\|2\\^31\r\n");
-        assertThat(call.all(CallEffect.Protect.class)).extracting(effect -> effect.order().end()).containsExactly(MediaEnd.CALLEE);
+        assertThat(call.all(CallEffect.Protect.class)).extracting(effect -> effect.order().end())
+                .containsExactly(MediaEnd.CALLEE);
     }
 
     @Test
@@ -146,7 +149,8 @@ class SecuredCallTest {
     @Test
     void whatIsNotAsTheTrunkIsIsRefused() {
         assertThat(toCaller(fromTeams(OFFER)).status()).isEqualTo(488);
-        assertThat(toCaller(fromTeams(secured(OFFER, line(1, "AES_CM_128_HMAC_SHA1_80", "c2hvcnQ=")))).status()).isEqualTo(488);
+        assertThat(toCaller(fromTeams(secured(OFFER, line(1, "AES_CM_128_HMAC_SHA1_80", "c2hvcnQ=")))).status())
+                .isEqualTo(488);
         CallOnPaper plain = new CallOnPaper();
         CallInput.InviteReceived invite = CallOnPaper.invite("+441632960000", SECURED_ANSWER);
         assertThat(toCaller(plain.on(invite)).status()).isEqualTo(488);
@@ -166,7 +170,9 @@ class SecuredCallTest {
         assertThat(same.peers().base64()).isEqualTo(THEIR_KEY);
 
         CallOnPaper again = fromCore().calleeSays(200, SECURED_ANSWER);
-        again.on(again.ack("")).on(again.fromCallee("INVITE", 7, SECURED_ANSWER.replace(THEIR_KEY, key(9)))).reinvited(0, 200, OFFER);
+        again.on(again.ack(""))
+                .on(again.fromCallee("INVITE", 7, SECURED_ANSWER.replace(THEIR_KEY, key(9))))
+                .reinvited(0, 200, OFFER);
         Protection newer = last(again, MediaEnd.CALLEE).protection().orElseThrow();
         assertThat(newer.ours().base64()).isEqualTo(ours);
         assertThat(newer.peers().base64()).isEqualTo(key(9));
@@ -185,8 +191,10 @@ class SecuredCallTest {
         byte[] newer = old.clone();
         newer[0] = 1;
         assertThat(new CallEventSerializer(Seal.of(List.of(newer, old))).fromBinary(stored, then.manifest(event)))
-                .as("the key has been changed since").isEqualTo(event);
-        assertThatThrownBy(() -> new CallEventSerializer(Seal.of(List.of(newer))).fromBinary(stored, then.manifest(event)))
+                .as("the key has been changed since")
+                .isEqualTo(event);
+        assertThatThrownBy(
+                () -> new CallEventSerializer(Seal.of(List.of(newer))).fromBinary(stored, then.manifest(event)))
                 .hasMessageContaining("sealed with a key that this node has not");
     }
 
@@ -205,9 +213,11 @@ class SecuredCallTest {
                 .filter(order -> order.end() == MediaEnd.CALLEE)
                 .findFirst()
                 .orElseThrow();
-        assertThat(callee.protection().orElseThrow().highestTurn()).isEqualTo((int) (hour.toMillis() / 10 / 65_536 + 1));
+        assertThat(callee.protection().orElseThrow().highestTurn())
+                .isEqualTo((int) (hour.toMillis() / 10 / 65_536 + 1));
         assertThat(resumed.effects()).filteredOn(CallEffect.OpenMedia.class::isInstance)
-                .allSatisfy(effect -> assertThat(((CallEffect.OpenMedia) effect).order().secured()).containsExactly(MediaEnd.CALLEE));
+                .allSatisfy(effect -> assertThat(((CallEffect.OpenMedia) effect).order().secured())
+                        .containsExactly(MediaEnd.CALLEE));
     }
 
     @Test
@@ -217,7 +227,8 @@ class SecuredCallTest {
         CallEventSerializer without = new CallEventSerializer();
 
         CallEvent.CallEnded record = call.record();
-        assertThat(new String(without.toBinary(record), StandardCharsets.ISO_8859_1)).doesNotContain(THEIR_KEY).doesNotContain("inline:");
+        assertThat(new String(without.toBinary(record), StandardCharsets.ISO_8859_1)).doesNotContain(THEIR_KEY)
+                .doesNotContain("inline:");
         assertThat(call.sent(SipMethod.BYE, 1)).hasSize(1);
     }
 }

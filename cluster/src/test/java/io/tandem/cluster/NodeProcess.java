@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
@@ -48,8 +49,14 @@ public final class NodeProcess implements AutoCloseable {
      * of the machine may take one of them: then it starts on others, twice at most.
      */
     public static NodeProcess startOnFreePorts(int calls, String extra, Path folder) throws IOException {
+        return startOnFreePorts(calls, extra, folder, plan -> plan);
+    }
+
+    /** The same with a plan that is changed before it is used. */
+    public static NodeProcess startOnFreePorts(int calls, String extra, Path folder, UnaryOperator<NodePlan> change)
+            throws IOException {
         for (int again = 2;; again--) {
-            NodeProcess node = new NodeProcess(NodePlan.onFreePorts(calls).with(extra), folder);
+            NodeProcess node = new NodeProcess(change.apply(NodePlan.onFreePorts(calls).with(extra)), folder);
             Files.writeString(folder.resolve("tandem.conf"), node.plan.hocon());
             try {
                 node.start();

@@ -96,7 +96,8 @@ public final class Seal {
                 return cipher(Cipher.DECRYPT_MODE, key, nonce, subject).doFinal(sealed, head, sealed.length - head);
             }
         }
-        throw new GeneralSecurityException("sealed with a key that this node has not: all nodes need those of the last restart");
+        throw new GeneralSecurityException(
+                "sealed with a key that this node has not: all nodes need those of the last restart");
     }
 
     private static Cipher cipher(int mode, Key key, byte[] nonce, String subject) throws GeneralSecurityException {

@@ -77,7 +77,9 @@ public final class Reception {
         expectedBefore = expected;
         receivedBefore = received;
         block.ssrc = ssrc;
-        block.fractionLost = expectedSince <= 0 || lostSince <= 0 ? 0 : (int) Math.min(255, (lostSince << 8) / expectedSince);
+        block.fractionLost = expectedSince <= 0 || lostSince <= 0
+                ? 0
+                : (int) Math.min(255, (lostSince << 8) / expectedSince);
         block.cumulativeLost = (int) (expected - received);
         block.extendedHighestSequenceNumber = (int) (cycles + highestSequence);
         block.jitterTicks = (int) (jitterSixteenths >> 4);

@@ -21,7 +21,8 @@ public record Crypto(int tag, String suite, String key, int mkiBytes) {
     /** RFC 4568 §6.1: TSP-142 wants it written. */
     private static final String LIFETIME = "|2^31";
     /** Session parameters that would change how packets are made; all others are hints (RFC 4568 §6.3). */
-    private static final List<String> CHANGING = List.of("UNENCRYPTED_SRTP", "UNENCRYPTED_SRTCP", "UNAUTHENTICATED_SRTP",
+    private static final List<String> CHANGING = List.of("UNENCRYPTED_SRTP", "UNENCRYPTED_SRTCP",
+            "UNAUTHENTICATED_SRTP",
             "KDR=", "FEC_ORDER=", "FEC_KEY=");
 
     /**
@@ -38,7 +39,9 @@ public record Crypto(int tag, String suite, String key, int mkiBytes) {
         }
         int tag = Words.number(words.get(0), MOST_TAG);
         boolean understood = words.subList(3, words.size()).stream().noneMatch(Crypto::changes);
-        return tag < 0 || !understood ? Optional.empty() : keyed(tag, words.get(1), words.get(2).substring(INLINE.length()));
+        return tag < 0 || !understood
+                ? Optional.empty()
+                : keyed(tag, words.get(1), words.get(2).substring(INLINE.length()));
     }
 
     private static boolean changes(String parameter) {

@@ -32,7 +32,7 @@ public record EndPoint(OwnMedia own, List<Codec> codecs, Direction wanted, int p
     }
 
     public SessionDescription offer() {
-        return session(List.of(section(codecs, wanted, "audio", List.of())));
+        return session(List.of(section(codecs, wanted, "audio", List.of(), own.crypto())));
     }
 
     /**
@@ -68,12 +68,14 @@ public record EndPoint(OwnMedia own, List<Codec> codecs, Direction wanted, int p
         }
         // RFC 3264 §6.1: what the offerer only sends we only receive, and so on; none said is sendrecv (TRAP-15).
         Direction direction = offer.directionOf(section).reversed().limitedTo(wanted);
-        return section(common, direction, section.kind(), fmtp);
+        return section(common, direction, section.kind(), fmtp, crypto(section));
     }
 
     private List<Codec> common(SessionDescription offer, MediaDescription section) {
         List<Codec> common = new ArrayList<>();
-        if (section.isRtpAudio() && section.port() != 0 && offer.connectionOf(section).isPresent()) {
+        boolean fits = section.isRtpAudio() && section.isSecured() == own.crypto().isPresent()
+                && crypto(section).isPresent() == own.crypto().isPresent();
+        if (fits && section.port() != 0 && offer.connectionOf(section).isPresent()) {
             for (Codec offered : section.codecs()) {
                 if (codecs.stream().anyMatch(offered::sameEncoding)) {
                     common.add(offered);
@@ -83,11 +85,22 @@ public record EndPoint(OwnMedia own, List<Codec> codecs, Direction wanted, int p
         return common;
     }
 
+    /** Our key in an answer to that section: under the tag that it has our suite by (RFC 4568 §5.1.2). */
+    private Optional<Crypto> crypto(MediaDescription section) {
+        return own.crypto()
+                .flatMap(ours -> section.cryptos()
+                        .stream()
+                        .filter(offered -> offered.suite().equals(ours.suite()))
+                        .findFirst()
+                        .map(offered -> new Crypto(offered.tag(), ours.suite(), ours.key(), 0)));
+    }
+
     private static Optional<Codec> firstSpeech(List<Codec> codecs) {
         return codecs.stream().filter(codec -> !codec.isAuxiliary()).findFirst();
     }
 
-    private MediaDescription section(List<Codec> listed, Direction direction, String kind, List<Line> fmtp) {
+    private MediaDescription section(List<Codec> listed, Direction direction, String kind, List<Line> fmtp,
+            Optional<Crypto> crypto) {
         List<String> formats = new ArrayList<>(listed.size());
         List<Line> lines = new ArrayList<>(listed.size() + 4);
         for (Codec codec : listed) {
@@ -103,7 +116,7 @@ public record EndPoint(OwnMedia own, List<Codec> codecs, Direction wanted, int p
                             codec -> lines.add(Line.attribute("fmtp", codec.payloadType() + " 0-16")));
         }
         lines.add(Line.attribute("ptime", Integer.toString(ptimeMillis)));
-        own.crypto().map(Crypto::line).ifPresent(lines::add);
+        crypto.map(Crypto::line).ifPresent(lines::add);
         lines.add(Line.attribute(direction.attribute()));
         return new MediaDescription(kind, own.rtpPort(), 1, own.protocol(), formats, lines);
     }

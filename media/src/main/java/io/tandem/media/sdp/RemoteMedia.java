@@ -26,7 +26,8 @@ public record RemoteMedia(String address, int rtpPort, int rtcpPort, List<Codec>
     }
 
     /** Of plain audio. */
-    public RemoteMedia(String address, int rtpPort, int rtcpPort, List<Codec> codecs, Direction direction, boolean blackHole) {
+    public RemoteMedia(String address, int rtpPort, int rtcpPort, List<Codec> codecs, Direction direction,
+            boolean blackHole) {
         this(address, rtpPort, rtcpPort, codecs, direction, blackHole, false);
     }
 

@@ -6,8 +6,8 @@ import io.tandem.media.srtp.SrtpSender;
 import io.tandem.media.srtp.Verdict;
 import java.nio.ByteBuffer;
 
-/** The contexts of one end. Made by whoever describes the end; used by its loop alone. */
-final class EndProtection {
+/** The contexts of one end of SRTP. Made by whoever describes the end; used by its thread alone. */
+public final class EndProtection {
     private final SrtpSender sender;
     private final SrtpReceiver receiver;
     private final int mkiBytes;
@@ -22,9 +22,10 @@ final class EndProtection {
      * @param before what the end had; null for nothing. Of it stays what has the same key
      * @param scratch of the end's loop
      */
-    static EndProtection of(Protection keys, EndProtection before, SrtpScratch scratch) {
+    public static EndProtection of(Protection keys, EndProtection before, SrtpScratch scratch) {
         boolean sends = before != null && before.sender.key().equals(keys.ours());
-        boolean hears = before != null && before.receiver.key().equals(keys.peers()) && before.mkiBytes == keys.mkiBytes();
+        boolean hears = before != null && before.receiver.key().equals(keys.peers())
+                && before.mkiBytes == keys.mkiBytes();
         if (sends && hears) {
             return before;
         }
@@ -35,19 +36,19 @@ final class EndProtection {
                 keys.mkiBytes());
     }
 
-    Verdict openRtp(ByteBuffer packet) {
+    public Verdict openRtp(ByteBuffer packet) {
         return receiver.openRtp(packet);
     }
 
-    Verdict openRtcp(ByteBuffer packet) {
+    public Verdict openRtcp(ByteBuffer packet) {
         return receiver.openRtcp(packet);
     }
 
-    boolean protectRtp(ByteBuffer packet) {
+    public boolean protectRtp(ByteBuffer packet) {
         return sender.protectRtp(packet) == Verdict.GENUINE;
     }
 
-    boolean protectRtcp(ByteBuffer packet) {
+    public boolean protectRtcp(ByteBuffer packet) {
         return sender.protectRtcp(packet) == Verdict.GENUINE;
     }
 }

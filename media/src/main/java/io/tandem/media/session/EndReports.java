@@ -63,7 +63,8 @@ final class EndReports {
         ReportBlock heard = heard(nowNanos);
         out.clear();
         if (packets > packetsReported) { // RFC 3550 §6.4: who has sent since the report before is a sender
-            RtcpWriter.senderReport(out, stream.ssrc(), RtcpWriter.ntp(unixMillis), stream.timestampTicks(nowNanos, clockRateHz),
+            RtcpWriter.senderReport(out, stream.ssrc(), RtcpWriter.ntp(unixMillis),
+                    stream.timestampTicks(nowNanos, clockRateHz),
                     packets, octets, heard, name);
         } else {
             RtcpWriter.receiverReport(out, stream.ssrc(), heard, name);

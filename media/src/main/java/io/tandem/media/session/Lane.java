@@ -12,6 +12,7 @@ record Lane(SelectorLoop loop, EndFigures totals, SrtpScratch scratch, ByteBuffe
     private static final int PROTECTION_BYTES = 4 + SrtpSuite.AEAD_AES_256_GCM.rtcpTagBytes();
 
     Lane(SelectorLoop loop) {
-        this(loop, new EndFigures(), new SrtpScratch(), ByteBuffer.allocateDirect(RtcpWriter.MAX_BYTES + PROTECTION_BYTES));
+        this(loop, new EndFigures(), new SrtpScratch(),
+                ByteBuffer.allocateDirect(RtcpWriter.MAX_BYTES + PROTECTION_BYTES));
     }
 }

@@ -18,7 +18,8 @@ record Mediation(OutwardStream stream, EndReports reports) {
     static Mediation begin(Reception reception) {
         byte[] name = new byte[NAME_BYTES];
         RANDOM.nextBytes(name);
-        OutwardStream stream = new OutwardStream(RANDOM.nextInt(), RANDOM.nextInt(FIRST_SEQUENCE_NUMBERS), RANDOM.nextInt());
+        OutwardStream stream = new OutwardStream(RANDOM.nextInt(), RANDOM.nextInt(FIRST_SEQUENCE_NUMBERS),
+                RANDOM.nextInt());
         return new Mediation(stream,
                 new EndReports(RtcpWriter.canonicalName(HexFormat.of().formatHex(name)), RANDOM, stream, reception));
     }

@@ -57,7 +57,8 @@ final class RelayEnd {
     /**
      * @param mayRelay whether the address is still ours to speak for
      */
-    RelayEnd(String sessionId, MediaEnd end, LocalPair local, Lane lane, RelayListener listener, BooleanSupplier mayRelay) {
+    RelayEnd(String sessionId, MediaEnd end, LocalPair local, Lane lane, RelayListener listener,
+            BooleanSupplier mayRelay) {
         this.mayRelay = mayRelay;
         this.sessionId = sessionId;
         this.end = end;
@@ -82,7 +83,7 @@ final class RelayEnd {
             clockRateHz = order.clockRateHz();
         }
         EndProtection before = described.protection();
-        described = new Described(RemoteAddresses.of(order, local.rtp()), 
+        described = new Described(RemoteAddresses.of(order, local.rtp()),
                 order.secured() || described.secured() && order.rtpPort() == 0,
                 order.protection().map(keys -> EndProtection.of(keys, before, lane.scratch())).orElse(before));
     }
@@ -99,7 +100,8 @@ final class RelayEnd {
 
     private void rtpReceived(ByteBuffer packet, InetSocketAddress source, long receivedNanos) {
         takeDescription();
-        if (!mayRelay.getAsBoolean() || packet.limit() > MAX_PACKET_BYTES || !opensRtp(packet) || !RtpPacket.isRtp(packet)
+        if (!mayRelay.getAsBoolean() || packet.limit() > MAX_PACKET_BYTES || !opensRtp(packet)
+                || !RtpPacket.isRtp(packet)
                 || !latch.admitsRtp(source)) {
             refused();
             return;
@@ -135,11 +137,13 @@ final class RelayEnd {
     }
 
     private boolean opensRtp(ByteBuffer packet) {
-        return !taken.secured() || genuine(taken.protection() == null ? Verdict.FORGED : taken.protection().openRtp(packet));
+        return !taken.secured()
+                || genuine(taken.protection() == null ? Verdict.FORGED : taken.protection().openRtp(packet));
     }
 
     private boolean opensRtcp(ByteBuffer packet) {
-        return !taken.secured() || genuine(taken.protection() == null ? Verdict.FORGED : taken.protection().openRtcp(packet));
+        return !taken.secured()
+                || genuine(taken.protection() == null ? Verdict.FORGED : taken.protection().openRtcp(packet));
     }
 
     private boolean genuine(Verdict verdict) {
@@ -152,7 +156,8 @@ final class RelayEnd {
     private void reported(EndReports reports, ByteBuffer packet, long nowNanos) {
         reports.read(packet, nowNanos, System.currentTimeMillis());
         figures.set(LOST_AT_PEER, reports.lostAtPeer());
-        figures.set(ROUND_TRIP_MICROS, reports.roundTripMillis() < 0 ? 0 : 1 + (long) (reports.roundTripMillis() * 1_000));
+        figures.set(ROUND_TRIP_MICROS,
+                reports.roundTripMillis() < 0 ? 0 : 1 + (long) (reports.roundTripMillis() * 1_000));
     }
 
     private void sendRtp(ByteBuffer packet, int octets, long nowNanos, int clockRateHz) {
@@ -190,8 +195,9 @@ final class RelayEnd {
         if (mediating != null && mediating.reports().due(nowNanos)) {
             takeDescription();
             if (latch.rtcpTarget() != null && mayRelay.getAsBoolean()) {
-                mediating.reports().write(lane.report(), nowNanos, System.currentTimeMillis(), other.clockRateHz,
-                        figures.get(PACKETS_SENT), figures.get(OCTETS_SENT));
+                mediating.reports()
+                        .write(lane.report(), nowNanos, System.currentTimeMillis(), other.clockRateHz,
+                                figures.get(PACKETS_SENT), figures.get(OCTETS_SENT));
                 sendRtcp(lane.report());
             }
         }

@@ -43,7 +43,8 @@ public final class RelayEngine implements MediaSessions, AutoCloseable {
         this.listener = listener;
         this.mayRelay = mayRelay;
         for (int i = 0; i < settings.loops(); i++) {
-            lanes.add(new Lane(new SelectorLoop("media-loop-" + i, SrtpScratch.MAX_PACKET_BYTES, settings.nice(), listener)));
+            lanes.add(new Lane(
+                    new SelectorLoop("media-loop-" + i, SrtpScratch.MAX_PACKET_BYTES, settings.nice(), listener)));
         }
     }
 

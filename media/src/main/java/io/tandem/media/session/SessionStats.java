@@ -29,10 +29,12 @@ public record SessionStats(EndStats caller, EndStats callee) {
             long packetsForged, long lostAtPeer, double roundTripMillis) {
 
         /** Of an end whose RTCP is passed on, and whose packets are plain. */
-        public EndStats(String localAddress, String remoteAddress, boolean latched, long packetsReceived, long octetsReceived,
+        public EndStats(String localAddress, String remoteAddress, boolean latched, long packetsReceived,
+                long octetsReceived,
                 long packetsSent, long octetsSent, long packetsLost, long packetsOutOfOrder, long packetsRefused,
                 double jitterMillis, long rtcpReceived, long rtcpSent) {
-            this(localAddress, remoteAddress, latched, packetsReceived, octetsReceived, packetsSent, octetsSent, packetsLost,
+            this(localAddress, remoteAddress, latched, packetsReceived, octetsReceived, packetsSent, octetsSent,
+                    packetsLost,
                     packetsOutOfOrder, packetsRefused, jitterMillis, rtcpReceived, rtcpSent, 0, 0, -1);
         }
     }

@@ -59,7 +59,8 @@ final class GcmCipher implements PacketCipher {
             seal.updateAAD(scratch.packet, 0, RTCP_BODY);
             word(scratch, ENCRYPTED | index);
             seal.updateAAD(scratch.word, 0, 4);
-            int tagEnd = RTCP_BODY + seal.doFinal(scratch.packet, RTCP_BODY, end - RTCP_BODY, scratch.packet, RTCP_BODY);
+            int tagEnd = RTCP_BODY
+                    + seal.doFinal(scratch.packet, RTCP_BODY, end - RTCP_BODY, scratch.packet, RTCP_BODY);
             System.arraycopy(scratch.word, 0, scratch.packet, tagEnd, 4);
             return tagEnd + 4;
         } catch (GeneralSecurityException e) {

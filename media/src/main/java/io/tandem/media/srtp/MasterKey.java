@@ -24,7 +24,8 @@ public final class MasterKey {
     public static MasterKey of(SrtpSuite suite, byte[] keyAndSalt) {
         int wanted = suite.keyBytes() + suite.saltBytes();
         if (keyAndSalt.length != wanted) {
-            throw new IllegalArgumentException(suite + " wants " + wanted + " octets of key and salt, not " + keyAndSalt.length);
+            throw new IllegalArgumentException(
+                    suite + " wants " + wanted + " octets of key and salt, not " + keyAndSalt.length);
         }
         return new MasterKey(suite, keyAndSalt.clone());
     }
@@ -48,7 +49,8 @@ public final class MasterKey {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof MasterKey that && suite == that.suite && MessageDigest.isEqual(keyAndSalt, that.keyAndSalt);
+        return other instanceof MasterKey that && suite == that.suite
+                && MessageDigest.isEqual(keyAndSalt, that.keyAndSalt);
     }
 
     @Override

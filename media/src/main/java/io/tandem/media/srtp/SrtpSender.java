@@ -61,7 +61,8 @@ public final class SrtpSender {
     /** The same for a compound RTCP packet, whose first part names the SSRC (RFC 3711 §3.4). */
     public Verdict protectRtcp(ByteBuffer packet) {
         int length = packet.remaining();
-        if (length < RTCP_HEADER_BYTES || length + 4 + key.suite().rtcpTagBytes() > room(packet) || rtcpIndex > MOST_RTCP) {
+        if (length < RTCP_HEADER_BYTES || length + 4 + key.suite().rtcpTagBytes() > room(packet)
+                || rtcpIndex > MOST_RTCP) {
             return Verdict.MALFORMED;
         }
         int ssrc = packet.getInt(packet.position() + 4);

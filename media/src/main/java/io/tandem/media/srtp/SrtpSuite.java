@@ -4,12 +4,9 @@ import java.util.Optional;
 
 /** A crypto suite, by its name in SDP (RFC 4568 §6.2, RFC 6188 §4, RFC 7714 §14.1). */
 public enum SrtpSuite {
-    AES_CM_128_HMAC_SHA1_80(16, 14, 10, false),
-    AES_CM_128_HMAC_SHA1_32(16, 14, 4, false),
-    AES_256_CM_HMAC_SHA1_80(32, 14, 10, false),
-    AES_256_CM_HMAC_SHA1_32(32, 14, 4, false),
-    AEAD_AES_128_GCM(16, 12, 16, true),
-    AEAD_AES_256_GCM(32, 12, 16, true);
+    AES_CM_128_HMAC_SHA1_80(16, 14, 10, false), AES_CM_128_HMAC_SHA1_32(16, 14, 4, false), AES_256_CM_HMAC_SHA1_80(32,
+            14, 10, false), AES_256_CM_HMAC_SHA1_32(32, 14, 4,
+                    false), AEAD_AES_128_GCM(16, 12, 16, true), AEAD_AES_256_GCM(32, 12, 16, true);
 
     /** RFC 3711 §4.2.1: of HMAC-SHA1. */
     static final int AUTH_KEY_BYTES = 20;

@@ -41,7 +41,8 @@ class EndReportsTest {
             stream.take(rtp, now, 8_000);
             packets++;
             if (to != null) {
-                to.reception.packet(RtpPacket.ssrc(rtp), RtpPacket.sequenceNumber(rtp), RtpPacket.timestampTicks(rtp), now, 8_000);
+                to.reception.packet(RtpPacket.ssrc(rtp), RtpPacket.sequenceNumber(rtp), RtpPacket.timestampTicks(rtp),
+                        now, 8_000);
             }
         }
 

@@ -123,7 +123,8 @@ class SrtpVectorsTest {
     void rfc7714Section17TagOnly() {
         SrtpScratch scratch = holding(MARS + "841dd9683dd78ec92ae58790125f62b3");
         int tagEnd = MARS.length() / 2 + 16;
-        assertThat(gcm(SrtpSuite.AEAD_AES_128_GCM).openRtcp(scratch, tagEnd, MARS_SSRC, MARS_INDEX)).isEqualTo(tagEnd - 16);
+        assertThat(gcm(SrtpSuite.AEAD_AES_128_GCM).openRtcp(scratch, tagEnd, MARS_SSRC, MARS_INDEX))
+                .isEqualTo(tagEnd - 16);
         assertThat(HEX.formatHex(scratch.packet, 0, tagEnd - 16)).isEqualTo(MARS);
     }
 

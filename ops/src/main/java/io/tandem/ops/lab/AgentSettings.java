@@ -19,10 +19,11 @@ import java.util.List;
  * @param signalling what its SIP goes over
  * @param manner how it presents itself
  * @param sound what its calls say
+ * @param secured whether its media is SRTP
  */
 public record AgentSettings(String name, InetSocketAddress sip, InetAddress media, int lowMediaPort, int highMediaPort,
         List<Codec> codecs, Answering answering, int maxCalls, Signalling signalling,
-        Manner manner, Sound sound) {
+        Manner manner, Sound sound, boolean secured) {
 
     /** What an agent's calls say. */
     public enum Sound {
@@ -48,19 +49,19 @@ public record AgentSettings(String name, InetSocketAddress sip, InetAddress medi
     public AgentSettings(String name, InetSocketAddress sip, InetAddress media, int lowMediaPort, int highMediaPort,
             List<Codec> codecs, Answering answering, int maxCalls) {
         this(name, sip, media, lowMediaPort, highMediaPort, codecs, answering, maxCalls, Signalling.UDP, Manner.CORE,
-                Sound.VOICE);
+                Sound.VOICE, false);
     }
 
     /** The same agent over another transport. */
     public AgentSettings over(Signalling other) {
         return new AgentSettings(name, sip, media, lowMediaPort, highMediaPort, codecs, answering, maxCalls, other,
-                manner, sound);
+                manner, sound, secured);
     }
 
     /** The same agent in another manner. */
     public AgentSettings in(Manner other) {
         return new AgentSettings(name, sip, media, lowMediaPort, highMediaPort, codecs, answering, maxCalls,
-                signalling, other, sound);
+                signalling, other, sound, secured);
     }
 
     /** The same agent without a voice: signalling only. */
@@ -71,6 +72,12 @@ public record AgentSettings(String name, InetSocketAddress sip, InetAddress medi
     /** The same agent, whose calls say something else. */
     public AgentSettings saying(Sound other) {
         return new AgentSettings(name, sip, media, lowMediaPort, highMediaPort, codecs, answering, maxCalls,
-                signalling, manner, other);
+                signalling, manner, other, secured);
+    }
+
+    /** The same agent with SRTP, and nothing else (RFC 4568). */
+    public AgentSettings protectedMedia() {
+        return new AgentSettings(name, sip, media, lowMediaPort, highMediaPort, codecs, answering, maxCalls,
+                signalling, manner, sound, true);
     }
 }

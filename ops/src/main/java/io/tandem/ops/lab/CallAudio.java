@@ -1,6 +1,10 @@
 package io.tandem.ops.lab;
 
 import io.tandem.media.sdp.Codec;
+import io.tandem.media.session.EndProtection;
+import io.tandem.media.session.Protection;
+import io.tandem.media.srtp.SrtpScratch;
+import io.tandem.media.srtp.Verdict;
 import io.tandem.ops.lab.audio.Ear;
 import io.tandem.ops.lab.audio.Mouth;
 import io.tandem.ops.lab.audio.Voice;
@@ -20,16 +24,18 @@ import java.util.Optional;
  */
 final class CallAudio implements CallMedia, Receiver {
     private static final int LARGEST_DATAGRAM = 2_048;
+    private static final int MOST_TAG_BYTES = 16;
 
     private final DatagramChannel channel;
     private final List<Codec> codecs;
     private final Voices voices;
     private final ByteBuffer in = ByteBuffer.allocateDirect(LARGEST_DATAGRAM);
-    private final ByteBuffer out = ByteBuffer.allocateDirect(Mouth.PACKET_BYTES);
+    private final ByteBuffer out = ByteBuffer.allocateDirect(Mouth.PACKET_BYTES + MOST_TAG_BYTES);
     private Ear ear;
     private Mouth mouth;
     private InetSocketAddress target;
     private boolean quiet;
+    private EndProtection protection;
 
     /** @param codecs what may be heard before there is an agreement */
     CallAudio(InetSocketAddress bind, Selector selector, List<Codec> codecs, Voices voices) throws IOException {
@@ -63,6 +69,11 @@ final class CallAudio implements CallMedia, Receiver {
     }
 
     @Override
+    public void protect(Protection keys) {
+        protection = EndProtection.of(keys, protection, new SrtpScratch());
+    }
+
+    @Override
     public void hush(boolean nothingIsSaid) {
         quiet = nothingIsSaid;
     }
@@ -75,7 +86,10 @@ final class CallAudio implements CallMedia, Receiver {
         }
         out.clear();
         mouth.speak(out, System.nanoTime());
-        channel.send(out.flip(), target);
+        out.flip();
+        if (protection == null || protection.protectRtp(out)) {
+            channel.send(out, target);
+        }
     }
 
     @Override
@@ -92,6 +106,9 @@ final class CallAudio implements CallMedia, Receiver {
     }
 
     private void hear(ByteBuffer packet) {
+        if (protection != null && protection.openRtp(packet) != Verdict.GENUINE) {
+            return;
+        }
         if (ear == null && RtpPacket.isRtp(packet)) {
             int payloadType = RtpPacket.payloadType(packet);
             codecs.stream()

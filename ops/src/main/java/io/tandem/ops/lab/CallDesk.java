@@ -1,5 +1,6 @@
 package io.tandem.ops.lab;
 
+import io.tandem.media.sdp.Crypto;
 import io.tandem.media.sdp.Direction;
 import io.tandem.media.sdp.EndPoint;
 import io.tandem.media.sdp.OwnMedia;
@@ -7,6 +8,7 @@ import io.tandem.media.udp.PortPool;
 import io.tandem.ops.lab.audio.Mouth;
 import io.tandem.ops.lab.profile.TeamsProfile;
 import io.tandem.ops.lab.stamp.Batch;
+import io.tandem.media.srtp.SrtpSuite;
 import io.tandem.sip.dialog.Dialog;
 import io.tandem.sip.message.Address;
 import io.tandem.sip.message.Headers;
@@ -30,6 +32,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.Selector;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +46,8 @@ import java.util.stream.Stream;
 final class CallDesk implements TransactionUser {
     private static final int BIND_ATTEMPTS = 50;
 
+    /** TSP-141. */
+    private static final SrtpSuite SUITE = SrtpSuite.AES_CM_128_HMAC_SHA1_80;
     private final AgentSettings settings;
     private final Selector selector;
     private final Clockwork clock;
@@ -295,10 +300,17 @@ final class CallDesk implements TransactionUser {
     }
 
     private UaSelf self(LiveCall.Start start, String tag, int port) {
-        OwnMedia own = new OwnMedia(random.nextLong(1L << 40), 1, settings.media().getHostAddress(), port);
+        OwnMedia own = new OwnMedia(random.nextLong(1L << 40), 1, settings.media().getHostAddress(), port,
+                settings.secured() ? Optional.of(crypto()) : Optional.empty());
         EndPoint media = new EndPoint(own, settings.codecs(), Direction.SENDRECV, Mouth.FRAME_MILLIS);
         return new UaSelf("Tandem lab " + settings.name(), contact(), gatewayName(), media, tag,
                 start.hangUpAfterMillis(), start.script(), settings.manner());
+    }
+
+    private Crypto crypto() {
+        byte[] key = new byte[SUITE.keyBytes() + SUITE.saltBytes()];
+        random.nextBytes(key);
+        return new Crypto(1, SUITE.name(), Base64.getEncoder().encodeToString(key), 0);
     }
 
     private String gatewayName() {
@@ -400,6 +412,7 @@ final class CallDesk implements TransactionUser {
         } catch (IllegalArgumentException name) {
             return; // names in SDP are not looked up here: nothing is said, and the scores tell
         }
+        talk.protection().ifPresent(call.audio.get()::protect);
         call.audio.get()
                 .agreed(talk.codec(), new InetSocketAddress(address, talk.remote().rtpPort()), talk.speaks());
         if (!call.speaking) {

@@ -2,6 +2,7 @@ package io.tandem.ops.lab;
 
 import io.tandem.media.codec.G711;
 import io.tandem.media.sdp.Codec;
+import io.tandem.media.session.Protection;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Optional;
@@ -15,6 +16,9 @@ interface CallMedia extends AutoCloseable {
      * @param speaks false on hold: nothing is said until the next agreement
      */
     void agreed(Codec codec, InetSocketAddress remote, boolean speaks);
+
+    /** From now on its packets are protected, and what is not is not heard. The same keys again change nothing. */
+    void protect(Protection keys);
 
     void hush(boolean nothingIsSaid);
 

@@ -2,6 +2,10 @@ package io.tandem.ops.lab;
 
 import io.tandem.media.rtp.RtpPacket;
 import io.tandem.media.sdp.Codec;
+import io.tandem.media.session.EndProtection;
+import io.tandem.media.session.Protection;
+import io.tandem.media.srtp.SrtpScratch;
+import io.tandem.media.srtp.Verdict;
 import io.tandem.ops.lab.audio.StampedEar;
 import io.tandem.ops.lab.audio.StampedMouth;
 import io.tandem.ops.lab.stamp.Batch;
@@ -32,6 +36,7 @@ final class StampedAudio implements CallMedia {
     private StampedMouth mouth;
     private Target target;
     private boolean quiet;
+    private EndProtection protection;
     private int frames;
     private long closedNanos;
 
@@ -63,6 +68,11 @@ final class StampedAudio implements CallMedia {
     }
 
     @Override
+    public void protect(Protection keys) {
+        protection = EndProtection.of(keys, protection, new SrtpScratch());
+    }
+
+    @Override
     public void hush(boolean nothingIsSaid) {
         quiet = nothingIsSaid;
     }
@@ -71,12 +81,25 @@ final class StampedAudio implements CallMedia {
     public void speak(long dueNanos) {
         if (quiet) {
             mouth.pause();
-        } else if (mouth.speak(batch.out(), dueNanos, System.nanoTime())) {
-            socket.send(target);
+        } else {
+            ByteBuffer packet = batch.out();
+            if (mouth.speak(packet, dueNanos, System.nanoTime()) && isReady(packet)) {
+                socket.send(target);
+            }
         }
         if (++frames % READS_EVERY_FRAMES == 0) {
             receive();
         }
+    }
+
+    /** What is written of it goes out. */
+    private boolean isReady(ByteBuffer packet) {
+        if (protection == null) {
+            return true;
+        }
+        boolean ready = protection.protectRtp(packet.flip());
+        packet.position(packet.limit());
+        return ready;
     }
 
     @Override
@@ -90,6 +113,9 @@ final class StampedAudio implements CallMedia {
     }
 
     private void hear(ByteBuffer packet, long arrivalNanos, long nowNanos) {
+        if (protection != null && protection.openRtp(packet) != Verdict.GENUINE) {
+            return;
+        }
         if (ear == null && RtpPacket.isRtp(packet)) {
             int payloadType = RtpPacket.payloadType(packet);
             codecs.stream()

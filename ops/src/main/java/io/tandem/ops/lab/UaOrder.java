@@ -2,10 +2,12 @@ package io.tandem.ops.lab;
 
 import io.tandem.media.sdp.Codec;
 import io.tandem.media.sdp.RemoteMedia;
+import io.tandem.media.session.Protection;
 import io.tandem.sip.message.SipRequest;
 import io.tandem.sip.message.SipResponse;
 import io.tandem.sip.transaction.ClientTransactionId;
 import io.tandem.sip.transaction.ServerTransactionId;
+import java.util.Optional;
 
 /** What a call of an agent wants done. */
 sealed interface UaOrder {
@@ -29,7 +31,7 @@ sealed interface UaOrder {
     record WakeBetween(UaTimer timer, int leastMillis, int mostMillis) implements UaOrder {}
 
     /** Speak to that address, or say nothing for now; hear that codec. */
-    record Talk(RemoteMedia remote, Codec codec, boolean speaks) implements UaOrder {}
+    record Talk(RemoteMedia remote, Codec codec, boolean speaks, Optional<Protection> protection) implements UaOrder {}
 
     /** Say nothing from now on, or speak again as was last agreed. */
     record Hush(boolean quiet) implements UaOrder {}

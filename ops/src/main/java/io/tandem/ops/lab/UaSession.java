@@ -1,11 +1,16 @@
 package io.tandem.ops.lab;
 
 import io.tandem.media.sdp.Codec;
+import io.tandem.media.sdp.Crypto;
 import io.tandem.media.sdp.Direction;
 import io.tandem.media.sdp.EndPoint;
 import io.tandem.media.sdp.Origin;
 import io.tandem.media.sdp.RemoteMedia;
 import io.tandem.media.sdp.SessionDescription;
+import io.tandem.media.session.Protection;
+import io.tandem.media.srtp.MasterKey;
+import io.tandem.media.srtp.SrtpSuite;
+import java.util.Base64;
 import java.util.Optional;
 
 /**
@@ -62,8 +67,25 @@ record UaSession(EndPoint media, SessionDescription said, Direction wanted, Dire
             Direction now = direction(said).limitedTo(remote.direction().reversed());
             // Who holds has no music to offer, and who is sent to a black hole need not speak (RFC 3264 §8.4).
             boolean speaks = now.sends() && wanted == Direction.SENDRECV && !remote.blackHole();
-            return new Agreed(new UaSession(media, said, wanted, now), new UaOrder.Talk(remote, codec, speaks));
+            return new Agreed(new UaSession(media, said, wanted, now), new UaOrder.Talk(remote, codec, speaks,
+                    protection(said, theirs)));
         });
+    }
+
+    /** Under one tag and of one suite; empty of a plain session. */
+    private static Optional<Protection> protection(SessionDescription ours, SessionDescription theirs) {
+        return ours.cryptos()
+                .stream()
+                .findFirst()
+                .flatMap(own -> theirs.cryptos()
+                        .stream()
+                        .filter(other -> other.tag() == own.tag() && other.suite().equals(own.suite()))
+                        .findFirst()
+                        .map(other -> new Protection(key(own), key(other), other.mkiBytes(), 1)));
+    }
+
+    private static MasterKey key(Crypto crypto) {
+        return MasterKey.of(SrtpSuite.named(crypto.suite()).orElseThrow(), Base64.getDecoder().decode(crypto.key()));
     }
 
     private static Direction direction(SessionDescription description) {

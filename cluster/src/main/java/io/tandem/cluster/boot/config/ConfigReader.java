@@ -94,8 +94,9 @@ final class ConfigReader {
         }
         if (storage.equals(Optional.of(Storage.CASSANDRA)) && media.sealFile().isEmpty()
                 && groups.groups().stream().anyMatch(group -> group.profile().secured())) {
-            tandem.wrong("media.seal-file", "a file with a key that all nodes have: keys of media (media-protocol = SRTP) are kept sealed "
-                    + "in the database; openssl rand -base64 32 makes one");
+            tandem.wrong("media.seal-file",
+                    "a file with a key that all nodes have: keys of media (media-protocol = SRTP) are kept sealed "
+                            + "in the database; openssl rand -base64 32 makes one");
         }
         TandemConfig.Trace trace = new TraceReader(folder, groups.names(), mistakes).read(tandem.section("trace"));
         CassandraSettings cassandra = new CassandraReader(folder, data, lab, mistakes)

@@ -46,7 +46,7 @@ final class MediaReader {
         int loops = ConfigReader.loops(media);
         int wanted = media.integer("max-sessions", 0, 16_383).orElse(0);
         int nice = media.integer("nice", -20, 19).orElse(0);
-        Optional<Path> sealFile = media.item("seal-file", SEAL_RIGHT).map(file -> folder.resolve(file.text()));
+        Optional<Path> sealFile = media.optionalItem("seal-file", SEAL_RIGHT).map(file -> folder.resolve(file.text()));
         media.done();
         if (range.isEmpty()) {
             return new Media("", 0, 0, loops, 0, nice, sealFile);
