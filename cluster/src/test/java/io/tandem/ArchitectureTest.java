@@ -66,7 +66,8 @@ class ArchitectureTest {
                 .resideInAnyPackage(PURE)
                 .should()
                 .onlyDependOnClassesThat(
-                        resideInAnyPackage(PURE).or(resideInAnyPackage("java..", "io.tandem.media.session"))));
+                        resideInAnyPackage(PURE)
+                                .or(resideInAnyPackage("java..", "io.tandem.media.session", "io.tandem.media.keys"))));
         check(noClasses().that()
                 .resideInAPackage(
                         "io.tandem.media.sdp")
@@ -93,7 +94,7 @@ class ArchitectureTest {
     void modulesLookAlongTheArrowsOnly() {
         sees("io.tandem.media..", "io.tandem.media..");
         for (String owner : CALL_ACTORS) {
-            sees(owner, with(CALL_ACTORS, "io.tandem.media.sdp", "io.tandem.media.session"));
+            sees(owner, with(CALL_ACTORS, "io.tandem.media.sdp", "io.tandem.media.session", "io.tandem.media.keys"));
         }
         sees("io.tandem.provisioning..", with(CALL_ACTORS, "io.tandem.provisioning.."));
         sees("io.tandem.ops..", with(CALL_ACTORS, "io.tandem.ops..", "io.tandem.media.."));

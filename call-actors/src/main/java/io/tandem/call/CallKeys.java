@@ -7,18 +7,15 @@ import io.tandem.media.sdp.Sdp;
 import io.tandem.media.sdp.SdpResult;
 import io.tandem.media.sdp.SessionDescription;
 import io.tandem.media.session.Protection;
-import io.tandem.media.srtp.MasterKey;
-import io.tandem.media.srtp.SrtpSuite;
+import io.tandem.media.keys.KeySecret;
+import io.tandem.media.keys.MasterKey;
+import io.tandem.media.keys.SrtpSuite;
 import io.tandem.port.CallId;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The keys of one call's media (SDES, RFC 4568). Ours come from a secret that the process alone has, and the call's id: a key for each leg that we offer one,
@@ -27,50 +24,10 @@ import javax.crypto.spec.SecretKeySpec;
  *
  * @param id the call
  */
-public record CallKeys(CallId id, Secret secret) {
+public record CallKeys(CallId id, KeySecret secret) {
     /** TSP-141: what everybody speaks, and what is picked where several are offered. */
     private static final SrtpSuite WANTED = SrtpSuite.AES_CM_128_HMAC_SHA1_80;
     private static final int FIRST_TAG = 1;
-    private static final byte OFFER = 1;
-    private static final byte ANSWER = 2;
-
-    /** 32 octets that nobody else knows; never shown. */
-    public static final class Secret {
-        public static final int BYTES = 32;
-        private final byte[] bytes;
-
-        /** @param bytes of a generator that cannot be guessed */
-        public Secret(byte[] bytes) {
-            if (bytes.length != BYTES) {
-                throw new IllegalArgumentException("a secret has " + BYTES + " octets, not " + bytes.length);
-            }
-            this.bytes = bytes.clone();
-        }
-
-        private byte[] derive(CallId call, byte purpose, byte[] subject, int octets) {
-            try {
-                Mac mac = Mac.getInstance("HmacSHA256");
-                mac.init(new SecretKeySpec(bytes, mac.getAlgorithm()));
-                ByteBuffer made = ByteBuffer.allocate((octets / mac.getMacLength() + 1) * mac.getMacLength());
-                for (byte part = 0; made.hasRemaining(); part++) {
-                    mac.update(call.value().getBytes(StandardCharsets.UTF_8));
-                    mac.update(purpose);
-                    mac.update(part);
-                    made.put(mac.doFinal(subject));
-                }
-                byte[] key = new byte[octets];
-                made.flip().get(key);
-                return key;
-            } catch (GeneralSecurityException impossible) {
-                throw new IllegalStateException("every JDK has HmacSHA256", impossible);
-            }
-        }
-
-        @Override
-        public String toString() {
-            return "(hidden)";
-        }
-    }
 
     /** What both sides of an end protect their packets with. */
     record Agreed(Crypto ours, Crypto peers) {
@@ -86,7 +43,7 @@ public record CallKeys(CallId id, Secret secret) {
     /** Ours in an offer on that leg: the one that it has been told, if it has. */
     Crypto offered(int leg, Told told) {
         return told(told).orElseGet(
-                () -> ours(FIRST_TAG, WANTED, OFFER, ByteBuffer.allocate(Integer.BYTES).putInt(leg).array()));
+                () -> ours(FIRST_TAG, WANTED, "offer on leg " + leg));
     }
 
     /** What an offer of a side comes to; empty where it names no key that we can use. */
@@ -102,8 +59,8 @@ public record CallKeys(CallId id, Secret secret) {
     private Crypto answer(Crypto picked, Told told) {
         return told(told).filter(before -> before.suite().equals(picked.suite()))
                 .map(before -> new Crypto(picked.tag(), before.suite(), before.key(), 0))
-                .orElseGet(() -> ours(picked.tag(), SrtpSuite.named(picked.suite()).orElseThrow(), ANSWER,
-                        picked.key().getBytes(StandardCharsets.US_ASCII)));
+                .orElseGet(() -> ours(picked.tag(), SrtpSuite.named(picked.suite()).orElseThrow(),
+                        "answer to " + picked.key()));
     }
 
     /** What a side's answer to our offer comes to. */
@@ -114,9 +71,8 @@ public record CallKeys(CallId id, Secret secret) {
                 .map(peers -> new Agreed(ours, peers)));
     }
 
-    private Crypto ours(int tag, SrtpSuite suite, byte purpose, byte[] subject) {
-        byte[] key = secret.derive(id, purpose, subject, suite.keyBytes() + suite.saltBytes());
-        return new Crypto(tag, suite.name(), Base64.getEncoder().encodeToString(key), 0);
+    private Crypto ours(int tag, SrtpSuite suite, String subject) {
+        return new Crypto(tag, suite.name(), secret.derive(suite, id.value() + '/' + subject).base64(), 0);
     }
 
     /** The key that a side knows of us. */

@@ -1,5 +1,6 @@
 package io.tandem.call;
 
+import io.tandem.media.keys.KeySecret;
 import io.tandem.media.session.OpenResult;
 import io.tandem.media.session.OpenResult.LocalMedia;
 import io.tandem.port.CallId;
@@ -129,7 +130,7 @@ final class CallOnPaper {
         env = env(id, false, List.of(trunks));
     }
 
-    private static final CallKeys.Secret SECRET = new CallKeys.Secret(new byte[32]);
+    private static final KeySecret SECRET = new KeySecret(new byte[32]);
 
     private static CallEnvironment env(boolean full, List<PeerGroup> trunks) {
         return env(ID, full, trunks);

@@ -15,7 +15,7 @@ import io.tandem.media.sdp.SessionDescription;
 import io.tandem.media.session.DescribeRemote;
 import io.tandem.media.session.MediaEnd;
 import io.tandem.media.session.Protection;
-import io.tandem.media.srtp.SrtpSuite;
+import io.tandem.media.keys.SrtpSuite;
 import io.tandem.port.PeerGroup;
 import io.tandem.sip.message.SipMessage;
 import io.tandem.sip.message.SipMethod;

@@ -1,5 +1,6 @@
 package io.tandem.sim;
 
+import io.tandem.media.keys.KeySecret;
 import io.tandem.call.CallEnvironment;
 import io.tandem.call.CallKeys;
 import io.tandem.call.CallSettings;
@@ -32,7 +33,7 @@ final class Sites {
     private static final String MPS = "mps";
     private static final InetSocketAddress CORE_LISTENER = new InetSocketAddress(World.MEDIA_ADDRESS, 5060);
     static final InetSocketAddress MPS_LISTENER = new InetSocketAddress(World.MEDIA_ADDRESS, 5061);
-    private static final CallKeys.Secret SECRET = new CallKeys.Secret(new byte[32]);
+    private static final KeySecret SECRET = new KeySecret(new byte[32]);
     private static final CallSettings SETTINGS = new CallSettings(CallSettings.NO_ANSWER_DEFAULT,
             CallSettings.RELEASE_DEFAULT, CallSettings.PROGRESS_DEFAULT, CallSettings.MAX_ATTEMPTS_DEFAULT,
             World.MEDIA_ADDRESS, "Tandem/simulated", new EmergencyNumbers(List.of("999")), false);

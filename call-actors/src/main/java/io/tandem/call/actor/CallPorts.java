@@ -1,5 +1,6 @@
 package io.tandem.call.actor;
 
+import io.tandem.media.keys.KeySecret;
 import io.tandem.call.CallKeys;
 import io.tandem.call.CallListener;
 import io.tandem.call.CallSettings;
@@ -17,4 +18,4 @@ import java.util.Map;
 public record CallPorts(SipEdge edge, MediaSessions media, NumberDirectory numbers, CustomerDirectory customers,
         CallBacks callBacks, TrunkTargets targets, CallListener listener,
         CallSettings settings, Router router, Map<String, SipEdge.Advertised> advertised, InstantSource clock,
-        CallLoad load, CallKeys.Secret secret) {}
+        CallLoad load, KeySecret secret) {}

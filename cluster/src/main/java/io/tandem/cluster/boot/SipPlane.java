@@ -1,5 +1,6 @@
 package io.tandem.cluster.boot;
 
+import io.tandem.media.keys.KeySecret;
 import io.tandem.call.CallKeys;
 import io.tandem.call.CallListener;
 import io.tandem.call.CallSettings;
@@ -76,7 +77,7 @@ final class SipPlane {
     private final CallBacks callBacks;
     private final CallJournal journal;
     private final Planes planes = new Planes();
-    private final CallKeys.Secret mediaSecret = secret();
+    private final KeySecret mediaSecret = secret();
     private final Calls calls;
     private volatile OptionalLong refusing = OptionalLong.empty();
 
@@ -109,10 +110,10 @@ final class SipPlane {
         }
     }
 
-    private static CallKeys.Secret secret() {
-        byte[] bytes = new byte[CallKeys.Secret.BYTES];
+    private static KeySecret secret() {
+        byte[] bytes = new byte[KeySecret.BYTES];
         new SecureRandom().nextBytes(bytes);
-        return new CallKeys.Secret(bytes);
+        return new KeySecret(bytes);
     }
 
     /**

@@ -2,7 +2,7 @@ package io.tandem.media.session;
 
 import io.tandem.media.rtp.RtcpWriter;
 import io.tandem.media.srtp.SrtpScratch;
-import io.tandem.media.srtp.SrtpSuite;
+import io.tandem.media.keys.SrtpSuite;
 import io.tandem.media.udp.SelectorLoop;
 import java.nio.ByteBuffer;
 

@@ -1,6 +1,6 @@
 package io.tandem.media.session;
 
-import io.tandem.media.srtp.MasterKey;
+import io.tandem.media.keys.MasterKey;
 
 /**
  * How the packets between us and an end are protected. The same keys again change nothing, a new one begins anew (TRAP-50, TRAP-53).

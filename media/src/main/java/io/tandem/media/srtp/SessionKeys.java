@@ -1,5 +1,7 @@
 package io.tandem.media.srtp;
 
+import io.tandem.media.keys.MasterKey;
+import io.tandem.media.keys.SrtpSuite;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import javax.crypto.Cipher;

@@ -1,5 +1,7 @@
 package io.tandem.media.srtp;
 
+import io.tandem.media.keys.MasterKey;
+import io.tandem.media.keys.SrtpSuite;
 import io.tandem.media.rtp.RtpPacket;
 import java.nio.ByteBuffer;
 

@@ -1,5 +1,6 @@
 package io.tandem.media.srtp;
 
+import io.tandem.media.keys.SrtpSuite;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.media.rtp.RtpPacket;
 import io.tandem.media.session.OpenResult.Opened;
-import io.tandem.media.srtp.MasterKey;
+import io.tandem.media.keys.MasterKey;
 import io.tandem.media.srtp.SrtpReceiver;
 import io.tandem.media.srtp.SrtpScratch;
 import io.tandem.media.srtp.SrtpSender;
-import io.tandem.media.srtp.SrtpSuite;
+import io.tandem.media.keys.SrtpSuite;
 import io.tandem.media.srtp.Verdict;
 import java.io.IOException;
 import java.nio.ByteBuffer;

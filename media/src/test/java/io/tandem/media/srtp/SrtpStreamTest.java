@@ -1,5 +1,7 @@
 package io.tandem.media.srtp;
 
+import io.tandem.media.keys.MasterKey;
+import io.tandem.media.keys.SrtpSuite;
 import static io.tandem.media.srtp.Verdict.FORGED;
 import static io.tandem.media.srtp.Verdict.GENUINE;
 import static io.tandem.media.srtp.Verdict.MALFORMED;

@@ -1,5 +1,7 @@
 package io.tandem.media.srtp;
 
+import io.tandem.media.keys.MasterKey;
+import io.tandem.media.keys.SrtpSuite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;

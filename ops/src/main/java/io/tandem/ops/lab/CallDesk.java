@@ -8,7 +8,7 @@ import io.tandem.media.udp.PortPool;
 import io.tandem.ops.lab.audio.Mouth;
 import io.tandem.ops.lab.profile.TeamsProfile;
 import io.tandem.ops.lab.stamp.Batch;
-import io.tandem.media.srtp.SrtpSuite;
+import io.tandem.media.keys.SrtpSuite;
 import io.tandem.sip.dialog.Dialog;
 import io.tandem.sip.message.Address;
 import io.tandem.sip.message.Headers;

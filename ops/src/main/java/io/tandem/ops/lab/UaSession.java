@@ -8,8 +8,8 @@ import io.tandem.media.sdp.Origin;
 import io.tandem.media.sdp.RemoteMedia;
 import io.tandem.media.sdp.SessionDescription;
 import io.tandem.media.session.Protection;
-import io.tandem.media.srtp.MasterKey;
-import io.tandem.media.srtp.SrtpSuite;
+import io.tandem.media.keys.MasterKey;
+import io.tandem.media.keys.SrtpSuite;
 import java.util.Base64;
 import java.util.Optional;
 

@@ -1,4 +1,4 @@
-package io.tandem.media.srtp;
+package io.tandem.media.keys;
 
 import java.util.Optional;
 
@@ -9,7 +9,7 @@ public enum SrtpSuite {
                     false), AEAD_AES_128_GCM(16, 12, 16, true), AEAD_AES_256_GCM(32, 12, 16, true);
 
     /** RFC 3711 §4.2.1: of HMAC-SHA1. */
-    static final int AUTH_KEY_BYTES = 20;
+    public static final int AUTH_KEY_BYTES = 20;
     /** RFC 3711 §5.2, RFC 4568 §6.2: SRTCP has the long tag, also where SRTP has the short one. */
     private static final int RTCP_TAG_BYTES = 10;
 

@@ -1,4 +1,4 @@
-package io.tandem.media.srtp;
+package io.tandem.media.keys;
 
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -39,11 +39,13 @@ public final class MasterKey {
         return Base64.getEncoder().encodeToString(keyAndSalt);
     }
 
-    byte[] key() {
+    /** The master key, a copy. */
+    public byte[] key() {
         return Arrays.copyOf(keyAndSalt, suite.keyBytes());
     }
 
-    byte[] salt() {
+    /** The master salt, a copy. */
+    public byte[] salt() {
         return Arrays.copyOfRange(keyAndSalt, suite.keyBytes(), keyAndSalt.length);
     }
 
