@@ -225,7 +225,9 @@ final class EventReader {
                 end.path("octetsReceived").asLong(), end.path("packetsSent").asLong(), end.path("octetsSent").asLong(),
                 end.path("packetsLost").asLong(), end.path("packetsOutOfOrder").asLong(),
                 end.path("packetsRefused").asLong(), end.path("jitterMillis").asDouble(),
-                end.path("rtcpReceived").asLong(), end.path("rtcpSent").asLong());
+                end.path("rtcpReceived").asLong(), end.path("rtcpSent").asLong(),
+                end.path("packetsForged").asLong(), end.path("lostAtPeer").asLong(),
+                end.path("roundTripMillis").asDouble());
     }
 
     private static Optional<Instant> time(JsonNode tree, String name) {

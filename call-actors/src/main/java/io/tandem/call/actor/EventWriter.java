@@ -317,6 +317,15 @@ record EventWriter(JsonGenerator out, Seal seal) {
         out.writeNumberField("jitterMillis", end.jitterMillis());
         out.writeNumberField("rtcpReceived", end.rtcpReceived());
         out.writeNumberField("rtcpSent", end.rtcpSent());
+        if (end.packetsForged() > 0) {
+            out.writeNumberField("packetsForged", end.packetsForged());
+        }
+        if (end.lostAtPeer() > 0) {
+            out.writeNumberField("lostAtPeer", end.lostAtPeer());
+        }
+        if (end.roundTripMillis() > 0) {
+            out.writeNumberField("roundTripMillis", end.roundTripMillis());
+        }
         out.writeEndObject();
     }
 

@@ -248,7 +248,7 @@ final class RelayEnd {
                 figures.get(PACKETS_OUT_OF_ORDER), figures.get(PACKETS_REFUSED),
                 Reception.jitterMillis(figures.get(JITTER_SIXTEENTHS), clockRateHz), figures.get(RTCP_RECEIVED),
                 figures.get(RTCP_SENT), figures.get(PACKETS_FORGED), figures.get(LOST_AT_PEER),
-                roundTripMicros == 0 ? -1 : (roundTripMicros - 1) / 1e3);
+                roundTripMicros / 1e3);
     }
 
     private static String text(InetSocketAddress address) {

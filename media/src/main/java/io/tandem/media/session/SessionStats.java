@@ -21,7 +21,7 @@ public record SessionStats(EndStats caller, EndStats callee) {
      * @param rtcpSent RTCP packets sent to this end
      * @param packetsForged of those refused: protected packets that were not genuine, or came twice
      * @param lostAtPeer packets that this end says it has missed
-     * @param roundTripMillis from us to this end and back; -1 while not known
+     * @param roundTripMillis from us to this end and back; 0 while not known
      */
     public record EndStats(String localAddress, String remoteAddress, boolean latched, long packetsReceived,
             long octetsReceived, long packetsSent, long octetsSent, long packetsLost, long packetsOutOfOrder,
@@ -35,7 +35,7 @@ public record SessionStats(EndStats caller, EndStats callee) {
                 double jitterMillis, long rtcpReceived, long rtcpSent) {
             this(localAddress, remoteAddress, latched, packetsReceived, octetsReceived, packetsSent, octetsSent,
                     packetsLost,
-                    packetsOutOfOrder, packetsRefused, jitterMillis, rtcpReceived, rtcpSent, 0, 0, -1);
+                    packetsOutOfOrder, packetsRefused, jitterMillis, rtcpReceived, rtcpSent, 0, 0, 0);
         }
     }
 }

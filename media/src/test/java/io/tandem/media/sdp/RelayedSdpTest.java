@@ -160,8 +160,8 @@ class RelayedSdpTest {
     }
 
     @Test
-    void audioThatIsNoPlainRtpIsNotRelayed() {
-        assertThat(RelayedSdp.offer(SdpTest.read(OFFER.replace("RTP/AVP", "RTP/SAVP")), OWN)).isEmpty();
+    void audioThatIsNoRtpOverUdpWithKeysInItIsNotRelayed() {
+        assertThat(RelayedSdp.offer(SdpTest.read(OFFER.replace("RTP/AVP", "UDP/TLS/RTP/SAVP")), OWN)).isEmpty();
     }
 
     @Test
