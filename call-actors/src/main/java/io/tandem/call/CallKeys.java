@@ -63,12 +63,15 @@ public record CallKeys(CallId id, KeySecret secret) {
                         "answer to " + picked.key()));
     }
 
-    /** What a side's answer to our offer comes to. */
+    /** What a side's answer to our offer comes to; empty where it names no key, and nobody looks what it was told. */
     static Optional<Agreed> answered(SessionDescription answer, Told told) {
-        return told(told).flatMap(ours -> usable(answer).stream()
-                .filter(each -> each.tag() == ours.tag() && each.suite().equals(ours.suite()))
-                .findFirst()
-                .map(peers -> new Agreed(ours, peers)));
+        List<Crypto> theirs = usable(answer);
+        return theirs.isEmpty()
+                ? Optional.empty()
+                : told(told).flatMap(ours -> theirs.stream()
+                        .filter(each -> each.tag() == ours.tag() && each.suite().equals(ours.suite()))
+                        .findFirst()
+                        .map(peers -> new Agreed(ours, peers)));
     }
 
     private Crypto ours(int tag, SrtpSuite suite, String subject) {

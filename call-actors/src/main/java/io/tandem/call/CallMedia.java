@@ -35,6 +35,12 @@ public record CallMedia(LocalMedia towardsCaller, LocalMedia towardsCallee, Opti
             return description.isEmpty();
         }
 
+        /** Without the description: a key may stand in it. */
+        @Override
+        public String toString() {
+            return "Told[version=" + version + ", " + description.length() + " characters]";
+        }
+
         /** As if so many more had been told and forgotten. */
         Told skip(long versions) {
             return new Told(description, (int) Math.min(Integer.MAX_VALUE / 2, version + versions));

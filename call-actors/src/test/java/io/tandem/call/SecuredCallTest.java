@@ -221,6 +221,13 @@ class SecuredCallTest {
     }
 
     @Test
+    void keysAreNotShownWithTheStateOfTheCall() {
+        CallOnPaper call = fromCore().calleeSays(200, SECURED_ANSWER);
+        String ours = read(call.sentInvite().request()).cryptos().getFirst().key();
+        assertThat(call.state.toString() + answered(call)).doesNotContain(ours).doesNotContain(THEIR_KEY);
+    }
+
+    @Test
     void keysAreNoBusinessOfTheRecord() throws Exception {
         CallOnPaper call = fromCore().calleeSays(200, SECURED_ANSWER);
         call.on(call.ack("")).on(call.fromCaller("BYE", 2)).on(call.byeAnswered(1));

@@ -59,8 +59,9 @@ public record Line(char type, String value) {
         return true;
     }
 
+    /** For people: without the keys that it may hold. */
     @Override
     public String toString() {
-        return type + "=" + value;
+        return isAttribute(Crypto.ATTRIBUTE) ? "a=" + Crypto.ATTRIBUTE + ":(hidden)" : type + "=" + value;
     }
 }

@@ -60,5 +60,7 @@ class CryptoTest {
     @Test
     void theKeyIsNotShown() {
         assertThat(read("1 AES_CM_128_HMAC_SHA1_80 inline:" + KEY).toString()).doesNotContain(KEY);
+        assertThat(new Line('a', "crypto:1 AES_CM_128_HMAC_SHA1_80 inline:" + KEY).toString())
+                .isEqualTo("a=crypto:(hidden)");
     }
 }
