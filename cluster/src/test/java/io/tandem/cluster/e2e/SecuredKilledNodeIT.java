@@ -3,6 +3,8 @@ package io.tandem.cluster.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tandem.cluster.FreePorts;
 import io.tandem.cluster.NodePlan;
 import io.tandem.cluster.NodeProcess;
@@ -14,6 +16,7 @@ import io.tandem.ops.lab.CallReport;
 import io.tandem.ops.lab.LabAgent;
 import io.tandem.ops.lab.Outcome;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -33,6 +36,8 @@ class SecuredKilledNodeIT {
     private static final int PACKETS_A_SECOND = 50;
     /** Far more than it takes: this runs where everything else does too. */
     private static final long MOST_GAP_NANOS = Duration.ofSeconds(10).toNanos();
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
     private Path folder;
@@ -65,6 +70,26 @@ class SecuredKilledNodeIT {
                 HOLD_MILLIS);
     }
 
+    /** Calls of which each end has been sent a second of speech. */
+    private static long heardBothWays(NodeProcess node) throws IOException {
+        return JSON.readTree(node.get("/ops/calls?state=Talking").body())
+                .path("value")
+                .findValuesAsText("id")
+                .stream()
+                .map(id -> stats(node, id))
+                .filter(stats -> stats.at("/caller/packetsSent").asLong() > PACKETS_A_SECOND
+                        && stats.at("/callee/packetsSent").asLong() > PACKETS_A_SECOND)
+                .count();
+    }
+
+    private static JsonNode stats(NodeProcess node, String call) {
+        try {
+            return JSON.readTree(node.get("/ops/calls/" + call).body()).at("/media/stats");
+        } catch (IOException notJson) {
+            throw new UncheckedIOException(notJson);
+        }
+    }
+
     @Test
     @Tag("TSP-140")
     @Tag("TSP-169")
@@ -77,8 +102,7 @@ class SecuredKilledNodeIT {
         LabAgent mps = agent(settings("mps-1", plan.mpsPeerPort()).protectedMedia());
         assertThat(core.place(order("+441632960201", plan.corePort()))).isTrue();
         assertThat(mps.place(order("+441632960202", plan.mpsPort()))).isTrue();
-        await("both are up, and have been for a moment").atMost(Duration.ofSeconds(20))
-                .until(() -> node.get("/ops/calls?state=Talking").body().split("Talking").length > 2);
+        await("both are up and heard both ways").atMost(Duration.ofSeconds(20)).until(() -> heardBothWays(node) == 2);
         node.kill();
         node.start();
         await("both have ended").atMost(Duration.ofSeconds(60)).until(() -> reports.size() == 4);

@@ -9,14 +9,12 @@ import java.nio.ByteBuffer;
 public final class RtcpReader {
     private static final int SENDER_REPORT = 200;
     private static final int RECEIVER_REPORT = 201;
-    private static final int BYE = 203;
     private static final int SENDER_INFO_BYTES = 20;
     private static final int BLOCK_BYTES = 24;
 
     private final ReportBlock block = new ReportBlock();
     private boolean sender;
     private boolean reported;
-    private boolean bye;
     private int lastSenderReport;
 
     /**
@@ -27,7 +25,6 @@ public final class RtcpReader {
     public void read(ByteBuffer packet, int ours) {
         sender = false;
         reported = false;
-        bye = false;
         int at = packet.position();
         while (at + 4 <= packet.limit() && (packet.get(at) & 0xc0) == 0x80) {
             int end = at + 4 + 4 * (packet.getShort(at + 2) & 0xffff);
@@ -49,9 +46,8 @@ public final class RtcpReader {
                 }
             }
             case RECEIVER_REPORT -> blocks(packet, at + 8, end, packet.get(at) & 0x1f, ours);
-            case BYE -> bye = true;
             default -> {
-                // Source descriptions, and whatever else there may be.
+                // Source descriptions, BYE, and whatever else there may be.
             }
         }
     }
@@ -90,10 +86,6 @@ public final class RtcpReader {
     /** What it said; until the next packet. */
     public ReportBlock block() {
         return block;
-    }
-
-    public boolean isBye() {
-        return bye;
     }
 
     /**

@@ -13,7 +13,6 @@ public final class RtcpWriter {
     private static final int SENDER_REPORT = 200;
     private static final int RECEIVER_REPORT = 201;
     private static final int SOURCE_DESCRIPTION = 202;
-    private static final int BYE = 203;
     private static final int CNAME = 1;
     private static final int MOST_NAME_BYTES = 64;
     /** From 1900, where NTP begins, to 1970. */
@@ -55,12 +54,6 @@ public final class RtcpWriter {
         out.putInt(ssrc);
         block(out, block);
         description(out, ssrc, name);
-    }
-
-    /** Behind a report in the same packet: this source is no more (RFC 3550 §6.6). */
-    public static void bye(ByteBuffer out, int ssrc) {
-        header(out, 1, BYE, 1);
-        out.putInt(ssrc);
     }
 
     private static void header(ByteBuffer out, int count, int type, int wordsBehind) {

@@ -80,8 +80,4 @@ final class OutwardStream {
     int timestampTicks(long nowNanos, int clockRateHz) {
         return timestamp + timestampOffset + (int) ((nowNanos - sentNanos) / 1_000 * clockRateHz / 1_000_000);
     }
-
-    boolean started() {
-        return started;
-    }
 }

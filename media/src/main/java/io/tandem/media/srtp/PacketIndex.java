@@ -12,10 +12,6 @@ final class PacketIndex {
     /** Bit i: the packet {@code highest - i} has been there. */
     private long seen;
 
-    boolean started() {
-        return highest >= 0;
-    }
-
     long highest() {
         return highest;
     }

@@ -1,6 +1,7 @@
 package io.tandem.media.srtp;
 
 import java.util.Arrays;
+
 /**
  * The streams of one key by their SSRC (RFC 3711 §3.2.3), {@value #MOST} at most: one that comes back after a hold or a transfer
  * goes on where it was (TRAP-52). Of too many the one that has been silent longest is forgotten.
