@@ -14,10 +14,12 @@ import org.apache.pekko.actor.NoSerializationVerificationNeeded;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.persistence.typed.EventRejectedException;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
 import org.apache.pekko.persistence.typed.SnapshotSelectionCriteria;
@@ -94,8 +96,12 @@ public final class CallActor extends EventSourcedBehavior<CallActor.Command, Cal
     private boolean waiting;
 
     static Behavior<Command> create(CallId id, CallPorts ports, ActorRef<ClusterSharding.ShardCommand> shard) {
-        return Behaviors.setup(context -> Behaviors.withTimers(timers -> new CallActor(context, timers, id, ports,
-                shard)));
+        Behavior<Command> call = Behaviors.setup(context -> Behaviors.withTimers(timers -> new CallActor(context,
+                timers, id, ports, shard)));
+        // An answer that cannot be made durable ends the call (stopped); that comes by the hundred, and the journal says why.
+        return Behaviors.supervise(call)
+                .onFailure(EventRejectedException.class,
+                        SupervisorStrategy.stop().withLoggingEnabled(false));
     }
 
     private CallActor(ActorContext<Command> context, TimerScheduler<Command> timers, CallId id, CallPorts ports,

@@ -18,6 +18,8 @@ import org.apache.pekko.persistence.PersistentEnvelope;
 import org.apache.pekko.persistence.PersistentRepr;
 import org.apache.pekko.persistence.journal.Tagged;
 import org.rocksdb.RocksDBException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import scala.collection.Iterator;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -27,6 +29,8 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 public final class EventWrite implements GroupWriter.Work {
     private final WriteMessages request;
+    private static final Logger log = LoggerFactory.getLogger(EventWrite.class);
+
     private final ValueCodec codec;
     private final InstantSource clock;
     private final ActorRef journal;
@@ -94,6 +98,7 @@ public final class EventWrite implements GroupWriter.Work {
             }
             return new Serialized(id, values);
         } catch (RuntimeException e) {
+            log.error("an event of {} has no form to be stored in", write.persistenceId(), e);
             rejectOne(index, e);
             return null;
         }

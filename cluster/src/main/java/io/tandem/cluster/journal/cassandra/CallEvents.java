@@ -9,6 +9,7 @@ import io.tandem.cluster.journal.cassandra.CassandraSettings.WhenAway;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -89,10 +90,17 @@ final class CallEvents {
                         reach.succeeded();
                         stored(write, id, events);
                     } else {
-                        reach.failed(failure);
+                        if (!isFenced(failure)) { // that is no fault of the database's
+                            reach.failed(failure);
+                        }
                         answerUndurable(write, id, events, failure);
                     }
                 });
+    }
+
+    private static boolean isFenced(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause instanceof DatabaseException known && known.reason() == DatabaseException.Reason.FENCED;
     }
 
     private void answerUndurable(EventWrite write, String id, List<StoredEvent> events, Throwable cause) {

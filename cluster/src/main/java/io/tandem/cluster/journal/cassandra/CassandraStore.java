@@ -78,7 +78,7 @@ public final class CassandraStore implements Extension, CallJournal {
         Spool spool = Spool.open(settings.spool(), limits.spoolOctets());
         Reach reach = new Reach(System::nanoTime, log, limits.whenAway() == WhenAway.REFUSE
                 ? "new calls are refused, calls that are up go on and what they say waits in " + settings.spool()
-                : "answers are carried on undurable, what calls say waits in " + settings.spool());
+                : "answers are carried on undurable, what calls say waits in " + settings.spool(), limits.answer());
         Rosters rosters = new Rosters(new RosterTable(session, access.keyspace(), limits.answer()), node,
                 () -> waiting(spool));
         Executor replays = system.dispatchers().lookup("tandem.call-dispatcher");

@@ -7,8 +7,8 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 
 /**
- * Whether the database answers, as writes and probes have found. Away after some failures in a row, or at once when no
- * server can be reached; back after a probe. Each change is one line in the log. Thread-safe.
+ * Whether the database answers, as writes and probes have found. Away after some failures in a row and no success for as long as an
+ * answer may wait, or at once when no server can be reached; back after a probe. Each change is one line in the log. Thread-safe.
  */
 final class Reach {
     private static final int FAILURES_IN_A_ROW = 3;
@@ -16,16 +16,21 @@ final class Reach {
     private final LongSupplier nanoTime;
     private final Logger log;
     private final String whatBecomes;
+    private final Duration patience;
     private volatile boolean away;
     private volatile long provenAt;
     private volatile int failures;
     private long awaySince;
 
-    /** @param whatBecomes of calls while the database is away, for the log */
-    Reach(LongSupplier nanoTime, Logger log, String whatBecomes) {
+    /**
+     * @param whatBecomes of calls while the database is away, for the log
+     * @param patience as long as this nothing may succeed: a pause of a second makes whatever is written in it late, and is no outage
+     */
+    Reach(LongSupplier nanoTime, Logger log, String whatBecomes, Duration patience) {
         this.nanoTime = nanoTime;
         this.log = log;
         this.whatBecomes = whatBecomes;
+        this.patience = patience;
         this.provenAt = nanoTime.getAsLong();
     }
 
@@ -44,7 +49,8 @@ final class Reach {
     /** A write was not taken, or not in time. */
     synchronized void failed(Throwable cause) {
         failures++;
-        if (!away && (isUnreachable(cause) || failures >= FAILURES_IN_A_ROW)) {
+        boolean silent = failures >= FAILURES_IN_A_ROW && nanoTime.getAsLong() - provenAt >= patience.toNanos();
+        if (!away && (isUnreachable(cause) || silent)) {
             away = true;
             awaySince = nanoTime.getAsLong();
             log.warn("the database does not take writes: {}; {}", words(cause), whatBecomes);

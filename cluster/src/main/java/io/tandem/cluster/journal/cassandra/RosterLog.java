@@ -1,6 +1,7 @@
 package io.tandem.cluster.journal.cassandra;
 
 import io.tandem.cluster.journal.cassandra.RosterTable.Entry;
+import io.tandem.cluster.journal.cassandra.RosterTable.Move;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -83,8 +84,8 @@ final class RosterLog {
             long epoch = head.orElse(0) + EPOCHS_TO_PASS;
             return table.begin(address, epoch, List.copyOf(up))
                     .thenCompose(_ -> table.moveHead(address, head, epoch, owner))
-                    .thenCompose(moved -> {
-                        if (moved) {
+                    .thenCompose(move -> {
+                        if (move.applied()) {
                             head.ifPresent(old -> dropAll(table, address, old, epoch));
                             return CompletableFuture.completedStage(
                                     new RosterLog(table, address, owner, nanoTime, epoch, up));
@@ -204,14 +205,18 @@ final class RosterLog {
         }
         table.begin(address, into, up)
                 .thenCompose(_ -> table.moveHead(address, OptionalLong.of(from), into, owner))
-                .whenComplete((moved, failure) -> begun(from, into, moved, failure));
+                .whenComplete((move, failure) -> begun(from, into, move, failure));
     }
 
-    private synchronized void begun(long from, long into, Boolean moved, Throwable failure) {
+    /**
+     * A head that stands in that epoch already was moved there by us, in a move of which nobody told us in time: whoever takes a
+     * roster over passes {@value #EPOCHS_TO_PASS} epochs, its keeper alone goes on by one.
+     */
+    private synchronized void begun(long from, long into, Move move, Throwable failure) {
         beginning = false;
         if (failure != null) {
             changed = true; // once more, into the same epoch
-        } else if (moved) {
+        } else if (move.applied() || move.epoch().equals(OptionalLong.of(into))) {
             head = into;
             dropAll(table, address, from, into);
         } else {

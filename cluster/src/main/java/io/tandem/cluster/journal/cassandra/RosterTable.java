@@ -83,10 +83,28 @@ final class RosterTable {
         return row == null || row.isNull(0) ? OptionalLong.empty() : OptionalLong.of(row.getLong(0));
     }
 
-    /** Moves the head; false when it was not where we thought. */
-    CompletionStage<Boolean> moveHead(String address, OptionalLong from, long to, String owner) {
+    /**
+     * What became of a move of the head.
+     *
+     * @param applied false when it was not where we thought
+     * @param epoch where it was then; empty when it was moved, or there was none
+     */
+    record Move(boolean applied, OptionalLong epoch) {}
+
+    /** Moves the head. Where it fails for want of time it may have moved all the same. */
+    CompletionStage<Move> moveHead(String address, OptionalLong from, long to, String owner) {
         return session.executeAsync(moveHead.bind(to, owner, address, from.isPresent() ? from.getAsLong() : null)
-                .setTimeout(limit)).thenApply(AsyncResultSet::wasApplied);
+                .setTimeout(limit)).thenApply(RosterTable::move);
+    }
+
+    private static Move move(AsyncResultSet result) {
+        if (result.wasApplied()) {
+            return new Move(true, OptionalLong.empty());
+        }
+        Row there = result.one();
+        return new Move(false, there == null || !there.getColumnDefinitions().contains("epoch") || there.isNull("epoch")
+                ? OptionalLong.empty()
+                : OptionalLong.of(there.getLong("epoch")));
     }
 
     /** Drops an epoch whole. */

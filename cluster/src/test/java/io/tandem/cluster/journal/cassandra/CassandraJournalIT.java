@@ -109,6 +109,37 @@ class CassandraJournalIT {
     }
 
     @Test
+    void aMoveOfTheHeadWhoseOutcomeNobodyToldIsItsOwn() {
+        assertThat(node.store().of(address)).isEmpty();
+        node.answer(call(1));
+        node.headMovedByOne(address); // as a move does that was late for its limit, and took place
+        node.store().beginEpochs();
+        await("the calls that are up, in the epoch that the head stands in").atMost(PATIENCE)
+                .until(() -> node.rosterRows(address) == 1);
+        node.answer(call(2));
+        node.store().beginEpochs();
+        node.answer(call(3));
+        assertThat(node.store().of(address)).contains(id(1), id(2), id(3));
+    }
+
+    @Test
+    void anAddressThatIsAnothersIsNoOutageOfTheDatabase() {
+        assertThat(node.store().of(address)).isEmpty();
+        node.answer(call(1));
+        try (StoreOnTest second = start("node-2", WhenAway.REFUSE)) {
+            assertThat(second.store().of(address)).contains(id(1));
+            node.answer(call(2));
+            node.store().beginEpochs();
+            await("the first owner knows").atMost(PATIENCE)
+                    .until(() -> !node.write(call(3), 1, "answered", "call-up"));
+            for (int call = 4; call < 10; call++) {
+                assertThat(node.write(call(call), 1, "answered", "call-up")).isFalse();
+            }
+            assertThat(node.figure("away")).isZero();
+        }
+    }
+
+    @Test
     void readsARosterOfFiveThousandCallsInUnderFiveSeconds() {
         Set<String> up = new HashSet<>();
         for (int call = 0; call < 5000; call++) {

@@ -13,8 +13,10 @@ import org.slf4j.helpers.NOPLogger;
 class ReachTest {
     private static final Duration QUIET = Duration.ofSeconds(1);
 
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private long now;
-    private final Reach reach = new Reach(() -> now, NOPLogger.NOP_LOGGER, "");
+    private final Reach reach = new Reach(() -> now, NOPLogger.NOP_LOGGER, "", PATIENCE);
 
     @Test
     void oneSlowWriteIsNotTheDatabaseAway() {
@@ -26,11 +28,26 @@ class ReachTest {
     }
 
     @Test
-    void threeInARowAre() {
-        for (int i = 0; i < 3; i++) {
+    void threeInARowAreWhereNothingSucceededForAsLongAsAnAnswerMayWait() {
+        now += PATIENCE.toNanos();
+        reach.failed(new TimeoutException());
+        reach.failed(new TimeoutException());
+        assertThat(reach.isAway()).isFalse();
+        reach.failed(new TimeoutException());
+        assertThat(reach.isAway()).isTrue();
+    }
+
+    @Test
+    void aPauseThatMakesManyWritesLateIsNot() {
+        reach.succeeded();
+        now += PATIENCE.toNanos() - 1;
+        for (int i = 0; i < 100; i++) {
             reach.failed(new TimeoutException());
         }
-        assertThat(reach.isAway()).isTrue();
+        assertThat(reach.isAway()).isFalse();
+        now += 1;
+        reach.failed(new TimeoutException());
+        assertThat(reach.isAway()).as("and then nothing came for too long").isTrue();
     }
 
     @Test

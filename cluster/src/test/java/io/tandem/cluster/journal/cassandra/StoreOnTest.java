@@ -143,6 +143,15 @@ final class StoreOnTest implements AutoCloseable {
                 .join();
     }
 
+    /** As if a move of the roster's head had come about unheard. */
+    void headMovedByOne(char address) {
+        String row = " FROM " + keyspace + ".call_roster_heads WHERE address = '" + address + "'";
+        long epoch = store.session().execute("SELECT epoch" + row).one().getLong(0);
+        store.session()
+                .execute("UPDATE " + keyspace + ".call_roster_heads SET epoch = " + (epoch + 1) + " WHERE address = '"
+                        + address + "' IF epoch = " + epoch);
+    }
+
     /** How many rows the roster of that address has, in all its epochs. */
     long rosterRows(char address) {
         return store.session()
