@@ -9,6 +9,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
@@ -26,12 +29,15 @@ import org.awaitility.core.ConditionTimeoutException;
 public final class NodeProcess implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(120);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+    private static final int BEHIND_THE_OTHERS = 10;
     private final HttpClient http = HttpClient.newHttpClient();
     private final NodePlan plan;
     private final Path folder;
     private final String host;
     private final List<String> before;
     private Process process;
+    /** Where the log of this start begins. */
+    private long begun;
 
     private NodeProcess(NodePlan plan, Path folder) {
         this(plan, folder, NodeHosts.LOOPBACK, 0);
@@ -86,7 +92,23 @@ public final class NodeProcess implements AutoCloseable {
 
     /** Starts the node again on the same data, after {@link #kill} or {@link #stop}. */
     public void start() throws IOException {
+        start(0);
+    }
+
+    /**
+     * The same on a machine that nodes share with each other and the database: while the node starts and warms itself up, which costs
+     * no other machine anything where each has its own, it yields to all of them.
+     */
+    public void startBehindTheOthers() throws IOException {
+        start(BEHIND_THE_OTHERS);
+    }
+
+    private void start(int niceness) throws IOException {
         List<String> command = new ArrayList<>(before);
+        if (niceness > 0) {
+            command.addAll(List.of("nice", "-n", Integer.toString(niceness)));
+        }
+        begun = Files.exists(logFile()) ? Files.size(logFile()) : 0;
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED",
@@ -95,11 +117,15 @@ public final class NodeProcess implements AutoCloseable {
                 "run", "--config", folder.resolve("tandem.conf").toString(), "--data",
                 folder.resolve("data").toString()));
         process = new ProcessBuilder(command).redirectErrorStream(true)
-                .redirectOutput(
-                        ProcessBuilder.Redirect.appendTo(folder.resolve("node.log").toFile()))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()))
                 .start();
         try {
+            if (niceness > 0) {
+                awaitWarm();
+                catchUp(niceness);
+            }
             awaitReady();
+            catchUp(niceness); // what was begun meanwhile
         } catch (ConditionTimeoutException notReady) {
             String threads = threads();
             process.destroyForcibly();
@@ -115,6 +141,46 @@ public final class NodeProcess implements AutoCloseable {
         Process dump = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
                 Long.toString(process.pid()), "Thread.print").redirectErrorStream(true).start();
         return new String(dump.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    private Path logFile() {
+        return folder.resolve("node.log");
+    }
+
+    private void awaitWarm() {
+        await("node is warm").atMost(START_LIMIT).pollInterval(Duration.ofMillis(100)).until(() -> {
+            if (!process.isAlive()) {
+                throw new AssertionError("the node ended with " + process.exitValue() + ":\n" + log());
+            }
+            try (FileChannel log = FileChannel.open(logFile())) {
+                ByteBuffer since = ByteBuffer.allocate((int) Math.min(log.size() - begun, 1 << 20));
+                log.read(since, begun);
+                return new String(since.array(), StandardCharsets.UTF_8).contains("warmed up by");
+            }
+        });
+    }
+
+    /** Threads that have a niceness of their own keep it. */
+    private void catchUp(int niceness) throws IOException {
+        if (niceness == 0) {
+            return;
+        }
+        List<String> command = new ArrayList<>(List.of("renice", "-n", "0", "-p"));
+        try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(process.pid()), "task"))) {
+            threads.filter(thread -> niceness(thread) == niceness)
+                    .forEach(thread -> command.add(thread.getFileName().toString()));
+        }
+        Process renice = new ProcessBuilder(command).redirectErrorStream(true).start();
+        renice.getInputStream().readAllBytes(); // a thread that has ended meanwhile
+    }
+
+    private static int niceness(Path thread) {
+        try {
+            String stat = Files.readString(thread.resolve("stat"));
+            return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[16]);
+        } catch (IOException ended) {
+            return 0;
+        }
     }
 
     private void awaitReady() {

@@ -53,6 +53,15 @@ final class FailoverCluster implements AutoCloseable {
         }
     }
 
+    /** Starts a node again that has ended; where nodes warm up, behind all others until it is warm. */
+    void startAgain(int node) throws IOException {
+        if (WARM_UP.startsWith("0 ")) {
+            nodes.get(node).start();
+        } else {
+            nodes.get(node).startBehindTheOthers();
+        }
+    }
+
     NodePlan plan() {
         return nodes.getFirst().plan();
     }

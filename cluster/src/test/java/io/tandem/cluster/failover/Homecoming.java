@@ -73,16 +73,16 @@ final class Homecoming {
         for (int node = 0; node < FailoverPlan.NODES; node++) {
             if (!cluster.node(node).isAlive()) {
                 tell.accept("node " + node + " ended by itself");
-                start(cluster.node(node));
+                startAgain(node);
                 any = true;
             }
         }
         return any;
     }
 
-    private static void start(NodeProcess node) {
+    private void startAgain(int node) {
         try {
-            node.start();
+            cluster.startAgain(node);
         } catch (IOException refused) {
             throw new UncheckedIOException(refused);
         }

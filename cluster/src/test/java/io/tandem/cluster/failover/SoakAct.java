@@ -53,12 +53,12 @@ record SoakAct(Kind kind, int node, Duration pause) {
             case KILL -> {
                 process.kill();
                 await();
-                process.start();
+                cluster.startAgain(node);
             }
             case STOP -> {
                 process.stop();
                 await();
-                process.start();
+                cluster.startAgain(node);
             }
             case FREEZE -> {
                 process.freeze();
