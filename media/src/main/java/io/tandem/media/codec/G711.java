@@ -46,6 +46,14 @@ public enum G711 {
     private static final int MU_CLIP = 32_635;
 
     private final short[] linear = new short[256];
+    private final byte[] translated = new byte[256];
+
+    static {
+        for (int octet = 0; octet < 256; octet++) {
+            MU_LAW.translated[octet] = A_LAW.encoded(MU_LAW.linear[octet]);
+            A_LAW.translated[octet] = MU_LAW.encoded(A_LAW.linear[octet]);
+        }
+    }
 
     G711() {
         for (int octet = 0; octet < 256; octet++) {
@@ -76,6 +84,13 @@ public enum G711 {
     public void decode(byte[] octets, int from, short[] samples, int to, int count) {
         for (int i = 0; i < count; i++) {
             samples[to + i] = linear[octets[from + i] & 0xff];
+        }
+    }
+
+    /** Replaces {@code count} octets of this law by those of the other that their values are encoded to there. */
+    public void translate(byte[] octets, int from, int count) {
+        for (int i = from; i < from + count; i++) {
+            octets[i] = translated[octets[i] & 0xff];
         }
     }
 }
