@@ -7,11 +7,12 @@ import static io.tandem.media.codec.Sample.saturated;
  * and what was between folds to between 3.4 and 4 kHz. Late by 11 samples of the output, 1.4 ms. One for each stream,
  * which it remembers; of one thread.
  */
-public final class Downsampler {
+public final class Downsampler implements Resampler {
     private final HalfBand filtered = new HalfBand();
     private final HalfBand delayed = new HalfBand();
 
     /** Begins anew, as at the start of a stream. */
+    @Override
     public void reset() {
         filtered.reset();
         delayed.reset();
@@ -21,6 +22,7 @@ public final class Downsampler {
      * @param count of samples; of an odd one the last is left out
      * @return samples written: half of {@code count}
      */
+    @Override
     public int resample(short[] samples, int from, int count, short[] out, int to) {
         int written = count / 2;
         for (int i = 0; i < written; i++) {

@@ -5,7 +5,7 @@ package io.tandem.media.codec;
  * two samples. One for each stream, which it remembers; of one thread. RTP names its clock 8,000 Hz for history's sake
  * (RFC 3551 §4.5.2): 20 ms are 320 samples, 160 octets and 160 ticks.
  */
-public final class G722Encoder {
+public final class G722Encoder implements SpeechEncoder {
     private static final int LIMIT = 16_384;
 
     private final G722Mirror mirror = new G722Mirror();
@@ -13,6 +13,7 @@ public final class G722Encoder {
     private final G722Upper upper = new G722Upper();
 
     /** Begins anew, as at the start of a stream. */
+    @Override
     public void reset() {
         mirror.reset();
         lower.reset();
@@ -23,6 +24,7 @@ public final class G722Encoder {
      * @param count of samples; of an odd one the last is left out
      * @return octets written: half of {@code count}
      */
+    @Override
     public int encode(short[] samples, int from, int count, byte[] octets, int to) {
         int written = count / 2;
         for (int i = 0; i < written; i++) {

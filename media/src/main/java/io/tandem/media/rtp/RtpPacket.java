@@ -105,6 +105,24 @@ public final class RtpPacket {
         packet.putInt(at + 8, ssrc);
     }
 
+    /**
+     * Puts another payload in the place of a packet's, whose padding goes with it, and marks it as of that type.
+     *
+     * @return false where the buffer is too short for it: then nothing has changed
+     */
+    public static boolean replacePayload(ByteBuffer packet, int payloadType, byte[] payload, int octets) {
+        int start = packet.position() + headerBytes(packet);
+        if (start + octets > packet.capacity()) {
+            return false;
+        }
+        int at = packet.position();
+        packet.limit(start + octets);
+        packet.put(start, payload, 0, octets);
+        packet.put(at, (byte) (packet.get(at) & ~0x20));
+        packet.put(at + 1, (byte) (packet.get(at + 1) & 0x80 | payloadType & 0x7f));
+        return true;
+    }
+
     private static int csrcEnd(ByteBuffer packet) {
         return FIXED_HEADER_BYTES + 4 * (packet.get(packet.position()) & 0x0f);
     }

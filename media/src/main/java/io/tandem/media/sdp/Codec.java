@@ -1,5 +1,6 @@
 package io.tandem.media.sdp;
 
+import io.tandem.media.codec.SpeechCodec;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -68,6 +69,11 @@ public record Codec(int payloadType, String encodingName, int clockRateHz, int c
     public boolean isAuxiliary() {
         String name = encodingName.toLowerCase(Locale.ROOT);
         return name.equals("telephone-event") || name.equals("cn");
+    }
+
+    /** The speech that we can make of others and others of it (F-63); empty where we can only pass it on. */
+    public Optional<SpeechCodec> speech() {
+        return SpeechCodec.of(encodingName, clockRateHz, channels);
     }
 
     public Codec withPayloadType(int payloadType) {

@@ -95,6 +95,21 @@ public record MediaDescription(String kind, int port, int portCount, String prot
         return new MediaDescription(kind, 0, 1, protocol, formats, List.of());
     }
 
+    /** The same section with those of its formats, and codecs of ours behind its speech. */
+    public MediaDescription offering(List<String> kept, List<Codec> added) {
+        List<String> all = new ArrayList<>(kept);
+        List<Line> more = new ArrayList<>(lines);
+        int at = 0;
+        while (at < all.size() && codec(all.get(at)).map(codec -> !codec.isAuxiliary()).orElse(true)) {
+            at++;
+        }
+        for (Codec codec : added) {
+            all.add(at++, Integer.toString(codec.payloadType()));
+            more.add(codec.rtpmap());
+        }
+        return new MediaDescription(kind, port, portCount, protocol, all, more);
+    }
+
     static Optional<MediaDescription> parse(String value) {
         List<String> words = Words.of(value);
         if (words.size() < 4) {

@@ -1,5 +1,7 @@
 package io.tandem.media.session;
 
+import io.tandem.media.sdp.Translation;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,13 +16,23 @@ import java.util.Optional;
  * @param clockRateHz RTP clock of the first codec, for jitter in milliseconds (RFC 3550 §6.4.1)
  * @param secured whether its packets are protected
  * @param protection how, of a secured end; empty as long as its keys are not known, and nothing is sent or taken until then
+ * @param translations what the peer speaks where the other end's speaks something else
  */
 public record DescribeRemote(String sessionId, MediaEnd end, String address, int rtpPort, int rtcpPort,
-        int clockRateHz, boolean secured, Optional<Protection> protection) {
+        int clockRateHz, boolean secured, Optional<Protection> protection, List<Translation> translations) {
+    /** A description names a handful of codecs; each translated one takes a codec's memory. */
+    private static final int MOST_TRANSLATIONS = 8;
+
+    public DescribeRemote {
+        translations = List.copyOf(translations);
+        if (translations.size() > MOST_TRANSLATIONS) {
+            throw new IllegalArgumentException("more than " + MOST_TRANSLATIONS + " translations");
+        }
+    }
 
     /** Of an end whose packets are plain. */
     public DescribeRemote(String sessionId, MediaEnd end, String address, int rtpPort, int rtcpPort, int clockRateHz) {
-        this(sessionId, end, address, rtpPort, rtcpPort, clockRateHz, false, Optional.empty());
+        this(sessionId, end, address, rtpPort, rtcpPort, clockRateHz, false, Optional.empty(), List.of());
     }
 
     /** The same of a call that comes back. @param most how often its peer's sequence numbers may have turned by now */
@@ -31,6 +43,11 @@ public record DescribeRemote(String sessionId, MediaEnd end, String address, int
 
     /** Of a secured end. */
     public DescribeRemote protectedBy(Optional<Protection> keys) {
-        return new DescribeRemote(sessionId, end, address, rtpPort, rtcpPort, clockRateHz, true, keys);
+        return new DescribeRemote(sessionId, end, address, rtpPort, rtcpPort, clockRateHz, true, keys, translations);
+    }
+
+    /** The same of an end that speaks something else than the other one. */
+    public DescribeRemote translating(List<Translation> wanted) {
+        return new DescribeRemote(sessionId, end, address, rtpPort, rtcpPort, clockRateHz, secured, protection, wanted);
     }
 }

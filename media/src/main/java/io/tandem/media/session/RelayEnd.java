@@ -32,8 +32,19 @@ final class RelayEnd {
     private static final int DEFAULT_CLOCK_RATE_HZ = 8_000;
 
     /** What a description comes to; the loop takes it in with the next packet. */
-    private record Described(RemoteAddresses addresses, boolean secured, EndProtection protection) {
-        static final Described NOTHING = new Described(RemoteAddresses.UNKNOWN, false, null);
+    private record Described(RemoteAddresses addresses, boolean secured, EndProtection protection,
+            EndTranslation translation) {
+        static final Described NOTHING = new Described(RemoteAddresses.UNKNOWN, false, null, null);
+
+        /** Whether a packet of the peer's may go on to the other end, as what that one wants. */
+        boolean translatesInward(ByteBuffer packet) {
+            return translation == null || translation.inward(packet);
+        }
+
+        /** Whether a packet of the other end's may go on to the peer, as what it wants. */
+        boolean translatesOutward(ByteBuffer packet) {
+            return translation == null || translation.outward(packet);
+        }
     }
 
     private final String sessionId;
@@ -85,12 +96,13 @@ final class RelayEnd {
         EndProtection before = described.protection();
         described = new Described(RemoteAddresses.of(order, local.rtp()),
                 order.secured() || described.secured() && order.rtpPort() == 0,
-                order.protection().map(keys -> EndProtection.of(keys, before, lane.scratch())).orElse(before));
+                order.protection().map(keys -> EndProtection.of(keys, before, lane.scratch())).orElse(before),
+                EndTranslation.of(order.translations(), described.translation(), lane.speech()));
     }
 
     /** From any one thread at a time: nothing plain passes from now on. */
     synchronized void protect() {
-        described = new Described(described.addresses(), true, described.protection());
+        described = new Described(described.addresses(), true, described.protection(), described.translation());
     }
 
     /** From any thread: it is sent streams and reports of ours from now on. */
@@ -117,7 +129,11 @@ final class RelayEnd {
         figures.set(PACKETS_LOST, reception.lost());
         figures.set(PACKETS_OUT_OF_ORDER, reception.outOfOrder());
         figures.set(JITTER_SIXTEENTHS, reception.jitterSixteenths());
-        other.sendRtp(packet, octets, receivedNanos, clockRateHz);
+        if (taken.translatesInward(packet)) {
+            other.sendRtp(packet, receivedNanos, clockRateHz);
+        } else {
+            dropped();
+        }
     }
 
     private void rtcpReceived(ByteBuffer packet, InetSocketAddress source, long receivedNanos) {
@@ -160,9 +176,14 @@ final class RelayEnd {
                 reports.roundTripMillis() < 0 ? 0 : 1 + (long) (reports.roundTripMillis() * 1_000));
     }
 
-    private void sendRtp(ByteBuffer packet, int octets, long nowNanos, int clockRateHz) {
+    private void sendRtp(ByteBuffer packet, long nowNanos, int clockRateHz) {
         takeDescription();
+        if (!taken.translatesOutward(packet)) {
+            dropped();
+            return;
+        }
         InetSocketAddress target = latch.rtpTarget();
+        int octets = RtpPacket.payloadBytes(packet);
         Mediation mediating = mediation;
         if (target != null && mediating != null) {
             mediating.stream().take(packet, nowNanos, clockRateHz);
@@ -219,6 +240,10 @@ final class RelayEnd {
             }
             return false;
         }
+    }
+
+    private void dropped() {
+        lane.totals().add(PACKETS_DROPPED, 1);
     }
 
     private void refused() {

@@ -64,8 +64,8 @@ class SecuredRelayIT {
     }
 
     private void describe(MasterKey weSend, MasterKey theySend, int highestTurn) {
-        engine.describeRemote(new DescribeRemote("c", MediaEnd.CALLEE, HOME, mps.port(), mps.port() + 1, 8_000, true,
-                Optional.of(new Protection(weSend, theySend, 0, highestTurn))));
+        engine.describeRemote(new DescribeRemote("c", MediaEnd.CALLEE, HOME, mps.port(), mps.port() + 1, 8_000)
+                .protectedBy(Optional.of(new Protection(weSend, theySend, 0, highestTurn))));
     }
 
     private static ByteBuffer packet(int ssrc, int sequenceNumber) {
