@@ -114,6 +114,7 @@ record AnswerRules(CallEnvironment env, CallState.Inviting state, Instant now) {
         effects.add(new CallEffect.Respond(0, state.caller().transaction(), relayed(answer, shown.sdp())));
         effects.add(new CallEffect.StopTimer(CallTimer.NO_ANSWER));
         effects.add(new CallEffect.StopTimer(CallTimer.PROGRESS));
+        Speech.note(shown.media()).ifPresent(effects::add);
         effects.addAll(new ProgressRules(env, state, now).close(500));
         effects.add(tried(Attempt.Outcome.ANSWERED, answer.status(), answer.reason()));
         effects.add(new CallEffect.Reached(Milestone.ANSWERED));

@@ -7,6 +7,7 @@ import io.tandem.leg.Leg;
 import io.tandem.leg.Legs;
 import io.tandem.leg.Outgoing;
 import io.tandem.media.sdp.SessionDescription;
+import io.tandem.media.sdp.TranslatedAnswer;
 import io.tandem.media.session.MediaEnd;
 import io.tandem.sip.dialog.Dialog;
 import io.tandem.sip.message.HeaderName;
@@ -141,8 +142,17 @@ record OwnOfferRules(CallEnvironment env, CallState.Talking state) {
         }
         Sessions.Reader other = Sessions.Reader.of(env, state, state.otherThan(own.leg()));
         SessionDescription offered = Sessions.lastTold(own.media(), other.end().other()).orElse(said.get());
-        CallMedia media = Sessions.answeredBy(env.keys(), other.end().other(), offered, said.get(), own.media());
+        CallMedia media = answeredBy(own, other.end().other(), offered, said.get());
         return new SessionChange(state).to(followed(own, done.with(media), other, said.get()), effects);
+    }
+
+    private CallMedia answeredBy(Exchange.Own own, MediaEnd writer, SessionDescription offered,
+            SessionDescription answer) {
+        CallMedia known = Sessions.answeredBy(env.keys(), writer, offered, answer, own.media());
+        return own.offer()
+                .description()
+                .map(others -> Speech.translated(writer, TranslatedAnswer.of(others, answer).translations(), known))
+                .orElse(known);
     }
 
     /** Where the answer takes back what the other side may send, that side has to hear it. */

@@ -18,6 +18,9 @@ record SessionChange(CallState.Talking before) {
             List<String> sides = next.media().hold().sides();
             all.add(new CallEffect.Note(sides.isEmpty() ? "resumed" : "held by " + String.join(" and ", sides)));
         }
+        Speech.note(next.media())
+                .filter(note -> !Optional.of(note).equals(Speech.note(before.media())))
+                .ifPresent(all::add);
         Decision decision = Decision.of(next, all);
         boolean durable = !next.media().equals(before.media()) || moved(next.caller(), before.caller())
                 || moved(next.callee(), before.callee()) || owesMore(next);

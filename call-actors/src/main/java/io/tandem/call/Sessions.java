@@ -15,6 +15,7 @@ import io.tandem.media.sdp.RemoteMedia;
 import io.tandem.media.sdp.Sdp;
 import io.tandem.media.sdp.SdpResult;
 import io.tandem.media.sdp.SessionDescription;
+import io.tandem.media.sdp.TranslatedAnswer;
 import io.tandem.media.session.DescribeRemote;
 import io.tandem.media.session.MediaEnd;
 import io.tandem.media.session.OpenResult.LocalMedia;
@@ -234,7 +235,7 @@ final class Sessions {
         CallMedia known = offered(keys, reader.end().other(), offer, media);
         return Optional.of(show(known, reader.end(), version -> Holding.offer(reader.side(),
                 RelayedSdp
-                        .offer(OfferedCodecs.of(offer, reader.codecs()),
+                        .offer(OfferedCodecs.of(offer, reader.codecs(), Speech.spokenAt(reader.end(), offer, media)),
                                 offering(keys, reader, media, version))
                         .orElseThrow())));
     }
@@ -242,9 +243,11 @@ final class Sessions {
     /** What one side answers, as the one that offered shall read it: computed from both, never replayed (TRAP-14). */
     static Shown answerFor(CallKeys keys, Reader reader, SessionDescription offer, SessionDescription answer,
             CallMedia media) {
-        CallMedia known = answered(keys, reader.end().other(), offer, answer, media);
+        TranslatedAnswer translated = TranslatedAnswer.of(offer, answer);
+        CallMedia known = Speech.translated(reader.end().other(), translated.translations(),
+                answered(keys, reader.end().other(), offer, answer, media));
         Optional<Crypto> crypto = keys.answering(offer, media.told(reader.end())).map(CallKeys.Agreed::ours);
-        return show(known, reader.end(), version -> RelayedSdp.answer(offer, answer,
+        return show(known, reader.end(), version -> RelayedSdp.answer(offer, translated.answer(),
                 own(keys.id(), reader.leg(), media.towards(reader.end()), version, crypto)));
     }
 
@@ -263,7 +266,7 @@ final class Sessions {
     /** The session once a side has answered what it was told without the other side's asking. */
     static CallMedia answeredBy(CallKeys keys, MediaEnd writer, SessionDescription told, SessionDescription answer,
             CallMedia media) {
-        return answered(keys, writer, told, answer, media);
+        return Speech.kept(writer, answer, media, answered(keys, writer, told, answer, media));
     }
 
     /**
@@ -275,6 +278,7 @@ final class Sessions {
     static boolean covers(SessionDescription answer, CallMedia media, MediaEnd other) {
         List<String> may = new ArrayList<>(formats(lastTold(media, other)));
         may.retainAll(formats(lastTold(media, other.other())));
+        may.removeAll(Speech.translatedTo(other.other(), media));
         return formats(Optional.of(answer)).containsAll(may);
     }
 
@@ -285,9 +289,12 @@ final class Sessions {
     /** Whether a side that says this says what the other side knows of it already: same media, same place. */
     static boolean isKnown(CallKeys keys, MediaEnd writer, SessionDescription said, CallMedia media) {
         boolean place = remote(keys.id(), writer, RemoteMedia.of(said), CallKeys.answered(said, media.told(writer)))
-                .equals(media.remote(writer));
-        Optional<RemoteMedia> told = lastTold(media, writer.other()).flatMap(RemoteMedia::of);
-        return place && told.isPresent() && told.equals(RemoteMedia.of(said).map(now -> placed(now, told.get())));
+                .equals(media.remote(writer).map(remote -> remote.translating(List.of())));
+        Optional<SessionDescription> heard = lastTold(media, writer.other());
+        Optional<RemoteMedia> now = RemoteMedia
+                .of(heard.map(told -> TranslatedAnswer.of(told, said).answer()).orElse(said));
+        Optional<RemoteMedia> told = heard.flatMap(RemoteMedia::of);
+        return place && told.isPresent() && told.equals(now.map(described -> placed(described, told.get())));
     }
 
     private static RemoteMedia placed(RemoteMedia now, RemoteMedia there) {
@@ -304,7 +311,7 @@ final class Sessions {
         return lastTold(media, reader.end()).filter(told -> told.usableAudio().isPresent())
                 .map(told -> media.hold().by(reader.end().other()) ? told : told.directed(Direction.SENDRECV))
                 .map(offer -> show(unknown, reader.end(), version -> Holding.offer(reader.side(),
-                        RelayedSdp.offer(OfferedCodecs.of(offer, reader.codecs()),
+                        RelayedSdp.offer(OfferedCodecs.of(offer, reader.codecs(), Optional.empty()),
                                 offering(env.keys(), reader, unknown, version))
                                 .orElseThrow())));
     }
@@ -316,7 +323,7 @@ final class Sessions {
      */
     static CallMedia takenOver(CallKeys keys, MediaEnd end, SessionDescription answer, Told offered, CallMedia media) {
         CallMedia told = media.telling(end, offered).held(media.hold().by(end, false));
-        return answered(keys, end, lastTold(told, end).orElse(answer), answer, told);
+        return Speech.translated(end, List.of(), answered(keys, end, lastTold(told, end).orElse(answer), answer, told));
     }
 
     private static CallMedia offered(CallKeys keys, MediaEnd writer, SessionDescription offer, CallMedia media) {

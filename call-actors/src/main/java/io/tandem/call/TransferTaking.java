@@ -58,6 +58,9 @@ record TransferTaking(TransferRules rules, Transfer.Answered answered) {
         effects.add(TransferHunting.tried(inviting,
                 TransferHunting.attempt(inviting, Outcome.ANSWERED, answer.status(), answer.reason())));
         media.remote(end).ifPresent(remote -> effects.add(new CallEffect.Describe(remote)));
+        media.remote(end.other())
+                .filter(remote -> !state().media().remote(end.other()).equals(Optional.of(remote)))
+                .ifPresent(remote -> effects.add(new CallEffect.Describe(remote)));
         effects.add(new CallEffect.Note("leg " + target.number() + " has taken the place of leg " + refer.leg()));
         Leaves leaves = leaves(refer);
         CallState.Talking taken = state().with(state().facts().replaced(state().leg(refer.leg()).dialog().id()))

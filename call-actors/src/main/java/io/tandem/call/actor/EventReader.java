@@ -18,6 +18,8 @@ import io.tandem.leg.SessionTimer;
 import io.tandem.media.sdp.Sdp;
 import io.tandem.media.sdp.SdpResult;
 import io.tandem.media.sdp.SessionDescription;
+import io.tandem.media.sdp.Codec;
+import io.tandem.media.sdp.Translation;
 import io.tandem.media.session.DescribeRemote;
 import io.tandem.media.session.Protection;
 import io.tandem.media.keys.MasterKey;
@@ -199,7 +201,19 @@ final class EventReader {
         }
         DescribeRemote plain = new DescribeRemote(id.value(), end, tree.path("address").asText(),
                 tree.path("rtpPort").asInt(), tree.path("rtcpPort").asInt(), tree.path("clockRateHz").asInt());
-        return Optional.of(tree.path("secured").asBoolean() ? plain.protectedBy(protection(tree)) : plain);
+        DescribeRemote read = tree.path("secured").asBoolean() ? plain.protectedBy(protection(tree)) : plain;
+        return Optional.of(read.translating(translations(tree.path("translations"))));
+    }
+
+    private static List<Translation> translations(JsonNode tree) {
+        List<Translation> translations = new ArrayList<>();
+        tree.forEach(each -> translations.add(new Translation(codec(each.path("here")), codec(each.path("there")))));
+        return translations;
+    }
+
+    private static Codec codec(JsonNode tree) {
+        return new Codec(tree.path("payloadType").asInt(), tree.path("encodingName").asText(),
+                tree.path("clockRateHz").asInt(), tree.path("channels").asInt());
     }
 
     /** Empty of an end that never named a key, and of a suite that this build does not know. */

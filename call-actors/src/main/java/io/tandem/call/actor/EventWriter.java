@@ -11,7 +11,9 @@ import io.tandem.call.Transferral;
 import io.tandem.leg.Leg;
 import io.tandem.leg.LegPath;
 import io.tandem.leg.SessionTimer;
+import io.tandem.media.sdp.Codec;
 import io.tandem.media.sdp.Sdp;
+import io.tandem.media.sdp.Translation;
 import io.tandem.media.session.DescribeRemote;
 import io.tandem.media.session.OpenResult.LocalMedia;
 import io.tandem.media.session.Protection;
@@ -283,6 +285,29 @@ record EventWriter(JsonGenerator out, Seal seal) {
         if (remote.protection().isPresent()) {
             protection(remote.protection().get());
         }
+        if (!remote.translations().isEmpty()) {
+            translations(remote.translations());
+        }
+        out.writeEndObject();
+    }
+
+    private void translations(List<Translation> translations) throws IOException {
+        out.writeArrayFieldStart("translations");
+        for (Translation each : translations) {
+            out.writeStartObject();
+            codec("here", each.here());
+            codec("there", each.there());
+            out.writeEndObject();
+        }
+        out.writeEndArray();
+    }
+
+    private void codec(String name, Codec codec) throws IOException {
+        out.writeObjectFieldStart(name);
+        out.writeNumberField("payloadType", codec.payloadType());
+        out.writeStringField("encodingName", codec.encodingName());
+        out.writeNumberField("clockRateHz", codec.clockRateHz());
+        out.writeNumberField("channels", codec.channels());
         out.writeEndObject();
     }
 
