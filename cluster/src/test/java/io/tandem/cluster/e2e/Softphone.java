@@ -93,6 +93,8 @@ final class Softphone implements AutoCloseable {
                 auplay_channels 1
                 module_path %s
                 module g711.so
+                module g722.so
+                module srtp.so
                 module ausine.so
                 module aubridge.so
                 module sndfile.so
