@@ -56,6 +56,7 @@ final class RtpEngine implements Gateway {
                 .redirectOutput(log.toFile())
                 .redirectInput(new File("/dev/null"))
                 .start();
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy)); // also where the benchmark is ended by a signal
         DatagramSocket socket = new DatagramSocket();
         socket.setSoTimeout(PATIENCE_MILLIS);
         socket.connect(new InetSocketAddress(InetAddress.ofLiteral(ADDRESS), CONTROL_PORT));

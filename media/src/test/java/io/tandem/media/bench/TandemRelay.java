@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Our relay, in a JVM with the flags that the launcher gives a node. */
+/** Our relay, in a JVM with the flags that the launcher gives a node; {@code TANDEM_JAVA_OPTS} adds to them, as there. */
 final class TandemRelay implements Gateway {
     private static final String ADDRESS = "127.0.0.62";
     /** As in the launcher, {@code tandem run}. */
@@ -40,6 +40,8 @@ final class TandemRelay implements Gateway {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(FLAGS);
+        String more = System.getenv().getOrDefault("TANDEM_JAVA_OPTS", "").strip();
+        command.addAll(more.isEmpty() ? List.of() : List.of(more.split(" +")));
         command.addAll(List.of("-Xlog:gc:file=" + collections + ":tm", "-cp", System.getProperty("java.class.path"),
                 RelayProcess.class.getName(), ADDRESS, peers, Integer.toString(nice)));
         return new TandemRelay(new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
