@@ -19,7 +19,7 @@ class CollectionsTest {
                 [2600ms] GC(2) Pause Full (System.gc()) 5M->2M(310M) 0.250ms
                 [3001ms] GC(3) Pause Young (Allocation Failure) 22M->2M(310M) 8.000ms
                 """);
-        Round run = new Round(new LoadResult(), 0, 0, 0, 2_000, 3_000);
+        Round run = new Round(new LoadResult(), 0, 0, 0, 0, 2_000, 3_000);
         assertThat(Collections.read(log).within(List.of(run))).containsExactly(0.25, 1.75);
         assertThat(Collections.read(log).within(List.of())).isEmpty();
     }

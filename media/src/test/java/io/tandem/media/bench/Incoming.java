@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -32,6 +33,7 @@ final class Incoming {
     private static final int NANOS_AT = 24;
     private static final long LEVEL_AND_TYPE = (long) Libc.SO_TIMESTAMPNS << 32 | Libc.SOL_SOCKET;
     private static final long SECOND_NANOS = 1_000_000_000;
+    private static final ValueLayout.OfInt HOST = JAVA_INT.withOrder(ByteOrder.BIG_ENDIAN);
     private static final ValueLayout.OfShort PORT = JAVA_SHORT.withOrder(ByteOrder.BIG_ENDIAN);
 
     /** Who gets a packet. */
@@ -39,10 +41,16 @@ final class Incoming {
     interface Arrivals {
         /**
          * @param packet between position and limit; of no use after the call
-         * @param port where it came from
+         * @param host where it came from, as {@link #host}
+         * @param port there
          * @param nanos when, since the epoch
          */
-        void arrived(ByteBuffer packet, int port, long nanos);
+        void arrived(ByteBuffer packet, int host, int port, long nanos);
+    }
+
+    /** The four octets of that address in one number. */
+    static int host(InetAddress four) {
+        return ByteBuffer.wrap(four.getAddress()).getInt();
     }
 
     private final Libc libc;
@@ -89,7 +97,8 @@ final class Incoming {
                 }
                 ByteBuffer packet = packets[i].clear();
                 packet.limit(messages.get(JAVA_INT, (long) i * MESSAGE + RECEIVED_AT));
-                arrivals.arrived(packet, names.get(PORT, (long) i * Outgoing.ADDRESS_BYTES + 2) & 0xffff,
+                long name = (long) i * Outgoing.ADDRESS_BYTES;
+                arrivals.arrived(packet, names.get(HOST, name + 4), names.get(PORT, name + 2) & 0xffff,
                         controls.get(JAVA_LONG, control + SECONDS_AT) * SECOND_NANOS
                                 + controls.get(JAVA_LONG, control + NANOS_AT));
             }

@@ -116,6 +116,8 @@ final class MediaBench {
         figures.add(figure("gc_max_ms", "%.1f", pauses.length == 0 ? 0 : pauses[pauses.length - 1]));
         figures.add(figure("load_late_p99_ms", "%.2f",
                 Stream.concat(tandem.stream(), rtpengine.stream()).mapToDouble(Round::lateMillis).max().orElseThrow()));
+        figures.add(figure("load_us_per_packet", "%.2f",
+                median(Stream.concat(tandem.stream(), rtpengine.stream()).toList(), Round::loadMicrosPerPacket)));
         figures.add("\"runs\":" + options.runs());
         return figures.stream().collect(Collectors.joining(",", "{", "}"));
     }

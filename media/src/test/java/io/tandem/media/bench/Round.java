@@ -9,19 +9,21 @@ import java.util.concurrent.CompletableFuture;
  * One gateway, one case, once.
  *
  * @param microsPerPacket CPU time of the gateway's process by what it received
+ * @param loadMicrosPerPacket the load's own, by what it sent
  * @param received packets that it received: those sent but those that its sockets had no room for
  * @param overflowed these
  * @param beganMillis when what is measured began, since the epoch
  * @param endedMillis when it ended
  */
-record Round(LoadResult load, double microsPerPacket, long received, long overflowed, long beganMillis,
-        long endedMillis) {
+record Round(LoadResult load, double microsPerPacket, double loadMicrosPerPacket, long received, long overflowed,
+        long beganMillis, long endedMillis) {
     private static final double LATE_PERCENTILE = 99;
 
     /** Reads the clocks at both ends of what is measured. */
     private static final class Clocks implements Load.Window {
         private final Gateway gateway;
         private long cpuMicros;
+        private long loadCpuMicros;
         private long beganMillis;
         private long endedMillis;
         private CompletableFuture<Long> overflowed;
@@ -33,6 +35,7 @@ record Round(LoadResult load, double microsPerPacket, long received, long overfl
         @Override
         public void begins() throws IOException {
             cpuMicros = Proc.cpuMicros(gateway.pid());
+            loadCpuMicros = Proc.cpuMicros(ProcessHandle.current().pid());
             beganMillis = System.currentTimeMillis();
             overflowed = CompletableFuture.supplyAsync(() -> { // thousands of sockets are listed: not by who has a schedule
                 try {
@@ -46,6 +49,7 @@ record Round(LoadResult load, double microsPerPacket, long received, long overfl
         @Override
         public void ends() throws IOException {
             cpuMicros = Proc.cpuMicros(gateway.pid()) - cpuMicros;
+            loadCpuMicros = Proc.cpuMicros(ProcessHandle.current().pid()) - loadCpuMicros;
             endedMillis = System.currentTimeMillis();
         }
     }
@@ -62,8 +66,8 @@ record Round(LoadResult load, double microsPerPacket, long received, long overfl
             long overflowed = Proc.overflows(gateway.address()) - clocks.overflowed.join();
             check(result, options.mostLateMillis(), Proc.overflows(LoadSockets.ADDRESS) - lostByUs);
             long received = result.sent - overflowed;
-            return new Round(result, (double) clocks.cpuMicros / received, received, overflowed, clocks.beganMillis,
-                    clocks.endedMillis);
+            return new Round(result, (double) clocks.cpuMicros / received, (double) clocks.loadCpuMicros / result.sent,
+                    received, overflowed, clocks.beganMillis, clocks.endedMillis);
         } finally {
             gateway.closeCalls();
         }
@@ -100,9 +104,9 @@ record Round(LoadResult load, double microsPerPacket, long received, long overfl
     public String toString() {
         return String.format(Locale.ROOT,
                 "%.2f CPU-us a packet of %d, lost %d (%d of them at its sockets), strange %d, added delay p50 %.2f p99 %.2f max %.1f"
-                        + " ms; load late p99 %.2f max %.1f ms",
+                        + " ms; load %.2f CPU-us a packet, late p99 %.2f max %.1f ms",
                 microsPerPacket, received, load.lost(), overflowed, load.strange, load.delays.percentileMillis(50),
-                load.delays.percentileMillis(99), load.delays.longestMillis(), lateMillis(),
+                load.delays.percentileMillis(99), load.delays.longestMillis(), loadMicrosPerPacket, lateMillis(),
                 load.lateness.longestMillis());
     }
 }

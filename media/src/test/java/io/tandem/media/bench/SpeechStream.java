@@ -98,7 +98,7 @@ final class SpeechStream {
             distanceTicks = distance;
         }
         int which = sent - 1 - (distance - distanceTicks) / MediaCase.PACKET_TICKS;
-        if (which % LOOK_EVERY == (ssrc & 0xff) % LOOK_EVERY) {
+        if (Math.floorMod(which - ssrc, LOOK_EVERY) == 0) {
             int said = looked(packet, which);
             if (said < 0 || said != which && !learning) {
                 return WRONG;
