@@ -57,6 +57,9 @@ rss_mb() { awk '/^VmHWM/ {printf "%d", $2 / 1024}' "/proc/$1/status"; }
 # NODE_ON, LOAD_ON: what goes before the node's and SIPp's command, such as "taskset -c 0"; unset for nothing.
 # MEDIA_PORTS: the node's, when its own are too few. NODE_KEYS: further keys of its configuration. AT: the loopback
 # address that it and its peers use, 127.0.0.1.
+# Most of SIPp's calls have no media, and are not to be ended for that.
+SILENT_CALLS='inactivity-timeout = 0 s'
+
 # node_start CORE_PORT MPS_PORT CORE_PEER_PORT MPS_PEER_PORT [CERTIFICATES]: starts a node on the embedded store; sets
 # NODE. With a directory that lab certificates wrote, its Microsoft side is mutual TLS.
 node_start() {
@@ -86,7 +89,7 @@ tandem {
       media-protocol = RTP, allowed-signaling-sources = ["127.0.0.0/8"], probing.options-interval = 0 s,
       session.expires = 2 h, peers = [ { name = mps-1, address = "$at", port = $4 } ] }
   ]
-  media { address = "$at", ports = "${MEDIA_PORTS:-20000-39999}" }
+  media { address = "$at", ports = "${MEDIA_PORTS:-20000-39999}", ${MEDIA_KEYS-$SILENT_CALLS} }
   http { provisioning = "$at:18080", ops = "$at:19095" }
   cluster { host = "$at", port = 25529 }
 }
@@ -159,7 +162,7 @@ tandem {
       media-protocol = RTP, allowed-signaling-sources = ["127.0.0.0/8"], probing.options-interval = 0 s,
       session.expires = 2 h, peers = [ { name = mps-1, address = "127.0.0.1", port = 5080 } ] }
   ]
-  media.ports = "${MEDIA_PORTS:-20000-39999}"
+  media { ports = "${MEDIA_PORTS:-20000-39999}", ${MEDIA_KEYS-$SILENT_CALLS} }
   http { provisioning = "$at:18080", ops = "$at:19095" }
   cluster { host = "$at", port = 25529, seed-nodes = [ $seeds ]
     service-addresses = [ $addresses ] }

@@ -129,6 +129,8 @@ final class BetweenCalls {
                     CallEffect.Describe _,
                     CallEffect.Protect _,
                     CallEffect.CloseMedia _,
+                    CallEffect.LookAtMedia _,
+                    CallEffect.OneWay _,
                     CallEffect.StartTimer _,
                     CallEffect.StopTimer _,
                     CallEffect.Note _,

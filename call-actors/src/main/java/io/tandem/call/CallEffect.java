@@ -1,6 +1,7 @@
 package io.tandem.call;
 
 import io.tandem.media.session.DescribeRemote;
+import io.tandem.media.session.MediaEnd;
 import io.tandem.media.session.ProtectEnd;
 import io.tandem.media.session.OpenSession;
 import io.tandem.port.CallId;
@@ -78,6 +79,16 @@ public sealed interface CallEffect {
     record Protect(ProtectEnd order) implements CallEffect {}
 
     record CloseMedia() implements CallEffect {}
+
+    /** How is the media doing? Comes back as {@link CallInput.MediaSeen}. */
+    record LookAtMedia() implements CallEffect {}
+
+    /**
+     * For the listeners: no media comes from that side, though it does from the other.
+     *
+     * @param peerGroup trunk of the silent side
+     */
+    record OneWay(String peerGroup, MediaEnd silent) implements CallEffect {}
 
     /** Comes back as {@link CallInput.TimerExpired}, unless stopped or started anew. */
     record StartTimer(CallTimer timer, Duration delay) implements CallEffect {}

@@ -31,6 +31,9 @@ public interface CallListener {
     /** Another party was to take the place of a side of a call; that is over. */
     default void transferred(Transferral.Kind kind, Transferral.Outcome outcome) {}
 
+    /** In a call that is up, no media comes from its side on that trunk, though it does from the other. */
+    default void oneWay(String trunk) {}
+
     /** The call is over and its record written. */
     default void ended(CallSummary call, CallView.EndCause cause, Duration talkTime) {}
 

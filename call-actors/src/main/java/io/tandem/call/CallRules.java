@@ -32,8 +32,8 @@ public final class CallRules {
     public static Decision decide(CallEnvironment env, CallState state, CallInput input, Instant now) {
         Decision decided = OwnOfferRules.proceed(env,
                 TransferRules.proceed(env, decideAlone(env, state, input, now), now));
-        Decision timed = SessionTimerRules.around(env, state, input,
-                LentRules.returning(env, state, TransferCount.of(state, decided)), now);
+        Decision timed = SessionTimerRules.around(env, state, input, LentRules.returning(env, state,
+                TransferCount.of(state, MediaWatchRules.around(env, state, decided))), now);
         return BetweenCalls.carried(env, state, TransferStyle.shown(env, new Marking(env).of(input, timed)));
     }
 

@@ -80,9 +80,11 @@ public sealed interface CallState {
      * @param passed requests of one side that wait for the other's answer, oldest first
      * @param due offers of ours that wait until no exchange is under way, next one first
      * @param transfer what is being done to put another party in a side's place
+     * @param watch what has been seen of its media
      */
     record Talking(CallFacts facts, Instant answeredAt, Leg.Confirmed caller, Leg.Confirmed callee, CallMedia media,
-            Optional<Exchange> exchange, List<Passed> passed, List<OwnOffer> due, Optional<Transfer> transfer)
+            Optional<Exchange> exchange, List<Passed> passed, List<OwnOffer> due, Optional<Transfer> transfer,
+            MediaWatch watch)
             implements
                 CallState {
         public Talking {
@@ -93,25 +95,26 @@ public sealed interface CallState {
         /** With nothing of our own to say. */
         Talking(CallFacts facts, Instant answeredAt, Leg.Confirmed caller, Leg.Confirmed callee, CallMedia media,
                 Optional<Exchange> exchange) {
-            this(facts, answeredAt, caller, callee, media, exchange, List.of(), List.of(), Optional.empty());
+            this(facts, answeredAt, caller, callee, media, exchange, List.of(), List.of(), Optional.empty(),
+                    MediaWatch.NOTHING);
         }
 
         Talking with(Leg.Confirmed leg) {
             boolean isCaller = leg.number() == caller.number();
             return new Talking(facts, answeredAt, isCaller ? leg : caller, isCaller ? callee : leg, media, exchange,
-                    passed, due, transfer);
+                    passed, due, transfer, watch);
         }
 
         Talking with(CallMedia newer) {
-            return new Talking(facts, answeredAt, caller, callee, newer, exchange, passed, due, transfer);
+            return new Talking(facts, answeredAt, caller, callee, newer, exchange, passed, due, transfer, watch);
         }
 
         Talking in(Optional<Exchange> newer) {
-            return new Talking(facts, answeredAt, caller, callee, media, newer, passed, due, transfer);
+            return new Talking(facts, answeredAt, caller, callee, media, newer, passed, due, transfer, watch);
         }
 
         Talking passing(List<Passed> waiting) {
-            return new Talking(facts, answeredAt, caller, callee, media, exchange, waiting, due, transfer);
+            return new Talking(facts, answeredAt, caller, callee, media, exchange, waiting, due, transfer, watch);
         }
 
         /** One more offer to make, behind those that are due already. */
@@ -137,7 +140,7 @@ public sealed interface CallState {
         }
 
         Talking wanting(List<OwnOffer> offers) {
-            return new Talking(facts, answeredAt, caller, callee, media, exchange, passed, offers, transfer);
+            return new Talking(facts, answeredAt, caller, callee, media, exchange, passed, offers, transfer, watch);
         }
 
         /**
@@ -170,18 +173,22 @@ public sealed interface CallState {
         }
 
         Talking with(CallFacts newer) {
-            return new Talking(newer, answeredAt, caller, callee, media, exchange, passed, due, transfer);
+            return new Talking(newer, answeredAt, caller, callee, media, exchange, passed, due, transfer, watch);
         }
 
         Talking transferring(Optional<Transfer> newer) {
-            return new Talking(facts, answeredAt, caller, callee, media, exchange, passed, due, newer);
+            return new Talking(facts, answeredAt, caller, callee, media, exchange, passed, due, newer, watch);
+        }
+
+        Talking watching(MediaWatch newer) {
+            return new Talking(facts, answeredAt, caller, callee, media, exchange, passed, due, transfer, newer);
         }
 
         /** With another party in the place of that leg; what was under way with the old one is over. */
         Talking replacing(int number, Leg.Confirmed newcomer) {
             boolean isCaller = number == caller.number();
             return new Talking(facts, answeredAt, isCaller ? newcomer : caller, isCaller ? callee : newcomer, media,
-                    Optional.empty(), List.of(), List.of(), transfer);
+                    Optional.empty(), List.of(), List.of(), transfer, watch);
         }
 
         /** Whether the side of that leg has hung up, and only the transfer that it asked for goes on. */

@@ -1,5 +1,6 @@
 package io.tandem.call;
 
+import io.tandem.interworking.Causes;
 import io.tandem.media.session.SessionStats;
 import io.tandem.port.CallId;
 import java.time.Instant;
@@ -40,8 +41,10 @@ public record CallView(CallId id, String state, Instant startedAt, Optional<Inst
     /**
      * @param codecs names of the codecs in the answer, first one preferred
      * @param heldBy the sides that have put the other on hold: caller, callee
+     * @param silent the sides from which no media came for a while although it came from the other (TSP-165)
      */
-    public record MediaView(List<String> codecs, List<String> heldBy, Optional<SessionStats> stats) {}
+    public record MediaView(List<String> codecs, List<String> heldBy, List<String> silent,
+            Optional<SessionStats> stats) {}
 
     /** One fact of the call's life, in words, with its time. */
     public record TimelineEntry(Instant at, String what) {}
@@ -67,5 +70,12 @@ public record CallView(CallId id, String state, Instant startedAt, Optional<Inst
      * @param q850 Q.850 cause value
      * @param reason in words
      */
-    public record EndCause(String side, int status, int q850, String reason) {}
+    public record EndCause(String side, int status, int q850, String reason) {
+
+        /** Whether we have ended it because neither side sent media (TSP-165); nothing else of ours has this pair of causes. */
+        public boolean forWantOfMedia() {
+            return side.equals("gateway") && status == MediaWatchRules.STATUS
+                    && q850 == Causes.RECOVERY_ON_TIMER_EXPIRY;
+        }
+    }
 }

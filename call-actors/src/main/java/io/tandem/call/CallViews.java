@@ -53,7 +53,8 @@ public final class CallViews {
                 facts.calling(), facts.called(), facts.account(), facts.service().map(Service::label),
                 facts.decision(), facts.failedAttempts(), facts.transfers(), facts.emergency(), cause,
                 IntStream.range(0, legs.size()).mapToObj(i -> leg(legs.get(i), i == 0 ? "caller" : "callee")).toList(),
-                media.map(described -> new MediaView(described.codecs(), described.hold().sides(), stats)),
+                media.map(described -> new MediaView(described.codecs(), described.hold().sides(),
+                        MediaWatchRules.words(facts.muted()), stats)),
                 story.timeline(facts.transfers()), story.trace());
     }
 

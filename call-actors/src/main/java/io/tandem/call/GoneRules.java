@@ -50,6 +50,7 @@ final class GoneRules {
                     CallInput.FarSideAsked _,
                     CallInput.FarSideFound _,
                     CallInput.FarSideReturned _,
+                    CallInput.MediaSeen _,
                     CallInput.Resumed _,
                     CallInput.Stopping _ ->
                     List.of();

@@ -79,6 +79,9 @@ public final class Story {
             case CallInput.TransportFailed failed -> note(at,
                     failed.transaction().method() + " could not be sent: " + failed.reason());
             case CallInput.AckMissing _ -> note(at, "the caller never acknowledged the answer");
+            case CallInput.TimerExpired(CallTimer timer) when timer == CallTimer.MEDIA -> {
+                // every few seconds; what is found is told
+            }
             case CallInput.TimerExpired expired -> note(at, "timer " + expired.timer());
             case CallInput.JournalFailed failed -> note(at, "journal failed: " + failed.reason());
             case CallInput.HangUp hangUp -> note(at, "hang-up ordered: " + hangUp.reason());
@@ -86,6 +89,7 @@ public final class Story {
                     CallInput.FarSideAsked _,
                     CallInput.FarSideFound _,
                     CallInput.FarSideReturned _,
+                    CallInput.MediaSeen _,
                     CallInput.TargetsFound _,
                     CallInput.MediaAnswered _,
                     CallInput.Resumed _,
@@ -115,6 +119,8 @@ public final class Story {
                     CallEffect.Describe _,
                     CallEffect.Protect _,
                     CallEffect.CloseMedia _,
+                    CallEffect.LookAtMedia _,
+                    CallEffect.OneWay _,
                     CallEffect.StartTimer _,
                     CallEffect.StopTimer _,
                     CallEffect.Reached _,
@@ -148,6 +154,7 @@ public final class Story {
                     CallInput.FarSideAsked _,
                     CallInput.FarSideFound _,
                     CallInput.FarSideReturned _,
+                    CallInput.MediaSeen _,
                     CallInput.TargetsFound _,
                     CallInput.MediaAnswered _,
                     CallInput.Resumed _,

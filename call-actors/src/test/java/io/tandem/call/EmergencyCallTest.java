@@ -162,7 +162,7 @@ class EmergencyCallTest {
         return new String(part.body(), StandardCharsets.UTF_8);
     }
 
-    private static CallInput.InviteReceived fromTeams(String requestUri, String parts) {
+    static CallInput.InviteReceived fromTeams(String requestUri, String parts) {
         SipRequest invite = CallOnPaper.request("INVITE", requestUri, "<sip:+441632960111@teams.example>;tag=caller",
                 "<" + requestUri + ">", 1, parts.isEmpty() ? CallOnPaper.OFFER : parts);
         if (!parts.isEmpty()) {

@@ -1,5 +1,6 @@
 package io.tandem.sim;
 
+import io.tandem.media.session.MediaEnd;
 import io.tandem.port.NumberDirectory.Lookup;
 import io.tandem.port.Service;
 import io.tandem.sip.message.SipMethod;
@@ -123,6 +124,10 @@ record Plan(Network.Quality quality, boolean fromCore, Calling calling, boolean 
             boolean ofCaller = dice.chance(50);
             handedOn = new Transfers(List.of(taking(dice)), ofCaller ? List.of(refers) : List.of(),
                     ofCaller ? List.of() : List.of(refers), inCall(dice, false));
+        }
+        if (dice.chance(10)) {
+            more.add(new Trouble.FallsSilent(dice.millisUpTo(TALK_MILLIS / 2),
+                    dice.chance(70) ? List.of(MediaEnd.values()) : List.of(dice.oneOf(List.of(MediaEnd.values())))));
         }
         return new Plan(quality, fromCore, calling, delayedOffer, impatient, takings, callerInCall, calledInCall,
                 where, more, reliability, callerSays, timers, handedOn, with);

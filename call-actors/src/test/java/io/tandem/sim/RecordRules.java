@@ -30,6 +30,7 @@ final class RecordRules {
     private int transferred;
     private int replaced;
     private int midway;
+    private int silent;
 
     RecordRules(World world, Witness witness) {
         this.world = world;
@@ -62,6 +63,11 @@ final class RecordRules {
     /** Deaths of the process with a call's session being changed. */
     int midway() {
         return midway;
+    }
+
+    /** Calls that were ended because neither side sent media. */
+    int silent() {
+        return silent;
     }
 
     boolean isBroken(CallId call) {
@@ -110,6 +116,9 @@ final class RecordRules {
                 }
             });
         }
+        if (stored instanceof CallEvent.CallEnded ended) {
+            ended(call, ended);
+        }
         boolean same = switch (CallRules.apply(stored)) {
             case CallState.Talking talking -> next instanceof CallState.Talking live && same(talking, live);
             case CallState other -> other.equals(next);
@@ -117,6 +126,18 @@ final class RecordRules {
         if (!same) {
             witness.violated("the journal gives back another state of " + call + ": " + CallRules.apply(stored)
                     + " instead of " + next);
+        }
+    }
+
+    /** Nobody is cut off for want of media who sends some, or is on hold (TSP-165). */
+    private void ended(CallId call, CallEvent.CallEnded ended) {
+        if (!ended.cause().forWantOfMedia()) {
+            return;
+        }
+        silent++;
+        boolean held = ended.media().filter(media -> !media.hold().sides().isEmpty()).isPresent();
+        if (held || !world.gateway().media().isSilent()) {
+            witness.violated(call + " is ended for want of media " + (held ? "on hold" : "that comes"));
         }
     }
 

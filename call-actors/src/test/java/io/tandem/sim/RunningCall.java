@@ -151,6 +151,7 @@ final class RunningCall {
             case CallEffect.FindTargets(String trunk) -> inputs.add(new CallInput.TargetsFound(
                     gateway.targets(id, trunk, state instanceof CallState.Talking)));
             case CallEffect.OpenMedia open -> openMedia(open);
+            case CallEffect.LookAtMedia _ -> inputs.add(new CallInput.MediaSeen(gateway.media().stats(id.value())));
             case CallEffect.CloseMedia _ -> gateway.media().close(id.value());
             case CallEffect.StartTimer start -> startTimer(start);
             case CallEffect.StopTimer(CallTimer timer) -> timers.remove(timer);
@@ -162,6 +163,7 @@ final class RunningCall {
                     CallEffect.Tried _,
                     CallEffect.CallerWithoutNumber _,
                     CallEffect.Transferred _,
+                    CallEffect.OneWay _,
                     CallEffect.Describe _,
                     CallEffect.Protect _,
                     CallEffect.Reached _ ->

@@ -17,7 +17,7 @@ class SimulationTest {
     private static final int SEEDS_MANY = 5_000;
     /** Of 10,000 seeds, half of what is usual. */
     private static final Exercised LEAST = new Exercised(0, 2_000, 2_000, 100, 40, 25, 1_200, 50,
-            150, 0, 0);
+            150, 15, 0, 0);
     private static final int PER_SEEDS = 10_000;
     private static final int LISTED = 30;
     private static final int DRAWN = 3;

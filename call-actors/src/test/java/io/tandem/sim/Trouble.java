@@ -1,5 +1,8 @@
 package io.tandem.sim;
 
+import io.tandem.media.session.MediaEnd;
+import java.util.List;
+
 /** What becomes of our node, from outside of the call. */
 interface Trouble {
 
@@ -10,6 +13,14 @@ interface Trouble {
 
     /** It has the answer to that. */
     default void answered(World world, int count) {}
+
+    /** No media comes any more: from the caller's end, or the callee's, or both. */
+    record FallsSilent(int afterMillis, List<MediaEnd> ends) implements Trouble {
+        @Override
+        public void arrange(World world) {
+            world.time().after(afterMillis, () -> ends.forEach(world.gateway().media()::fallsSilent));
+        }
+    }
 
     /**
      * The process dies while the session is being changed.

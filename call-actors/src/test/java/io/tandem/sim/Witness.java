@@ -34,7 +34,8 @@ final class Witness {
     Exercised exercised(int endedByHand, int steps) {
         Gateway node = world.gateway();
         return new Exercised(records.calls(), records.answered(), records.changed(), records.transferred(),
-                records.replaced(), joined, node.deaths(), records.midway(), node.refusedWrites(), endedByHand, steps);
+                records.replaced(), joined, node.deaths(), records.midway(), node.refusedWrites(), records.silent(),
+                endedByHand, steps);
     }
 
     /** A party has taken a call in the place of its dialog of another call. */

@@ -102,7 +102,10 @@ public record NodePlan(int corePort, int mpsPort, int corePeerPort, int mpsPeerP
                 """.formatted(corePeerPort, core, mpsPeerPort, teams);
     }
 
-    /** The plan as a configuration file. No OPTIONS: SIPp takes one for the first message of a call. */
+    /**
+     * The plan as a configuration file. No OPTIONS: SIPp takes one for the first message of a call. And no call ends for want of
+     * media: most of SIPp's have none.
+     */
     public String hocon() {
         return """
                 tandem {
@@ -113,7 +116,7 @@ public record NodePlan(int corePort, int mpsPort, int corePeerPort, int mpsPeerP
                     { name = mps-udp,  transport = udp, address = "127.0.0.1", port = %d }
                   ]
                   %s
-                  media { address = "127.0.0.1", ports = "%d-%d" }
+                  media { address = "127.0.0.1", ports = "%d-%d", inactivity-timeout = 0 s }
                   http { provisioning = "127.0.0.1:%d", ops = "127.0.0.1:%d" }
                   cluster.port = %d
                 }

@@ -66,6 +66,10 @@ final class CallReports {
         listener.transferred(transferred.kind(), transferred.outcome());
     }
 
+    void oneWay(CallEffect.OneWay oneWay) {
+        listener.oneWay(oneWay.peerGroup());
+    }
+
     void journaled(CallEvent event, Optional<SessionStats> media) {
         switch (event) {
             case CallEvent.CallAnswered _,

@@ -171,6 +171,8 @@ final class CallRun {
             case CallEffect.Describe describe -> ports.media().describeRemote(describe.order());
             case CallEffect.Protect(ProtectEnd order) -> ports.media().protect(order);
             case CallEffect.CloseMedia _ -> lastStats = ports.media().close(id.value());
+            case CallEffect.LookAtMedia _ -> inputs.add(new CallInput.MediaSeen(ports.media().stats(id.value())));
+            case CallEffect.OneWay oneWay -> reports.oneWay(oneWay);
             case CallEffect.StartTimer start -> timers.startSingleTimer(start.timer(),
                     new CallActor.Own(new CallInput.TimerExpired(start.timer())), start.delay());
             case CallEffect.StopTimer(CallTimer timer) -> timers.cancel(timer);

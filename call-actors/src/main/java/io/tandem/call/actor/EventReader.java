@@ -40,8 +40,10 @@ import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads call events as {@link EventWriter} writes them, and as it ever wrote them. Unknown fields are left. */
 final class EventReader {
@@ -100,7 +102,13 @@ final class EventReader {
                 text(tree, "outboundGroup"), tree.path("decision").asText(), attempts(tree.path("failedAttempts")),
                 tree.path("emergency").asBoolean(),
                 new Provisioned(text(tree, "customSipHeader"), text(tree, "customer")),
-                transfers(tree.path("transfers")), text(tree, "elin"));
+                transfers(tree.path("transfers")), text(tree, "elin"), muted(tree.path("muted")));
+    }
+
+    private static Set<MediaEnd> muted(JsonNode tree) {
+        Set<MediaEnd> sides = EnumSet.noneOf(MediaEnd.class);
+        tree.forEach(side -> sides.add(side.asText().equals("caller") ? MediaEnd.CALLER : MediaEnd.CALLEE));
+        return sides;
     }
 
     private static List<Transferral> transfers(JsonNode tree) {

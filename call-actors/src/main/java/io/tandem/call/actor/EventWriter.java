@@ -6,6 +6,7 @@ import io.tandem.call.CallEvent;
 import io.tandem.call.CallFacts;
 import io.tandem.call.CallMedia;
 import io.tandem.call.CallView.EndCause;
+import io.tandem.call.MediaWatchRules;
 import io.tandem.call.OwnOffer;
 import io.tandem.call.Transferral;
 import io.tandem.leg.Leg;
@@ -134,6 +135,13 @@ record EventWriter(JsonGenerator out, Seal seal) {
             transfers(facts.transfers());
         }
         text("elin", facts.elin());
+        if (!facts.muted().isEmpty()) {
+            out.writeArrayFieldStart("muted");
+            for (String side : MediaWatchRules.words(facts.muted())) {
+                out.writeString(side);
+            }
+            out.writeEndArray();
+        }
     }
 
     private void transfers(List<Transferral> transfers) throws IOException {

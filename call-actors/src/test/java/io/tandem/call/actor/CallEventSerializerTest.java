@@ -11,12 +11,14 @@ import io.tandem.port.actor.NewerBuild;
 import io.tandem.leg.SessionTimer;
 import io.tandem.sip.dialog.Dialog;
 import io.tandem.sip.message.Address;
+import io.tandem.media.session.MediaEnd;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -119,12 +121,28 @@ class CallEventSerializerTest {
         CallFacts facts = answered.facts();
         CallFacts shown = new CallFacts(facts.id(), facts.startedAt(), facts.calling(), "911", facts.inboundGroup(),
                 facts.account(), facts.service(), facts.outboundGroup(), facts.decision(), facts.failedAttempts(), true,
-                Provisioned.NOTHING, List.of(), Optional.of("+14257275678"));
+                Provisioned.NOTHING, List.of(), Optional.of("+14257275678"), Set.of());
         CallEvent stored = new CallEvent.CallAnswered(shown, answered.answeredAt(), answered.caller(),
                 answered.callee(), answered.media(), answered.story());
 
         assertThat(serializer.fromBinary(serializer.toBinary(stored), serializer.manifest(stored))).isEqualTo(stored);
         assertThat(new String(serializer.toBinary(answered), StandardCharsets.ISO_8859_1)).doesNotContain("elin");
+    }
+
+    @Test
+    @Tag("TSP-165")
+    void keepsWhoWasSilent() throws Exception {
+        CallEvent.CallEnded ended = (CallEvent.CallEnded) SampleCalls.events().getLast();
+        CallFacts facts = ended.facts();
+        CallFacts muted = new CallFacts(facts.id(), facts.startedAt(), facts.calling(), facts.called(),
+                facts.inboundGroup(), facts.account(), facts.service(), facts.outboundGroup(), facts.decision(),
+                facts.failedAttempts(), false, Provisioned.NOTHING, List.of(), Optional.empty(),
+                Set.of(MediaEnd.CALLEE));
+        CallEvent stored = new CallEvent.CallEnded(muted, ended.answeredAt(), ended.endedAt(), ended.cause(),
+                ended.legs(), ended.media(), ended.stats(), ended.story());
+
+        assertThat(serializer.fromBinary(serializer.toBinary(stored), serializer.manifest(stored))).isEqualTo(stored);
+        assertThat(new String(serializer.toBinary(ended), StandardCharsets.ISO_8859_1)).doesNotContain("muted");
     }
 
     /** MET-51: what the number's account added to messages; an ordinary call's event is not a byte longer for it. */

@@ -62,7 +62,8 @@ class CallMessagesTest {
 
     /** Inputs of the call's own node: answers to its orders, its timers, what its journal said. */
     private static final Set<Class<?>> OWN = Set.of(CallInput.NumberFound.class, CallInput.TargetsFound.class,
-            CallInput.MediaAnswered.class, CallInput.TimerExpired.class, CallInput.JournalFailed.class);
+            CallInput.MediaAnswered.class, CallInput.MediaSeen.class, CallInput.TimerExpired.class,
+            CallInput.JournalFailed.class);
 
     private static ActorTestKit kit;
     private static WireSamples wire;
@@ -173,7 +174,8 @@ class CallMessagesTest {
         ActorRef<CallActor.Viewed> asker = ActorRefResolver.get(kit.system())
                 .resolveActorRef("pekko://tandem@192.0.2.1:25520/temp/asker$a");
         all.put("view-1", new CallActor.View(asker));
-        all.put("viewed-1", new CallActor.Viewed(Optional.of(view())));
+        all.put("viewed-1", new CallActor.Viewed(Optional.of(view(List.of()))));
+        all.put("viewed-2", new CallActor.Viewed(Optional.of(view(List.of("callee")))));
         all.put("viewed-none-1", new CallActor.Viewed(Optional.empty()));
         all.put("stop-1", CallActor.Stop.INSTANCE);
         return all;
@@ -204,7 +206,7 @@ class CallMessagesTest {
         return all;
     }
 
-    private static CallView view() {
+    private static CallView view(List<String> silent) {
         Instant at = Instant.parse("2026-11-27T07:00:00.123456Z");
         EndStats figures = new EndStats("192.0.2.1:20000", "10.0.0.9:4000", true, 50, 8_000, 49, 7_840, 1, 0, 0, 0.25,
                 1,
@@ -217,7 +219,7 @@ class CallMessagesTest {
                 Optional.of(new CallView.EndCause("caller", 200, 16, "normal clearing")),
                 List.of(new CallView.LegView(0, "caller", "Confirmed", "core", "core-1", "a84b", "l", "r", -1, 2,
                         List.of("<sip:p.example;lr>"), "sip:192.0.2.8:5070")),
-                Optional.of(new CallView.MediaView(List.of("PCMA"), List.of("caller"),
+                Optional.of(new CallView.MediaView(List.of("PCMA"), List.of("caller"), silent,
                         Optional.of(new SessionStats(figures, figures)))),
                 List.of(new CallView.TimelineEntry(at, "over")),
                 List.of(new CallView.TraceEntry(at, 0, true, "INVITE", "1 INVITE", true, false)));

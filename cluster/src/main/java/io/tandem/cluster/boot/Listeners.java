@@ -55,6 +55,12 @@ record Listeners(CallListener first, CallListener second) implements CallListene
     }
 
     @Override
+    public void oneWay(String trunk) {
+        first.oneWay(trunk);
+        second.oneWay(trunk);
+    }
+
+    @Override
     public void ended(CallSummary call, EndCause cause, Duration talkTime) {
         first.ended(call, cause, talkTime);
         second.ended(call, cause, talkTime);

@@ -187,7 +187,7 @@ final class SipPlane {
         CallSettings settings = new CallSettings(config.calls().noAnswerTimeout(), CallSettings.RELEASE_DEFAULT,
                 config.calls().progressAfter(), config.calls().maxAttempts(), address.media(),
                 EdgeSettings.product(config), config.emergency(), config.calls().logEach(),
-                config.sip().timers().t1());
+                config.media().limits(), config.sip().timers().t1());
         CallPorts ports = new CallPorts(planes.edge(edge), relay, tenants.directory(), tenants.customers(),
                 callBacks, trunks.targets(), listener, settings, router, advertised(address, edge), Clock.systemUTC(),
                 load.part(), mediaSecret);

@@ -6,6 +6,8 @@ import io.tandem.call.CallView.EndCause;
 enum AbnormalRelease {
     /** Operations staff ended it: the one release of ours that is no failure on the wire. */
     ADMIN("admin"),
+    /** Neither side sends media any more. */
+    RTP_TIMEOUT("rtp_timeout"),
     /** The peer no longer answers. */
     TRANSPORT("transport"),
     /** Something of ours or of the peer's broke. */
@@ -29,6 +31,9 @@ enum AbnormalRelease {
         }
         if (cause.status() == 408) {
             return TRANSPORT;
+        }
+        if (cause.forWantOfMedia()) {
+            return RTP_TIMEOUT;
         }
         return cause.status() >= 500 ? SERVER : PROTOCOL;
     }

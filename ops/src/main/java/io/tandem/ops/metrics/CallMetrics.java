@@ -116,6 +116,11 @@ final class CallMetrics implements CallListener {
     }
 
     @Override
+    public void oneWay(String trunk) {
+        trunks.getOrDefault(trunk, otherTrunk).oneWay();
+    }
+
+    @Override
     public void resumed(CallSummary call) {
         active.put(call.id(), Stage.answered(call));
         trunk(call).resumed();

@@ -27,6 +27,7 @@ final class TrunkMeters {
     private final Counter attempts;
     private final Counter shortCalls;
     private final Counter resumed;
+    private final Counter oneWay;
     private final Counters answered;
     private final Counters ended;
     private final Counters abnormal;
@@ -42,6 +43,8 @@ final class TrunkMeters {
         attempts = counter("tandem_call_attempts", "INVITEs outside a dialog that passed the sources check");
         shortCalls = counter("tandem_short_calls", "Answered calls that lasted less than the short-call threshold");
         resumed = counter("tandem_calls_resumed", "Answered calls taken up again from the journal");
+        oneWay = counter("tandem_one_way_media",
+                "Sides of calls from which no media came although it came from the other");
         answered = new Counters(SERVICE_SLOTS, slot -> counter("tandem_calls_answered", "Calls whose 2xx was relayed",
                 "service", service(slot)));
         ended = new Counters(OUTCOMES.length * SERVICE_SLOTS, slot -> counter("tandem_calls_ended",
@@ -64,6 +67,10 @@ final class TrunkMeters {
 
     void resumed() {
         resumed.increment();
+    }
+
+    void oneWay() {
+        oneWay.increment();
     }
 
     void ringing(Duration sinceInvite) {

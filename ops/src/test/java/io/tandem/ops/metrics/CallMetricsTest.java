@@ -80,6 +80,23 @@ class CallMetricsTest {
     }
 
     @Test
+    @Tag("TSP-165")
+    void sidesThatAreSilentAreCountedByTheirTrunk() {
+        metrics.calls().oneWay("teams");
+        assertThat(value("tandem_one_way_media_total{direction=\"fromCloud\",node=\"n1\",trunk=\"teams\"}")).isOne();
+    }
+
+    @Test
+    @Tag("TSP-165")
+    @Tag("MET-61")
+    void aCallThatIsEndedForWantOfMediaIsAFault() {
+        CallSummary call = answered(call(1, "core"));
+        metrics.calls().answered(call, Duration.ofSeconds(1));
+        metrics.calls().ended(call, new EndCause("gateway", 503, 102, "no media for 30 s"), Duration.ofMinutes(1));
+        assertThat(value("tandem_abnormal_release_total{" + CORE + ",reason=\"rtp_timeout\",trunk=\"core\"}")).isOne();
+    }
+
+    @Test
     void transfersAreCountedByHowTheyWereAskedForAndWhatBecameOfThem() {
         metrics.calls().transferred(Transferral.Kind.BLIND, Transferral.Outcome.COMPLETED);
         metrics.calls().transferred(Transferral.Kind.BLIND, Transferral.Outcome.COMPLETED);

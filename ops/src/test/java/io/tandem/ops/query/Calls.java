@@ -100,7 +100,7 @@ final class Calls {
         SessionStats.EndStats end = new SessionStats.EndStats("127.0.0.1:20000", "127.0.0.1:30000", true, 3_000,
                 480_000,
                 2_990, 478_400, 0, 0, 0, 0.4, 12, 12);
-        Optional<MediaView> media = answered.map(_ -> new MediaView(List.of("PCMU", "PCMA"), List.of(),
+        Optional<MediaView> media = answered.map(_ -> new MediaView(List.of("PCMU", "PCMA"), List.of(), List.of(),
                 Optional.of(new SessionStats(end, end))));
         return new CallView(ID, ended.isPresent() ? "Ended" : "Talking", T0, answered.map(Calls::at),
                 ended.map(Calls::at), CALLING, CALLED, Optional.of("contoso"), Optional.of("oc"),

@@ -1,9 +1,11 @@
 package io.tandem.cluster.boot.config;
 
 import com.typesafe.config.ConfigOrigin;
+import io.tandem.call.MediaLimits;
 import io.tandem.cluster.boot.config.TandemConfig.Media;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -17,6 +19,7 @@ final class MediaReader {
     /** RTP and RTCP for each of the two ends. */
     private static final int PORTS_OF_A_SESSION = 4;
     private static final String SEAL_RIGHT = "the path of a file with keys: lines of 32 octets in base64";
+    private static final Duration LEAST_LIMIT = Duration.ofSeconds(1);
     private final Path folder;
     private final List<SocketClaim> claims;
     private final Mistakes mistakes;
@@ -46,10 +49,11 @@ final class MediaReader {
         int loops = ConfigReader.loops(media);
         int wanted = media.integer("max-sessions", 0, 16_383).orElse(0);
         int nice = media.integer("nice", -20, 19).orElse(0);
+        MediaLimits limits = limits(media);
         Optional<Path> sealFile = media.optionalItem("seal-file", SEAL_RIGHT).map(file -> folder.resolve(file.text()));
         media.done();
         if (range.isEmpty()) {
-            return new Media("", 0, 0, loops, 0, nice, sealFile);
+            return new Media("", 0, 0, loops, 0, nice, limits, sealFile);
         }
         address.ifPresent(bound -> apartFromSockets(item.get(), bound, range.get()));
         int sessions = range.get().sessions();
@@ -58,7 +62,13 @@ final class MediaReader {
                     + " hold (four ports a session), or more ports");
         }
         return new Media(address.map(InetAddress::getHostAddress).orElse(""), range.get().first(), range.get().last(),
-                loops, wanted == 0 ? sessions : wanted, nice, sealFile);
+                loops, wanted == 0 ? sessions : wanted, nice, limits, sealFile);
+    }
+
+    private static MediaLimits limits(Section media) {
+        return new MediaLimits(
+                media.durationOrOff("inactivity-timeout", LEAST_LIMIT, Duration.ofHours(1)).orElse(Duration.ZERO),
+                media.durationOrOff("one-way-after", LEAST_LIMIT, Duration.ofHours(1)).orElse(Duration.ZERO));
     }
 
     private Optional<Range> range(Item item) {

@@ -1,6 +1,7 @@
 package io.tandem.cluster.boot.config;
 
 import com.typesafe.config.Config;
+import io.tandem.call.MediaLimits;
 import io.tandem.cluster.edge.tls.TlsSettings;
 import io.tandem.cluster.journal.cassandra.CassandraSettings;
 import io.tandem.ops.trace.HepSettings;
@@ -117,10 +118,11 @@ public record TandemConfig(Path dataDirectory, Storage storage, Sip sip, Dns dns
      * @param firstPort even @param lastPort odd
      * @param maxSessions relayed calls at once; each takes four ports
      * @param nice niceness that the loops' threads ask of the system; 0: none
+     * @param limits how long media may be missing in a call
      * @param sealFile keys to seal those of media with in the journal; empty: a file of our own in the data directory
      */
     public record Media(String address, int firstPort, int lastPort, int loops, int maxSessions, int nice,
-            Optional<Path> sealFile) {}
+            MediaLimits limits, Optional<Path> sealFile) {}
 
     /** Where the HTTP servers listen. */
     public record Http(InetSocketAddress provisioning, InetSocketAddress ops) {}

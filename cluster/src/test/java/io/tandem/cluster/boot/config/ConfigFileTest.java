@@ -2,6 +2,7 @@ package io.tandem.cluster.boot.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tandem.call.MediaLimits;
 import io.tandem.ops.trace.HepSettings;
 import io.tandem.port.PeerGroup;
 import io.tandem.port.Service;
@@ -79,6 +80,16 @@ class ConfigFileTest {
         assertThat(config.sip().timers().t1()).isEqualTo(Duration.ofMillis(500));
         assertThat(config.media().maxSessions()).as("four ports a session").isEqualTo(2500);
         assertThat(config.sip().listeners().get(0).advertisedAddress()).isEqualTo("127.0.0.1");
+    }
+
+    @Test
+    @Tag("TSP-165")
+    void saysHowLongMediaMayBeMissing() {
+        assertThat(right(ConfigText.right()).media().limits())
+                .isEqualTo(new MediaLimits(Duration.ofSeconds(30), Duration.ofSeconds(10)));
+        assertThat(right(ConfigText.with("ports = \"10000-19999\"",
+                "ports = \"10000-19999\", inactivity-timeout = 0 s, one-way-after = 2 m")).media().limits())
+                .isEqualTo(new MediaLimits(Duration.ZERO, Duration.ofMinutes(2)));
     }
 
     @Test
@@ -246,6 +257,7 @@ class ConfigFileTest {
             "10000-19999"       | "10000-79999"     | tandem.media.ports (line 17): found 10000-79999; right would be ports from 1024 to 65535
             "10000-19999"       | "ten"             | tandem.media.ports (line 17): found ten; right would be a range of UDP ports such as 20000-39999
             "10000-19999"       | "10000-10999", max-sessions = 500 | tandem.media.max-sessions (line 17): found 500; right would be at most 250, which is what ports = 10000-10999 hold (four ports a session), or more ports
+            "10000-19999"       | "10000-19999", inactivity-timeout = 200 ms | tandem.media.inactivity-timeout (line 17): found 200 ms; right would be a duration from 1 s to 60 m, such as 1 s, or 0 s for none
             media { address = "127.0.0.1" | media { address = "127.0.0.256" | tandem.media.address (line 17): found 127.0.0.256; right would be an IP address such as 192.0.2.10
             media { address = "127.0.0.1" | media { address = "0.0.0.0" | tandem.media.address (line 17): found "0.0.0.0"; right would be one address of this machine: SDP tells it to peers
             provisioning = "127.0.0.1: | provisioning = "localhost: | tandem.http.provisioning (line 18): found localhost:#; right would be an address and a port such as 127.0.0.1:8080

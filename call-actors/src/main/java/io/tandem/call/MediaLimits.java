@@ -1,0 +1,38 @@
+package io.tandem.call;
+
+import java.time.Duration;
+
+/**
+ * How long a call that is up, and not on hold, may go on without media (TSP-165).
+ *
+ * @param inactive when neither side has sent RTP or RTCP for so long, the call is ended; zero: it never is for that
+ * @param oneWay when one side has sent no RTP for so long while the other does, it is counted and shown; zero: it is not looked for
+ */
+public record MediaLimits(Duration inactive, Duration oneWay) {
+    public static final MediaLimits DEFAULT = new MediaLimits(Duration.ofSeconds(30), Duration.ofSeconds(10));
+    public static final MediaLimits NONE = new MediaLimits(Duration.ZERO, Duration.ZERO);
+    /** So many looks make up the shorter of the two: what has stopped is noticed at most one look late. */
+    private static final int LOOKS = 4;
+
+    boolean watches() {
+        return !look().isZero();
+    }
+
+    /** From one look at the figures to the next; zero: nobody looks. */
+    Duration look() {
+        Duration shorter = inactive.isZero() || !oneWay.isZero() && oneWay.compareTo(inactive) < 0 ? oneWay : inactive;
+        return shorter.dividedBy(LOOKS);
+    }
+
+    boolean isInactive(int looks) {
+        return isReached(inactive, looks);
+    }
+
+    boolean isOneWay(int looks) {
+        return isReached(oneWay, looks);
+    }
+
+    private boolean isReached(Duration limit, int looks) {
+        return !limit.isZero() && look().multipliedBy(looks).compareTo(limit) >= 0;
+    }
+}
