@@ -1,9 +1,11 @@
 package io.tandem.call;
 
+import io.tandem.media.session.SessionStats;
 import io.tandem.port.CallId;
 import io.tandem.port.CallSummary;
 import io.tandem.port.TrunkNumbers.CallerPolicy;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Told of the milestones of calls on this node, on the call's own thread: count and list, never block. */
 public interface CallListener {
@@ -33,6 +35,15 @@ public interface CallListener {
 
     /** In a call that is up, no media comes from its side on that trunk, though it does from the other. */
     default void oneWay(String trunk) {}
+
+    /**
+     * An answered call is over: of one of its sides.
+     *
+     * @param trunk the side's
+     * @param figures of its end of the media session
+     * @param mos how what came from it would be judged
+     */
+    default void heard(String trunk, SessionStats.EndStats figures, Optional<Double> mos) {}
 
     /** The call is over and its record written. */
     default void ended(CallSummary call, CallView.EndCause cause, Duration talkTime) {}

@@ -42,9 +42,24 @@ public record CallView(CallId id, String state, Instant startedAt, Optional<Inst
      * @param codecs names of the codecs in the answer, first one preferred
      * @param heldBy the sides that have put the other on hold: caller, callee
      * @param silent the sides from which no media came for a while although it came from the other (TSP-165)
+     * @param mos how it sounds; empty where there are no figures
      */
     public record MediaView(List<String> codecs, List<String> heldBy, List<String> silent,
-            Optional<SessionStats> stats) {}
+            Optional<SessionStats> stats, Optional<Mos> mos) {}
+
+    /**
+     * How what comes from each side would be judged, estimated from figures: 1 (bad) to 4.5 (MET-15); empty of a side that is not heard.
+     */
+    public record Mos(Optional<Double> caller, Optional<Double> callee) {
+        public static Mos of(SessionStats stats, List<String> codecs) {
+            String codec = codecs.isEmpty() ? "" : codecs.getFirst();
+            return new Mos(stats.caller().mos(codec).map(Mos::rounded), stats.callee().mos(codec).map(Mos::rounded));
+        }
+
+        private static double rounded(double mos) {
+            return Math.round(mos * 100) / 100.0;
+        }
+    }
 
     /** One fact of the call's life, in words, with its time. */
     public record TimelineEntry(Instant at, String what) {}

@@ -3,6 +3,7 @@ package io.tandem.call;
 import io.tandem.call.CallView.EndCause;
 import io.tandem.call.CallView.LegView;
 import io.tandem.call.CallView.MediaView;
+import io.tandem.call.CallView.Mos;
 import io.tandem.leg.Leg;
 import io.tandem.media.session.SessionStats;
 import io.tandem.port.Service;
@@ -54,7 +55,8 @@ public final class CallViews {
                 facts.decision(), facts.failedAttempts(), facts.transfers(), facts.emergency(), cause,
                 IntStream.range(0, legs.size()).mapToObj(i -> leg(legs.get(i), i == 0 ? "caller" : "callee")).toList(),
                 media.map(described -> new MediaView(described.codecs(), described.hold().sides(),
-                        MediaWatchRules.words(facts.muted()), stats)),
+                        MediaWatchRules.words(facts.muted()), stats,
+                        stats.map(figures -> Mos.of(figures, described.codecs())))),
                 story.timeline(facts.transfers()), story.trace());
     }
 

@@ -5,13 +5,17 @@ import io.tandem.call.CallEffect.Milestone;
 import io.tandem.call.CallEvent;
 import io.tandem.call.CallFacts;
 import io.tandem.call.CallListener;
+import io.tandem.call.CallMedia;
 import io.tandem.call.CallState;
+import io.tandem.call.CallView.Mos;
 import io.tandem.media.session.SessionStats;
 import io.tandem.port.CallId;
 import io.tandem.port.CallSummary;
 import io.tandem.tenant.number.PhoneNumber;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,6 +86,7 @@ final class CallReports {
                                 Duration.ZERO);
                 unlist();
                 listener.ended(ended.facts().summary("Ended", ended.answeredAt()), ended.cause(), talk);
+                media.filter(_ -> ended.answeredAt().isPresent()).ifPresent(stats -> heard(ended, stats));
                 log(ended, talk, media);
             }
         }
@@ -105,18 +110,38 @@ final class CallReports {
         load.down();
     }
 
+    /** Where both sides have had a leg: of an answered call, always. */
+    private void heard(CallEvent.CallEnded ended, SessionStats stats) {
+        Mos mos = mos(ended, stats);
+        if (ended.legs().size() > 1) {
+            listener.heard(ended.legs().getFirst().path().peerGroup(), stats.caller(), mos.caller());
+            listener.heard(ended.legs().getLast().path().peerGroup(), stats.callee(), mos.callee());
+        }
+    }
+
+    private static Mos mos(CallEvent.CallEnded ended, SessionStats stats) {
+        return Mos.of(stats, ended.media().map(CallMedia::codecs).orElse(List.of()));
+    }
+
+    private static String text(Optional<Double> mos) {
+        return mos.map(known -> String.format(Locale.ROOT, "%.1f", known)).orElse("-");
+    }
+
     /** One line a call; numbers keep their last three digits (NUM-53). */
     private void log(CallEvent.CallEnded ended, Duration talk, Optional<SessionStats> media) {
         if (!logged || !LOG.isInfoEnabled()) {
             return;
         }
         CallFacts facts = ended.facts();
-        LOG.info("call {} {} {} > {} {} {} {} by {} ({}) talk {} ms, RTP {}/{}", facts.id(), facts.inboundGroup(),
+        LOG.info("call {} {} {} > {} {} {} {} by {} ({}) talk {} ms, RTP {}/{}, MOS {}/{}", facts.id(),
+                facts.inboundGroup(),
                 PhoneNumber.mask(facts.calling()), facts.outboundGroup().orElse("-"),
                 PhoneNumber.mask(facts.called()), ended.answeredAt().isPresent() ? "answered" : "refused",
                 ended.cause().status(), ended.cause().side(), ended.cause().reason(), talk.toMillis(),
                 media.map(stats -> stats.caller().packetsReceived()).orElse(0L),
-                media.map(stats -> stats.callee().packetsReceived()).orElse(0L));
+                media.map(stats -> stats.callee().packetsReceived()).orElse(0L),
+                text(media.flatMap(stats -> mos(ended, stats).caller())),
+                text(media.flatMap(stats -> mos(ended, stats).callee())));
     }
 
     private static Optional<CallSummary> summary(CallState state) {

@@ -174,8 +174,10 @@ class CallMessagesTest {
         ActorRef<CallActor.Viewed> asker = ActorRefResolver.get(kit.system())
                 .resolveActorRef("pekko://tandem@192.0.2.1:25520/temp/asker$a");
         all.put("view-1", new CallActor.View(asker));
-        all.put("viewed-1", new CallActor.Viewed(Optional.of(view(List.of()))));
-        all.put("viewed-2", new CallActor.Viewed(Optional.of(view(List.of("callee")))));
+        all.put("viewed-1", new CallActor.Viewed(Optional.of(view(List.of(), Optional.empty()))));
+        all.put("viewed-2", new CallActor.Viewed(Optional.of(view(List.of("callee"), Optional.empty()))));
+        all.put("viewed-3", new CallActor.Viewed(Optional.of(view(List.of(),
+                Optional.of(new CallView.Mos(Optional.of(4.4), Optional.empty()))))));
         all.put("viewed-none-1", new CallActor.Viewed(Optional.empty()));
         all.put("stop-1", CallActor.Stop.INSTANCE);
         return all;
@@ -206,7 +208,7 @@ class CallMessagesTest {
         return all;
     }
 
-    private static CallView view(List<String> silent) {
+    private static CallView view(List<String> silent, Optional<CallView.Mos> mos) {
         Instant at = Instant.parse("2026-11-27T07:00:00.123456Z");
         EndStats figures = new EndStats("192.0.2.1:20000", "10.0.0.9:4000", true, 50, 8_000, 49, 7_840, 1, 0, 0, 0.25,
                 1,
@@ -220,7 +222,7 @@ class CallMessagesTest {
                 List.of(new CallView.LegView(0, "caller", "Confirmed", "core", "core-1", "a84b", "l", "r", -1, 2,
                         List.of("<sip:p.example;lr>"), "sip:192.0.2.8:5070")),
                 Optional.of(new CallView.MediaView(List.of("PCMA"), List.of("caller"), silent,
-                        Optional.of(new SessionStats(figures, figures)))),
+                        Optional.of(new SessionStats(figures, figures)), mos)),
                 List.of(new CallView.TimelineEntry(at, "over")),
                 List.of(new CallView.TraceEntry(at, 0, true, "INVITE", "1 INVITE", true, false)));
     }

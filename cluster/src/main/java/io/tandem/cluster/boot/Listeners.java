@@ -4,10 +4,12 @@ import io.tandem.call.Attempt;
 import io.tandem.call.CallListener;
 import io.tandem.call.CallView.EndCause;
 import io.tandem.call.Transferral;
+import io.tandem.media.session.SessionStats;
 import io.tandem.port.CallId;
 import io.tandem.port.CallSummary;
 import io.tandem.port.TrunkNumbers.CallerPolicy;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Two listeners where calls know one. */
 record Listeners(CallListener first, CallListener second) implements CallListener {
@@ -58,6 +60,12 @@ record Listeners(CallListener first, CallListener second) implements CallListene
     public void oneWay(String trunk) {
         first.oneWay(trunk);
         second.oneWay(trunk);
+    }
+
+    @Override
+    public void heard(String trunk, SessionStats.EndStats figures, Optional<Double> mos) {
+        first.heard(trunk, figures, mos);
+        second.heard(trunk, figures, mos);
     }
 
     @Override

@@ -83,11 +83,17 @@ final class CallText {
     private static void media(StringBuilder text, JsonNode media) {
         text.append("\nmedia\n");
         line(text, "  codecs", list(media.path("codecs")));
-        end(text, "caller", media.path("stats").path("caller"));
-        end(text, "callee", media.path("stats").path("callee"));
+        if (!media.path("heldBy").isEmpty()) {
+            line(text, "  held by", list(media.path("heldBy")));
+        }
+        if (!media.path("silent").isEmpty()) {
+            line(text, "  was silent", list(media.path("silent")));
+        }
+        end(text, "caller", media.path("stats").path("caller"), media.path("mos").path("caller"));
+        end(text, "callee", media.path("stats").path("callee"), media.path("mos").path("callee"));
     }
 
-    private static void end(StringBuilder text, String name, JsonNode end) {
+    private static void end(StringBuilder text, String name, JsonNode end, JsonNode mos) {
         if (end.isMissingNode()) {
             return;
         }
@@ -97,8 +103,11 @@ final class CallText {
                 text(end.path("packetsReceived")), text(end.path("octetsReceived")), text(end.path("packetsLost")),
                 text(end.path("packetsOutOfOrder")), text(end.path("packetsRefused")),
                 String.format(Locale.ROOT, "%.1f", end.path("jitterMillis").asDouble())));
-        line(text, "", "sent %s packets, %s octets".formatted(text(end.path("packetsSent")),
-                text(end.path("octetsSent"))));
+        line(text, "", "sent %s packets, %s octets, lost %s as the peer says".formatted(text(end.path("packetsSent")),
+                text(end.path("octetsSent")), text(end.path("lostAtPeer"))));
+        double roundTripMillis = end.path("roundTripMillis").asDouble();
+        line(text, "", "MOS %s, round trip %s".formatted(mos.isNumber() ? mos.asText() : "unknown",
+                roundTripMillis > 0 ? String.format(Locale.ROOT, "%.1f ms", roundTripMillis) : "unknown"));
     }
 
     /** Rows as a table; the first is its heading. */

@@ -37,19 +37,21 @@ class CallTextTest {
 
     @Test
     void showsLegsMediaAndTimelineOfACall() throws Exception {
-        String text = CallText.call(json("""
-                {'id':'0a','state':'Ended','calling':'+441','called':'+442','decision':'trunk teams',
-                 'failedAttempts':[{'leg':1,'peer':'mps-1','outcome':'silent','status':408,'reason':'no answer'}],
-                 'startedAt':'T0','answeredAt':'T1','endedAt':'T2',
-                 'cause':{'side':'caller','status':200,'q850':16,'reason':'normal clearing'},
-                 'legs':[{'number':0,'role':'caller','state':'Closed','peerGroup':'core','peer':'core-1','callId':'x@y',
-                   'localTag':'0a-0','remoteTag':'r','localCSeq':-1,'remoteCSeq':2,'routeSet':['<sip:a;lr>'],
-                   'remoteTarget':'sip:c@d'}],
-                 'media':{'codecs':['PCMA'],'stats':{'caller':{'localAddress':'127.0.0.1:20000','remoteAddress':
-                   '127.0.0.1:6000','latched':true,'packetsReceived':50,'octetsReceived':8000,'packetsSent':49,
-                   'octetsSent':7840,'packetsLost':0,'packetsOutOfOrder':1,'packetsRefused':2,'jitterMillis':0.26}}},
-                 'timeline':[{'at':'T0','what':'INVITE from core-1'}]}
-                """));
+        String text = CallText.call(
+                json("""
+                        {'id':'0a','state':'Ended','calling':'+441','called':'+442','decision':'trunk teams',
+                         'failedAttempts':[{'leg':1,'peer':'mps-1','outcome':'silent','status':408,'reason':'no answer'}],
+                         'startedAt':'T0','answeredAt':'T1','endedAt':'T2',
+                         'cause':{'side':'caller','status':200,'q850':16,'reason':'normal clearing'},
+                         'legs':[{'number':0,'role':'caller','state':'Closed','peerGroup':'core','peer':'core-1','callId':'x@y',
+                           'localTag':'0a-0','remoteTag':'r','localCSeq':-1,'remoteCSeq':2,'routeSet':['<sip:a;lr>'],
+                           'remoteTarget':'sip:c@d'}],
+                         'media':{'codecs':['PCMA'],'stats':{'caller':{'localAddress':'127.0.0.1:20000','remoteAddress':
+                           '127.0.0.1:6000','latched':true,'packetsReceived':50,'octetsReceived':8000,'packetsSent':49,
+                           'octetsSent':7840,'packetsLost':0,'packetsOutOfOrder':1,'packetsRefused':2,'jitterMillis':0.26,'lostAtPeer':3,'roundTripMillis':41.26}},
+                           'silent':['callee'],'mos':{'caller':4.37}},
+                         'timeline':[{'at':'T0','what':'INVITE from core-1'}]}
+                        """));
         assertThat(text).contains("cause       by caller: normal clearing (SIP 200, Q.850 16)\n")
                 .contains("failed      leg 1, mps-1: no answer (SIP 408, silent)\n")
                 .contains(
@@ -60,7 +62,8 @@ class CallTextTest {
                 .contains(
                         "  caller    127.0.0.1:20000 <-> 127.0.0.1:6000 (latched)\n")
                 .contains(
-                        "lost 0, out of order 1, refused 2, jitter 0.3 ms\n")
+                        "lost 0, out of order 1, refused 2, jitter 0.3 ms\n", "lost 3 as the peer says\n",
+                        "MOS 4.37, round trip 41.3 ms\n", "was silent", "callee")
                 .contains(
                         "  T0  INVITE from core-1\n");
     }

@@ -59,6 +59,8 @@ class MediaInactivityIT {
                 JsonNode record = json(node, "/ops/calls/" + id);
                 assertThat(record.at("/cause/reason").asText()).isEqualTo("no media for 3 s");
                 assertThat(record.at("/media/silent/0").asText()).isEqualTo("caller");
+                assertThat(record.at("/media/mos/callee").asDouble()).isBetween(1.0, 4.5);
+                assertThat(Figures.of(node).sum("tandem_media_mos_count")).as("sides that were heard").isEqualTo(2);
                 assertThat(node.get("/ops/metrics").body())
                         .containsPattern("tandem_abnormal_release_total\\{[^}]*reason=\"rtp_timeout\"[^}]*\\} 1\\.0");
             }

@@ -1,5 +1,7 @@
 package io.tandem.media.session;
 
+import java.util.Optional;
+
 /** The figures of one session: what was received from each end, and what was sent to it. */
 public record SessionStats(EndStats caller, EndStats callee) {
 
@@ -36,6 +38,24 @@ public record SessionStats(EndStats caller, EndStats callee) {
             this(localAddress, remoteAddress, latched, packetsReceived, octetsReceived, packetsSent, octetsSent,
                     packetsLost,
                     packetsOutOfOrder, packetsRefused, jitterMillis, rtcpReceived, rtcpSent, 0, 0, 0);
+        }
+
+        /** Of what this end sent, how much did not come, in percent. */
+        public double lossPercent() {
+            long expected = packetsReceived + packetsLost;
+            return expected == 0 ? 0 : 100.0 * packetsLost / expected;
+        }
+
+        /**
+         * How what comes from this end would be judged by who hears it here: an estimate ({@link EModel}), 1 to 4.5.
+         *
+         * @param codec encoding name, as {@code PCMA}
+         * @return empty where nothing has come
+         */
+        public Optional<Double> mos(String codec) {
+            return packetsReceived == 0
+                    ? Optional.empty()
+                    : Optional.of(EModel.mos(codec, lossPercent(), roundTripMillis, jitterMillis));
         }
     }
 }

@@ -6,6 +6,7 @@ import io.tandem.call.Attempt;
 import io.tandem.call.CallListener;
 import io.tandem.call.CallView.EndCause;
 import io.tandem.call.Transferral;
+import io.tandem.media.session.SessionStats;
 import io.tandem.port.CallId;
 import io.tandem.port.CallSummary;
 import io.tandem.port.PeerGroup;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Counts calls (MET-10, MET-12 to MET-14). */
@@ -45,6 +47,7 @@ final class CallMetrics implements CallListener {
     private final PeerMeters peers;
     private final CallerMeters callers;
     private final TransferMeters transfers;
+    private final MediaMeters media;
     private final FailureGrain failures = new FailureGrain(GRAIN);
     private final InstantSource clock;
     private final Duration shortCall;
@@ -63,6 +66,7 @@ final class CallMetrics implements CallListener {
         peers = new PeerMeters(registry, settings.trunks());
         callers = new CallerMeters(registry, settings.trunks());
         transfers = new TransferMeters(registry);
+        media = new MediaMeters(registry, settings.trunks());
         Gauge.builder("tandem_calls_active", active::size)
                 .description(
                         "Calls from their first 18x or 2xx until both legs are gone")
@@ -113,6 +117,11 @@ final class CallMetrics implements CallListener {
     @Override
     public void transferred(Transferral.Kind kind, Transferral.Outcome outcome) {
         transfers.transferred(kind, outcome);
+    }
+
+    @Override
+    public void heard(String trunk, SessionStats.EndStats figures, Optional<Double> mos) {
+        media.heard(trunk, figures, mos);
     }
 
     @Override

@@ -19,8 +19,12 @@ final class Counters {
     }
 
     void count(int slot) {
+        count(slot, 1);
+    }
+
+    void count(int slot, double amount) {
         Counter counter = slots.getPlain(slot);
-        (counter != null ? counter : made(slot)).increment();
+        (counter != null ? counter : made(slot)).increment(amount);
     }
 
     private Counter made(int slot) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tandem.call.Attempt;
 import io.tandem.call.CallView.EndCause;
 import io.tandem.call.Transferral;
+import io.tandem.media.session.SessionStats.EndStats;
 import io.tandem.port.CallId;
 import io.tandem.port.CallSummary;
 import io.tandem.port.PeerGroup;
@@ -77,6 +78,26 @@ class CallMetricsTest {
         String counted = "tandem_callers_without_number_total{done=\"%s\",node=\"n1\",trunk=\"teams\"}";
         assertThat(value(counted.formatted("anonymous"))).isEqualTo(2);
         assertThat(value(counted.formatted("default-number"))).isOne();
+    }
+
+    @Test
+    @Tag("MET-15")
+    void howASideSoundedIsCountedByItsTrunk() {
+        metrics.calls()
+                .heard("teams", new EndStats("", "", true, 990, 158_400, 1_000, 160_000, 10, 2, 3, 4, 7, 8, 1, 5,
+                        42), Optional.of(4.1));
+        metrics.calls()
+                .heard("teams", new EndStats("", "", false, 0, 0, 1_000, 160_000, 0, 0, 0, 0, 0, 0), Optional.empty());
+        String trunk = "node=\"n1\",trunk=\"teams\"";
+        assertThat(value("tandem_media_mos_count{" + trunk + "}")).as("who was not heard has no opinion").isOne();
+        assertThat(value("tandem_media_mos_sum{" + trunk + "}")).isEqualTo(4.1);
+        assertThat(value("tandem_media_loss_percent_sum{" + trunk + "}")).isEqualTo(1);
+        assertThat(value("tandem_media_jitter_seconds_sum{" + trunk + "}")).isEqualTo(0.004);
+        assertThat(value("tandem_media_rtt_seconds_sum{" + trunk + "}")).isEqualTo(0.042);
+        assertThat(value("tandem_media_rtt_seconds_count{" + trunk + "}")).isOne();
+        assertThat(value("tandem_media_packets_total{" + trunk + ",what=\"sent\"}")).isEqualTo(2_000);
+        assertThat(value("tandem_media_packets_total{" + trunk + ",what=\"lost_at_peer\"}")).isEqualTo(5);
+        assertThat(value("tandem_media_octets_total{" + trunk + ",way=\"received\"}")).isEqualTo(158_400);
     }
 
     @Test

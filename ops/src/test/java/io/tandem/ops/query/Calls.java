@@ -101,7 +101,7 @@ final class Calls {
                 480_000,
                 2_990, 478_400, 0, 0, 0, 0.4, 12, 12);
         Optional<MediaView> media = answered.map(_ -> new MediaView(List.of("PCMU", "PCMA"), List.of(), List.of(),
-                Optional.of(new SessionStats(end, end))));
+                Optional.of(new SessionStats(end, end)), Optional.empty()));
         return new CallView(ID, ended.isPresent() ? "Ended" : "Talking", T0, answered.map(Calls::at),
                 ended.map(Calls::at), CALLING, CALLED, Optional.of("contoso"), Optional.of("oc"),
                 "to trunk teams: number held by contoso for OperatorConnect", List.copyOf(failed), List.of(), false,
