@@ -70,12 +70,12 @@ public final class CallRules {
     }
 
     /** What a call that comes back from its journal orders first: its media, on the ports that its peers know. */
-    static Decision resume(CallState.Talking journaled, Instant now) {
+    static Decision resume(CallEnvironment env, CallState.Talking journaled, Instant now) {
         CallState.Talking talking = journaled.with(leapt(journaled, journaled.caller(), now))
                 .with(leapt(journaled, journaled.callee(), now))
                 .with(leapt(journaled.media(), requestsBy(journaled, now)));
         List<CallEffect> effects = new ArrayList<>();
-        effects.add(new CallEffect.OpenMedia(Sessions.reopen(talking)));
+        effects.add(new CallEffect.OpenMedia(Sessions.reopen(env, talking)));
         remotes(talking.media(), mostTurns(talking, now)).forEach(effects::add);
         effects.add(new CallEffect.StartTimer(CallTimer.CHECK, checkDelay(talking)));
         talking = OwnOfferRules.resumed(talking, owedDelay(talking), effects);

@@ -23,6 +23,7 @@ import io.tandem.media.session.OpenResult.Opened;
 import io.tandem.media.session.OpenSession;
 import io.tandem.port.CallId;
 import io.tandem.port.PeerGroup;
+import io.tandem.port.TrunkPackets;
 import io.tandem.port.PeerGroup.Side;
 import io.tandem.sip.message.ContentType;
 import io.tandem.sip.message.Field;
@@ -127,21 +128,31 @@ final class Sessions {
         return message.contentType() instanceof Field.Present(ContentType type) && type.is("application", "sdp");
     }
 
-    static OpenSession open(CallEnvironment env, Leg caller) {
+    static OpenSession open(CallEnvironment env, Leg caller, PeerGroup to) {
         String address = env.settings().mediaAddress();
         return new OpenSession(env.id().value(), address, address, Optional.empty(),
-                secured(env, caller) ? Set.of(MediaEnd.CALLER) : Set.of());
+                secured(env, caller) ? Set.of(MediaEnd.CALLER) : Set.of(),
+                new OpenSession.Dscp(dscp(env, caller), to.packets().mediaDscp()));
     }
 
     /** The order that brings a recovered call's media back where its peers send it (TSP-149). */
-    static OpenSession reopen(CallState.Talking talking) {
+    static OpenSession reopen(CallEnvironment env, CallState.Talking talking) {
         CallMedia media = talking.media();
         return new OpenSession(talking.facts().id().value(), media.towardsCaller().address(),
                 media.towardsCallee().address(), Optional.of(new OpenSession.Ports(media.towardsCaller().rtpPort(),
                         media.towardsCallee().rtpPort())),
                 Stream.of(MediaEnd.values())
                         .filter(end -> media.remote(end).map(DescribeRemote::secured).orElse(false))
-                        .collect(Collectors.toUnmodifiableSet()));
+                        .collect(Collectors.toUnmodifiableSet()),
+                new OpenSession.Dscp(dscp(env, talking.caller()), dscp(env, talking.callee())));
+    }
+
+    private static int dscp(CallEnvironment env, Leg leg) {
+        return env.router()
+                .group(leg.path().peerGroup())
+                .map(PeerGroup::packets)
+                .orElse(TrunkPackets.DEFAULT)
+                .mediaDscp();
     }
 
     /** The media session as it is before any target has been asked. */

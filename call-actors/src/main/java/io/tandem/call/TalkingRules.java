@@ -66,7 +66,7 @@ record TalkingRules(CallEnvironment env, CallState.Talking state, Instant now) {
             case CallInput.MediaAnswered(OpenResult.Refused refused) when refused
                     .reason() != OpenResult.Reason.ALREADY_OPEN ->
                     hangUp(503, 41, "media did not come back: " + refused.reason() + ", " + refused.detail());
-            case CallInput.Resumed _ -> MediaWatchRules.resumed(env, CallRules.resume(state, now));
+            case CallInput.Resumed _ -> MediaWatchRules.resumed(env, CallRules.resume(env, state, now));
             case CallInput.MediaSeen(var stats) -> MediaWatchRules.seen(this, stats);
             case CallInput.ResponseReceived received -> response(received);
             case CallInput.TransactionTimedOut(ClientTransactionId transaction) -> silent(transaction);

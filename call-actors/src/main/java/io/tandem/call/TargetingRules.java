@@ -48,6 +48,6 @@ record TargetingRules(CallEnvironment env, CallState.Targeting state, Instant no
         return Decision.of(preparing,
                 new CallEffect.Note("to trunk " + state.route().group().name() + ", peer " + hunt.target().peer()
                         + others + ": " + state.route().why()),
-                new CallEffect.OpenMedia(Sessions.open(env, state.caller())));
+                new CallEffect.OpenMedia(Sessions.open(env, state.caller(), state.route().group())));
     }
 }

@@ -26,11 +26,21 @@ import java.util.Set;
  * @param profile what it is shown and believed beyond its numbers
  * @param setUp how its calls come about
  * @param sessions how the sessions of its calls are made and kept
+ * @param packets how its packets travel
  */
 public record PeerGroup(String name, Side side, List<String> listeners, Transport transport,
         Optional<Service> defaultService, Set<Service> services, List<String> allowedSources, List<Peer> peers,
         TrunkSecurity security, TrunkRates rates, TrunkNumbers numbers, TrunkProbing probing,
-        TrunkRules rules, TrunkProfile profile, TrunkSetUp setUp, TrunkSessions sessions) {
+        TrunkRules rules, TrunkProfile profile, TrunkSetUp setUp, TrunkSessions sessions, TrunkPackets packets) {
+
+    /** A trunk whose packets travel as usual. */
+    public PeerGroup(String name, Side side, List<String> listeners, Transport transport,
+            Optional<Service> defaultService, Set<Service> services, List<String> allowedSources, List<Peer> peers,
+            TrunkSecurity security, TrunkRates rates, TrunkNumbers numbers, TrunkProbing probing, TrunkRules rules,
+            TrunkProfile profile, TrunkSetUp setUp, TrunkSessions sessions) {
+        this(name, side, listeners, transport, defaultService, services, allowedSources, peers, security, rates,
+                numbers, probing, rules, profile, setUp, sessions, TrunkPackets.DEFAULT);
+    }
 
     /** A trunk whose sessions are kept as usual. */
     public PeerGroup(String name, Side side, List<String> listeners, Transport transport,

@@ -204,7 +204,7 @@ class SecuredCallTest {
         CallOnPaper call = fromCore().calleeSays(200, SECURED_ANSWER);
         CallState.Talking talking = (CallState.Talking) CallRules.apply(answered(call));
         Duration hour = Duration.ofHours(1);
-        Decision resumed = CallRules.resume(talking, talking.answeredAt().plus(hour));
+        Decision resumed = CallRules.resume(call.env, talking, talking.answeredAt().plus(hour));
 
         DescribeRemote callee = resumed.effects()
                 .stream()

@@ -51,7 +51,6 @@ import org.slf4j.LoggerFactory;
  */
 final class SipPlane {
     private static final Logger LOG = LoggerFactory.getLogger(SipPlane.class);
-    private static final int DSCP_EXPEDITED_FORWARDING = 46; // TSP-168
     private static final int WOKEN_AT_ONCE = 200;
     private static final Duration SHARDS_AGAIN = Duration.ofMillis(40);
     private static final Duration ANSWERS_AGAIN = Duration.ofMillis(10);
@@ -384,6 +383,6 @@ final class SipPlane {
         TandemConfig.Media media = config.media();
         return new RelaySettings(media.firstPort(), media.lastPort(), media.loops(),
                 media.maxSessions() * config.cluster().addresses().size(), RelaySettings.RECEIVE_BUFFER_BYTES,
-                DSCP_EXPEDITED_FORWARDING, media.nice());
+                media.nice());
     }
 }

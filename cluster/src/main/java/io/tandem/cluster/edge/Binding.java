@@ -105,6 +105,7 @@ final class Binding {
                         BACKLOG)
                 .option(ChannelOption.AUTO_READ, false)
                 .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.IP_TOS, listener.trafficClass())
                 .childOption(
                         ChannelOption.WRITE_BUFFER_WATER_MARK,
                         Streams.waterMark(loops.config().streams()))
@@ -151,6 +152,7 @@ final class Binding {
                 .option(ChannelOption.SO_RCVBUF,
                         SOCKET_BUFFER_BYTES)
                 .option(ChannelOption.SO_SNDBUF, SOCKET_BUFFER_BYTES)
+                .option(ChannelOption.IP_TOS, listener.trafficClass())
                 .option(ChannelOption.AUTO_READ, false)
                 .handler(
                         handler);

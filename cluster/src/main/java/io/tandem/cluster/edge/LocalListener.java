@@ -13,6 +13,7 @@ import java.util.Locale;
 /** A listener of ours with what all loops need of it: its address, who may send to it, how it names itself. */
 final class LocalListener {
     private final EdgeConfig.Listener config;
+    private final int dscp;
     private final InetAddress address;
     private volatile Sources sources;
     private volatile int port;
@@ -26,6 +27,11 @@ final class LocalListener {
             throw new IllegalArgumentException("listener " + config.name() + ": not an address: " + config.address());
         }
         this.sources = Sources.of(config.name(), groups, List.of());
+        dscp = groups.stream()
+                .filter(group -> group.listeners().contains(config.name()))
+                .mapToInt(group -> group.packets().signalingDscp())
+                .findFirst()
+                .orElse(0);
         bound(config.port());
     }
 
@@ -44,6 +50,14 @@ final class LocalListener {
 
     String name() {
         return config.name();
+    }
+
+    /**
+     * The octet of the IP header that says how what goes out by it is marked: its code point, which all groups that use it have in
+     * common, above two bits of others (TSP-168, RFC 2474 §3).
+     */
+    int trafficClass() {
+        return dscp << 2;
     }
 
     Transport transport() {

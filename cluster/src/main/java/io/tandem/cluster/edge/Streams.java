@@ -226,13 +226,15 @@ final class Streams {
         Flow flow = new Flow(target.listener(), target.transport(), target.remote(), nextNumber()).of(target.trunk());
         StreamConnection connection = keep(new StreamConnection(this, flow, true));
         byTarget.put(target, connection);
-        InetSocketAddress local = edge.listener(target.listener()).local();
+        LocalListener listener = edge.listener(target.listener());
+        InetSocketAddress local = listener.local();
         Bootstrap bootstrap = new Bootstrap().group(loop.loop())
                 .channel(channelType)
                 .option(
                         ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) streamLimits().connectTimeout().toMillis())
                 .option(
                         ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.IP_TOS, listener.trafficClass())
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK,
                         waterMark(streamLimits()))
                 .handler(handlers(connection));

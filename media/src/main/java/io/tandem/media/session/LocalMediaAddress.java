@@ -52,7 +52,7 @@ final class LocalMediaAddress {
     }
 
     /** Binds the next free pair. */
-    Binding bindAny() {
+    Binding bindAny(int dscp) {
         for (int attempt = 0; attempt < ports.pairs(); attempt++) {
             if (attempt == DOUBT_AFTER && !isOurs()) {
                 break;
@@ -62,7 +62,7 @@ final class LocalMediaAddress {
                 break;
             }
             try {
-                return new Binding.Bound(bind(port));
+                return new Binding.Bound(bind(port, dscp));
             } catch (BindException _) {
                 ports.release(port); // somebody else's: try the next
             } catch (IOException e) {
@@ -76,7 +76,7 @@ final class LocalMediaAddress {
     }
 
     /** Binds exactly this pair; one outside the range is allowed, for a call that was set up with another range. */
-    Binding bind(OpenSession.Ports exact, MediaEnd end) {
+    Binding bind(OpenSession.Ports exact, MediaEnd end, int dscp) {
         int port = end == MediaEnd.CALLER ? exact.callerRtpPort() : exact.calleeRtpPort();
         if (port < 1 || port > 65_534) {
             return failed(Reason.SOCKET_FAILED, "no such port: " + port);
@@ -85,7 +85,7 @@ final class LocalMediaAddress {
             return failed(Reason.PORT_TAKEN, "port " + port + " is in use by another session");
         }
         try {
-            return new Binding.Bound(bind(port));
+            return new Binding.Bound(bind(port, dscp));
         } catch (BindException e) {
             ports.release(port);
             return failed(isOurs() ? Reason.PORT_TAKEN : Reason.SOCKET_FAILED, "port " + port + ": " + e.getMessage());
@@ -95,24 +95,24 @@ final class LocalMediaAddress {
         }
     }
 
-    private LocalPair bind(int port) throws IOException {
-        UdpSocket rtp = bindOne(port);
+    private LocalPair bind(int port, int dscp) throws IOException {
+        UdpSocket rtp = bindOne(port, dscp);
         try {
-            return new LocalPair(this, port, rtp, bindOne(port + 1));
+            return new LocalPair(this, port, rtp, bindOne(port + 1, dscp));
         } catch (IOException e) {
             SocketGroup.closeUnserved(List.of(rtp));
             throw e;
         }
     }
 
-    private UdpSocket bindOne(int port) throws IOException {
-        return UdpSocket.bind(new InetSocketAddress(address, port), settings.receiveBufferBytes(), settings.dscp());
+    private UdpSocket bindOne(int port, int dscp) throws IOException {
+        return UdpSocket.bind(new InetSocketAddress(address, port), settings.receiveBufferBytes(), dscp);
     }
 
     /** Whether this machine has the address: the same exception says "port taken" and "not my address". */
     private boolean isOurs() {
         try {
-            SocketGroup.closeUnserved(List.of(bindOne(0)));
+            SocketGroup.closeUnserved(List.of(bindOne(0, 0)));
             return true;
         } catch (IOException _) {
             return false;

@@ -122,7 +122,8 @@ public final class RelayEngine implements MediaSessions, AutoCloseable {
             }
             address = addresses.computeIfAbsent(text, t -> new LocalMediaAddress(t, literal, settings));
         }
-        return order.ports().isPresent() ? address.bind(order.ports().get(), end) : address.bindAny();
+        int dscp = order.dscp().of(end);
+        return order.ports().isPresent() ? address.bind(order.ports().get(), end, dscp) : address.bindAny(dscp);
     }
 
     private static void giveBack(LocalPair pair) {

@@ -8,10 +8,9 @@ package io.tandem.media.session;
  * @param loops threads that relay; one carries some 100,000 packets a second
  * @param maxSessions above it an open is refused
  * @param receiveBufferBytes per socket, as asked of the system: what waits there longer than a jitter buffer does comes too late
- * @param dscp DiffServ code point of what we send, 0–63; 46 is expedited forwarding (TSP-168)
  * @param nice niceness that the loops ask of the system, -20 to 19; 0 asks for none
  */
-public record RelaySettings(int portLow, int portHigh, int loops, int maxSessions, int receiveBufferBytes, int dscp,
+public record RelaySettings(int portLow, int portHigh, int loops, int maxSessions, int receiveBufferBytes,
         int nice) {
     /**
      * Linux counts some 860 octets for a short packet and allows twice what it is asked: 19 packets, 0.4 s of speech of 20 ms.
@@ -21,7 +20,7 @@ public record RelaySettings(int portLow, int portHigh, int loops, int maxSession
 
     public RelaySettings {
         boolean ports = portLow >= 1 && portHigh <= 65_535 && portHigh - portLow >= 3;
-        if (!ports || loops < 1 || maxSessions < 1 || receiveBufferBytes < 4_096 || dscp < 0 || dscp > 63
+        if (!ports || loops < 1 || maxSessions < 1 || receiveBufferBytes < 4_096
                 || nice < -20 || nice > 19) {
             throw new IllegalArgumentException("relay settings out of range");
         }
@@ -30,6 +29,6 @@ public record RelaySettings(int portLow, int portHigh, int loops, int maxSession
     /** One loop and as many sessions as the ports allow, each of four. */
     public static RelaySettings ofPorts(int portLow, int portHigh) {
         return new RelaySettings(portLow, portHigh, 1, Math.max(1, (portHigh - portLow + 1) / 4), RECEIVE_BUFFER_BYTES,
-                46, 0);
+                0);
     }
 }

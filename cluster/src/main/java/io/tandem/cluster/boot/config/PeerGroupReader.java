@@ -7,6 +7,7 @@ import io.tandem.port.PeerGroup.Side;
 import io.tandem.port.Service;
 import io.tandem.port.TrunkNumbers;
 import io.tandem.port.TrunkProbing;
+import io.tandem.port.TrunkPackets;
 import io.tandem.port.TrunkProfile;
 import io.tandem.port.TrunkRates;
 import io.tandem.port.TrunkSecurity;
@@ -27,6 +28,7 @@ import java.util.regex.Pattern;
 final class PeerGroupReader {
     static final Pattern NAME = Pattern.compile("[a-zA-Z0-9-]{1,10}");
     static final String NAME_RIGHT = "a name of 1 to 10 characters from a-z, A-Z, 0-9 and -";
+    private final PacketsReader packetsReader = new PacketsReader();
     private final List<PeerGroup> whole = new ArrayList<>();
     private final Map<Service, String> offers = new HashMap<>();
     private final List<Item> defaultServices = new ArrayList<>();
@@ -98,6 +100,7 @@ final class PeerGroupReader {
         tls.customers(section, name, profile.customers(), probing.host().isEmpty());
         TrunkSetUp setUp = SetUpReader.read(section);
         TrunkSessions sessions = SessionsReader.read(section);
+        TrunkPackets packets = packetsReader.read(section, name, side, used);
         tls.probes(section, name, probing.host());
         if (side.equals(Optional.of(Side.MPS))) {
             microsoft.check(section, used);
@@ -105,7 +108,7 @@ final class PeerGroupReader {
         section.done();
         if (name.isPresent() && side.isPresent() && protocol.isPresent()) {
             whole.add(new PeerGroup(name.get().text(), side.get(), used, protocol.get(), defaultService, services,
-                    sources, peers, security, rates, numbers, probing, rules, profile, setUp, sessions));
+                    sources, peers, security, rates, numbers, probing, rules, profile, setUp, sessions, packets));
         }
     }
 

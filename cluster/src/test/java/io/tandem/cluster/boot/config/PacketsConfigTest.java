@@ -1,0 +1,55 @@
+package io.tandem.cluster.boot.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tandem.port.PeerGroup;
+import io.tandem.port.TrunkPackets;
+import java.util.Optional;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** How packets are marked, as the configuration says it. */
+@Tag("TSP-168")
+@Tag("F-68")
+class PacketsConfigTest {
+
+    @Test
+    void speechIsExpeditedAndSignallingIsNotMarkedUnlessAGroupSaysOtherwise() {
+        assertThat(read(ConfigText.right())).isInstanceOfSatisfying(ConfigResult.Right.class,
+                right -> assertThat(right.config().peerGroups()).extracting(PeerGroup::packets)
+                        .containsOnly(new TrunkPackets(46, 0)));
+        assertThat(read(ConfigText.with("name = core, ", "name = core, dscp { media = 40, signaling = 24 }, ")))
+                .isInstanceOfSatisfying(ConfigResult.Right.class,
+                        right -> assertThat(right.config().peerGroups()).extracting(PeerGroup::packets)
+                                .containsExactly(new TrunkPackets(40, 24), new TrunkPackets(46, 0)));
+    }
+
+    @Test
+    void towardsMicrosoftOnlyItsOwnAreTaken() {
+        for (int known : new int[]{46, 34, 18, 10, 0}) {
+            assertThat(read(ConfigText.with("name = teams", "name = teams, dscp { media = " + known + " }")))
+                    .isInstanceOf(ConfigResult.Right.class);
+        }
+        assertThat(read(ConfigText.with("name = teams", "name = teams, dscp { media = 40, signaling = 24 }")).toString())
+                .contains("tandem.peer-groups[1].dscp.media", "tandem.peer-groups[1].dscp.signaling",
+                        "one of 46, 34, 18, 10 and 0: Microsoft's networks know no others");
+    }
+
+    @Test
+    void aListenerHasOneMark() {
+        String text = ConfigText.with("name = core, ", "name = core, dscp.signaling = 10, ")
+                .replace("listeners = [mps-udp]", "listeners = [mps-udp, core-udp]");
+        assertThat(read(text).toString()).contains("tandem.peer-groups[1].dscp.signaling",
+                "10, as in group core, which has a listener in common with this one");
+    }
+
+    @Test
+    void aCodePointHasSixBits() {
+        assertThat(read(ConfigText.with("name = core, ", "name = core, dscp.media = 64, ")).toString())
+                .contains("a whole number from 0 to 63");
+    }
+
+    private static ConfigResult read(String text) {
+        return ConfigFile.read("test.conf", text, Optional.empty());
+    }
+}

@@ -1,0 +1,64 @@
+package io.tandem.cluster.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.tandem.cluster.NodePlan;
+import io.tandem.cluster.NodeProcess;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How the sockets of a node mark what they send, as the kernel says it. */
+@Tag("TSP-168")
+@Tag("F-68")
+class MarkedPacketsIT {
+    private static final Path SOCKET_STATISTICS = Path.of("/usr/bin/ss");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void eachSideHasItsOwnMarksForMediaAndForSignalling() throws IOException {
+        assumeThat(Files.isExecutable(SOCKET_STATISTICS)).isTrue();
+        try (NodeProcess node = NodeProcess.startOnFreePorts(20, "", folder,
+                plan -> plan.withTrunks("dscp { media = 40, signaling = 24 }", ""))) {
+            NodePlan plan = node.plan();
+            try (Phone core = new Phone(plan.corePeerPort());
+                    Phone mps = new Phone(plan.mpsPeerPort());
+                    Socket stream = new Socket("127.0.0.1", plan.corePort());
+                    PhoneCall call = new PhoneCall(core, mps, "+441632960401", plan.corePort())) {
+                call.assertAudioBothWays();
+
+                assertMarked("-uan", plan.corePort(), 24);
+                assertMarked("-uan", plan.mpsPort(), 0);
+                for (int ofThePair = 0; ofThePair < 2; ofThePair++) {
+                    assertMarked("-uan", call.callerAudio().nodePort() + ofThePair, 40);
+                    assertMarked("-uan", call.calledAudio().nodePort() + ofThePair, 46);
+                }
+                assertThat(stream.isConnected()).isTrue();
+                assertMarked("-tn", plan.corePort(), 24);
+            }
+        }
+    }
+
+    private static void assertMarked(String which, int port, int dscp) throws IOException {
+        Process asked = new ProcessBuilder(SOCKET_STATISTICS.toString(), "-H", "--tos", which, "sport", "=", ":" + port)
+                .redirectErrorStream(true)
+                .start();
+        List<String> sockets = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines()
+                .filter(line -> line.contains("127.0.0.1:" + port))
+                .toList();
+        assertThat(sockets).as("sockets on %d", port).isNotEmpty();
+        String mark = "tos:0x%x".formatted(dscp << 2);
+        assertThat(sockets).allSatisfy(socket -> assertThat(dscp == 0
+                ? !socket.contains("tos:0x")
+                : socket.contains(mark)).as(socket).isTrue());
+    }
+}
