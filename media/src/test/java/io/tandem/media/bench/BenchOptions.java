@@ -80,17 +80,8 @@ record BenchOptions(List<MediaCase> cases, List<Integer> calls, int runs, int se
     }
 
     private BenchOptions checked() {
-        for (MediaCase kind : cases) {
-            if (tandem && !TandemRelay.opens(kind)) {
-                throw new IllegalArgumentException(
-                        kind + ": Tandem does not transcode; --only rtpengine measures the other alone");
-            }
-        }
-        List<MediaCase> all = Arrays.stream(MediaCase.values())
-                .filter(kind -> !tandem || TandemRelay.opens(kind))
-                .toList();
         return cases.isEmpty()
-                ? new BenchOptions(all, calls, runs, seconds, warmUpSeconds, nice, mostLateMillis, tandem, rtpengine)
+                ? new BenchOptions(List.of(MediaCase.values()), calls, runs, seconds, warmUpSeconds, nice, mostLateMillis, tandem, rtpengine)
                 : this;
     }
 

@@ -1,6 +1,7 @@
 package io.tandem.media.bench;
 
 import io.tandem.media.keys.MasterKey;
+import io.tandem.media.sdp.Translation;
 import io.tandem.media.session.DescribeRemote;
 import io.tandem.media.session.MediaEnd;
 import io.tandem.media.session.OpenResult.Opened;
@@ -24,15 +25,14 @@ import java.util.Set;
  * of a node. It is told what to open by lines, and ends with them:
  *
  * <pre>
- * open ID CORE_PORT MPS_PORT [OUR_KEY MPS_KEY]     opened CORE_PORT MPS_PORT
- * close                                            closed
+ * open ID CASE CORE_PORT MPS_PORT [OUR_KEY MPS_KEY]     opened CORE_PORT MPS_PORT
+ * close                                                 closed
  * </pre>
  */
 final class RelayProcess {
     private static final int FIRST_PORT = 20_000;
     private static final int LAST_PORT = 39_999;
     private static final int PORTS_OF_SESSION = 4;
-    private static final int DSCP_EXPEDITED_FORWARDING = 46;
     private static final int CLOCK_RATE_HZ = 8_000;
 
     private final RelayEngine engine;
@@ -51,7 +51,7 @@ final class RelayProcess {
         int loops = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
         RelaySettings settings = new RelaySettings(FIRST_PORT, LAST_PORT, loops,
                 (LAST_PORT - FIRST_PORT + 1) / PORTS_OF_SESSION, RelaySettings.RECEIVE_BUFFER_BYTES,
-                DSCP_EXPEDITED_FORWARDING, Integer.parseInt(args[2]));
+                Integer.parseInt(args[2]));
         try (RelayEngine engine = RelayEngine.start(settings, new Troubles());
                 BufferedReader orders = new BufferedReader(
                         new InputStreamReader(System.in, StandardCharsets.US_ASCII))) {
@@ -72,17 +72,20 @@ final class RelayProcess {
 
     private String open(String[] words) {
         String id = words[1];
-        boolean secured = words.length > PORTS_OF_SESSION;
+        MediaCase kind = MediaCase.named(words[2]).orElseThrow();
+        boolean secured = kind.secured();
         OpenSession order = new OpenSession(id, address, address, Optional.empty(),
                 secured ? Set.of(MediaEnd.CALLEE) : Set.of());
         if (!(engine.open(order) instanceof Opened opened)) {
             return "not opened";
         }
         open.add(id);
-        engine.describeRemote(remote(id, MediaEnd.CALLER, Integer.parseInt(words[2])));
-        DescribeRemote mps = remote(id, MediaEnd.CALLEE, Integer.parseInt(words[3]));
+        engine.describeRemote(remote(id, MediaEnd.CALLER, Integer.parseInt(words[3])));
+        DescribeRemote mps = remote(id, MediaEnd.CALLEE, Integer.parseInt(words[4])).translating(kind.transcodes()
+                ? List.of(new Translation(kind.mps(), kind.core()))
+                : List.of());
         engine.describeRemote(secured
-                ? mps.protectedBy(Optional.of(new Protection(key(words[4]), key(words[5]), 0, 1)))
+                ? mps.protectedBy(Optional.of(new Protection(key(words[5]), key(words[6]), 0, 1)))
                 : mps);
         return "opened " + opened.caller().rtpPort() + " " + opened.callee().rtpPort();
     }

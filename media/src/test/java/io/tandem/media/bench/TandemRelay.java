@@ -47,11 +47,6 @@ final class TandemRelay implements Gateway {
         return new TandemRelay(new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
     }
 
-    /** Whether it does that to speech at all. */
-    static boolean opens(MediaCase kind) {
-        return !kind.transcodes();
-    }
-
     @Override
     public String name() {
         return "tandem";
@@ -71,7 +66,8 @@ final class TandemRelay implements Gateway {
     public Opened open(Call call) throws IOException {
         Optional<MasterKey> ours = call.mpsKey().map(_ -> randomKey());
         String keys = call.mpsKey().map(key -> " " + ours.orElseThrow().base64() + " " + key.base64()).orElse("");
-        String[] words = order("open " + call.id() + " " + call.corePort() + " " + call.mpsPort() + keys, "opened");
+        String[] words = order("open " + call.id() + " " + call.kind() + " " + call.corePort() + " " + call.mpsPort()
+                + keys, "opened");
         return new Opened(Integer.parseInt(words[1]), Integer.parseInt(words[2]), ours);
     }
 
