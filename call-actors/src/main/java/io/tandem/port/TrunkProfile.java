@@ -8,7 +8,7 @@ import java.util.Set;
  * What a trunk is shown and believed beyond its numbers ({@code tandem.peer-groups[].profile}, TSP-64 to TSP-97).
  *
  * @param customers Direct Routing: the regional domain that each customer has a label of (TSP-64, F-160)
- * @param codecs names of those that it is offered, in capitals, beside tones and comfort noise; empty for all (TSP-129)
+ * @param codecs names of those that it speaks and is offered, in capitals, beside tones and comfort noise; empty for all (TSP-129, F-63)
  * @param emergency whether calls for help go to it, and nothing else: an emergency routing service (F-143)
  * @param elin whether a call for help shows it the number of its place in the stead of the caller's (F-146)
  * @param secured whether its media is SRTP with keys in the descriptions, and nothing else (TSP-140, TSP-141)

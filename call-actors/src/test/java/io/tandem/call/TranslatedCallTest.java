@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** F-63: the sides of a call share no codec, and only then is speech made of speech. */
 @Tag("F-63")
+@Tag("TSP-161")
 class TranslatedCallTest {
     private static final String G722 = speaking(OFFER, "9 101", "a=rtpmap:9 G722/8000",
             "a=rtpmap:101 telephone-event/8000");

@@ -72,7 +72,8 @@ class BaresipMediaIT {
     private void start(TestInfo test, String ofTeams, String ofCore) throws IOException {
         Path phones = Files.createDirectory(folder.resolve(test.getDisplayName().replaceAll("[^A-Za-z0-9]", "")));
         teams = Softphone.start(phones, new Softphone.Setup("teams",
-                account(INSIDE, teamsPort, node.plan().mpsPort(), ofTeams + ";mediaenc=srtp-mand"), teamsPort, INSIDE_HZ,
+                account(INSIDE, teamsPort, node.plan().mpsPort(), ofTeams + ";mediaenc=srtp-mand"), teamsPort,
+                INSIDE_HZ,
                 ""));
         core = Softphone.start(phones, new Softphone.Setup("core",
                 account(OUTSIDE, corePort, node.plan().corePort(), ofCore), corePort, OUTSIDE_HZ, ""));
@@ -159,7 +160,7 @@ class BaresipMediaIT {
         start(test, "PCMU", "G722");
         call(core, INSIDE, teams);
         assertBothHear();
-        for (Softphone holder : new Softphone[] {teams, core}) {
+        for (Softphone holder : new Softphone[]{teams, core}) {
             holder.tell("hold");
             await("held").atMost(LIMIT)
                     .untilAsserted(() -> assertThat(shown()).doesNotContain("\"heldBy\":[]"));

@@ -81,7 +81,8 @@ record BenchOptions(List<MediaCase> cases, List<Integer> calls, int runs, int se
 
     private BenchOptions checked() {
         return cases.isEmpty()
-                ? new BenchOptions(List.of(MediaCase.values()), calls, runs, seconds, warmUpSeconds, nice, mostLateMillis, tandem, rtpengine)
+                ? new BenchOptions(List.of(MediaCase.values()), calls, runs, seconds, warmUpSeconds, nice,
+                        mostLateMillis, tandem, rtpengine)
                 : this;
     }
 

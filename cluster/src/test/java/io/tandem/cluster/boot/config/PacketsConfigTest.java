@@ -30,7 +30,8 @@ class PacketsConfigTest {
             assertThat(read(ConfigText.with("name = teams", "name = teams, dscp { media = " + known + " }")))
                     .isInstanceOf(ConfigResult.Right.class);
         }
-        assertThat(read(ConfigText.with("name = teams", "name = teams, dscp { media = 40, signaling = 24 }")).toString())
+        assertThat(
+                read(ConfigText.with("name = teams", "name = teams, dscp { media = 40, signaling = 24 }")).toString())
                 .contains("tandem.peer-groups[1].dscp.media", "tandem.peer-groups[1].dscp.signaling",
                         "one of 46, 34, 18, 10 and 0: Microsoft's networks know no others");
     }
