@@ -148,11 +148,11 @@ final class Sessions {
     }
 
     private static int dscp(CallEnvironment env, Leg leg) {
-        return env.router()
-                .group(leg.path().peerGroup())
-                .map(PeerGroup::packets)
-                .orElse(TrunkPackets.DEFAULT)
-                .mediaDscp();
+        return packets(env, leg).mediaDscp();
+    }
+
+    private static TrunkPackets packets(CallEnvironment env, Leg leg) {
+        return env.router().group(leg.path().peerGroup()).map(PeerGroup::packets).orElse(TrunkPackets.DEFAULT);
     }
 
     /** The media session as it is before any target has been asked. */
@@ -210,23 +210,27 @@ final class Sessions {
     /** A description for one side, and the media as it is once that side has been shown it. */
     record Shown(CallMedia media, byte[] sdp) {}
 
-    /** Who reads a description: which end, on which leg, in which network, of which codecs it is offered those (TSP-129), and whether its media is protected. */
-    record Reader(MediaEnd end, int leg, Side side, Set<String> codecs, boolean secured) {
+    /**
+     * Who reads a description: which end, on which leg, in which network, of which codecs it is offered those (TSP-129), whether its media
+     * is protected, and whether it is offered RTCP on the port of RTP.
+     */
+    record Reader(MediaEnd end, int leg, Side side, Set<String> codecs, boolean secured, boolean rtcpMux) {
         /** The caller, before anybody has answered. */
         static Reader of(CallEnvironment env, Leg.Asked caller) {
             return new Reader(MediaEnd.CALLER, caller.number(), sideOf(env, caller), codecsOf(env, caller),
-                    Sessions.secured(env, caller));
+                    Sessions.secured(env, caller), packets(env, caller).rtcpMux());
         }
 
         /** A leg of that number, to be asked on that trunk. */
         static Reader at(MediaEnd end, int leg, PeerGroup trunk) {
-            return new Reader(end, leg, trunk.side(), trunk.profile().codecs(), trunk.profile().secured());
+            return new Reader(end, leg, trunk.side(), trunk.profile().codecs(), trunk.profile().secured(),
+                    trunk.packets().rtcpMux());
         }
 
         /** A side of a call that is up: by where it stands, for a transfer puts other legs in its places. */
         static Reader of(CallEnvironment env, CallState.Talking talking, Leg leg) {
             return new Reader(talking.end(leg.number()), leg.number(), sideOf(env, leg), codecsOf(env, leg),
-                    Sessions.secured(env, leg));
+                    Sessions.secured(env, leg), packets(env, leg).rtcpMux());
         }
 
         private static Side sideOf(CallEnvironment env, Leg leg) {
@@ -259,7 +263,7 @@ final class Sessions {
                 answered(keys, reader.end().other(), offer, answer, media));
         Optional<Crypto> crypto = keys.answering(offer, media.told(reader.end())).map(CallKeys.Agreed::ours);
         return show(known, reader.end(), version -> RelayedSdp.answer(offer, translated.answer(),
-                own(keys.id(), reader.leg(), media.towards(reader.end()), version, crypto)));
+                own(keys.id(), reader.leg(), media.towards(reader.end()), version, false, crypto)));
     }
 
     /** What one side was last told, to tell it again; empty where nobody knows that. */
@@ -299,7 +303,8 @@ final class Sessions {
 
     /** Whether a side that says this says what the other side knows of it already: same media, same place. */
     static boolean isKnown(CallKeys keys, MediaEnd writer, SessionDescription said, CallMedia media) {
-        boolean place = remote(keys.id(), writer, RemoteMedia.of(said), CallKeys.answered(said, media.told(writer)))
+        boolean place = remote(keys.id(), writer, said(writer, said, media),
+                CallKeys.answered(said, media.told(writer)))
                 .equals(media.remote(writer).map(remote -> remote.translating(List.of())));
         Optional<SessionDescription> heard = lastTold(media, writer.other());
         Optional<RemoteMedia> now = RemoteMedia
@@ -351,7 +356,7 @@ final class Sessions {
     private static CallMedia answered(CallKeys keys, MediaEnd writer, SessionDescription offer,
             SessionDescription answer,
             CallMedia media) {
-        Optional<RemoteMedia> remote = RemoteMedia.of(answer);
+        Optional<RemoteMedia> remote = said(writer, answer, media);
         boolean both = RemoteMedia.of(offer).map(said -> direction(said) == Direction.SENDRECV).orElse(false);
         CallMedia known = media
                 .with(writer, remote(keys.id(), writer, remote, CallKeys.answered(answer, media.told(writer))))
@@ -359,6 +364,19 @@ final class Sessions {
         return both && remote.isPresent()
                 ? known.held(media.hold().by(writer, !direction(remote.get()).receives()))
                 : known;
+    }
+
+    /** RTCP comes on the port of RTP only where both sides have said so (RFC 5761 §5.1.1). */
+    private static Optional<RemoteMedia> said(MediaEnd writer, SessionDescription answer, CallMedia media) {
+        Optional<RemoteMedia> remote = RemoteMedia.of(answer);
+        return answer.isRtcpMuxed() && !isToldRtcpMux(media, writer)
+                ? remote.map(RemoteMedia::withoutRtcpMux)
+                : remote;
+    }
+
+    /** What was agreed on stays in later offers of ours: without it a side would hear no RTCP any more (TRAP-58). */
+    private static boolean isToldRtcpMux(CallMedia media, MediaEnd end) {
+        return media.told(end).description().contains("\na=rtcp-mux");
     }
 
     /** {@code c=0.0.0.0} is the old way to say that nothing is to be sent (RFC 3264 §8.4). */
@@ -392,11 +410,13 @@ final class Sessions {
         Optional<Crypto> crypto = reader.secured()
                 ? Optional.of(keys.offered(reader.leg(), media.told(reader.end())))
                 : Optional.empty();
-        return own(keys.id(), reader.leg(), media.towards(reader.end()), version, crypto);
+        return own(keys.id(), reader.leg(), media.towards(reader.end()), version,
+                reader.rtcpMux() || isToldRtcpMux(media, reader.end()), crypto);
     }
 
-    private static OwnMedia own(CallId id, int leg, LocalMedia local, long version, Optional<Crypto> crypto) {
-        return new OwnMedia(sessionId(id, leg), version, local.address(), local.rtpPort(), crypto);
+    private static OwnMedia own(CallId id, int leg, LocalMedia local, long version, boolean rtcpMux,
+            Optional<Crypto> crypto) {
+        return new OwnMedia(sessionId(id, leg), version, local.address(), local.rtpPort(), rtcpMux, crypto);
     }
 
     /** o= session id: numeric, the same for the life of the dialog, told from the call's id (RFC 8866 §5.2). */

@@ -90,6 +90,11 @@ public record MediaDescription(String kind, int port, int portCount, String prot
         return value.startsWith(format) && value.length() > format.length() && value.charAt(format.length()) == ' ';
     }
 
+    /** Whether its writer takes, or offers to take, RTCP on the port of RTP (RFC 5761 §5.1.1). */
+    public boolean isRtcpMuxed() {
+        return attribute("rtcp-mux").isPresent();
+    }
+
     /** The same section, refused: its kind and formats must stand in the answer all the same (RFC 3264 §6). */
     public MediaDescription refused() {
         return new MediaDescription(kind, 0, 1, protocol, formats, List.of());

@@ -22,6 +22,9 @@ public final class OwnSdp {
             }
         }
         lines.add(Line.attribute("ptime", "20"));
+        if (own.rtcpMux()) {
+            lines.add(Line.attribute("rtcp-mux"));
+        }
         own.crypto().map(Crypto::line).ifPresent(lines::add);
         lines.add(Line.attribute(Direction.SENDRECV.attribute()));
         MediaDescription audio = new MediaDescription("audio", own.rtpPort(), 1, own.protocol(), formats, lines);

@@ -14,7 +14,7 @@ public final class RelayedSdp {
     /** TSP-151: what the audio may take, as a limit that a reader can keep to; RTCP's own share is between us and each side. */
     private static final Set<String> BANDWIDTH = Set.of("AS", "TIAS");
     private static final int MOST_BANDWIDTH = 10_000_000;
-    /** TSP-145 without ICE and rtcp-mux: this relay takes two ports. The keys are ours, never the writer's. */
+    /** TSP-145 without ICE. The keys are ours, never the writer's, and so is rtcp-mux. */
     private static final Set<String> PASSED = Set.of("ptime", "maxptime", "label");
     private static final Set<String> PASSED_PER_FORMAT = Set.of("rtpmap", "fmtp");
 
@@ -34,7 +34,7 @@ public final class RelayedSdp {
         List<MediaDescription> media = new ArrayList<>(offer.media().size());
         for (int i = 0; i < offer.media().size(); i++) {
             MediaDescription section = offer.media().get(i);
-            media.add(i == audio ? relayed(offer, section, own) : section.refused());
+            media.add(i == audio ? relayed(offer, section, own, own.rtcpMux()) : section.refused());
         }
         return Optional.of(session(own, media));
     }
@@ -51,7 +51,9 @@ public final class RelayedSdp {
         List<MediaDescription> media = new ArrayList<>(offer.media().size());
         for (int i = 0; i < offer.media().size(); i++) {
             boolean accepted = i == audio && i < answer.media().size() && usable(answer, answer.media().get(i));
-            media.add(accepted ? relayed(answer, answer.media().get(i), own) : offer.media().get(i).refused());
+            media.add(accepted
+                    ? relayed(answer, answer.media().get(i), own, offer.media().get(i).isRtcpMuxed())
+                    : offer.media().get(i).refused());
         }
         return session(own, media);
     }
@@ -65,7 +67,8 @@ public final class RelayedSdp {
         return new SessionDescription(Origin.of(own.sessionId(), own.sessionVersion(), own.address()), lines, media);
     }
 
-    private static MediaDescription relayed(SessionDescription from, MediaDescription section, OwnMedia own) {
+    private static MediaDescription relayed(SessionDescription from, MediaDescription section, OwnMedia own,
+            boolean rtcpMux) {
         List<Line> lines = new ArrayList<>(section.lines().size() + 1);
         for (Line line : section.lines()) {
             if (line.type() == 'b' && isLimit(line) && !isTwice(lines, line)) {
@@ -81,6 +84,9 @@ public final class RelayedSdp {
         }
         if (section.attribute("ptime").isEmpty()) {
             from.attribute("ptime").ifPresent(lines::add);
+        }
+        if (rtcpMux) {
+            lines.add(Line.attribute("rtcp-mux"));
         }
         own.crypto().map(Crypto::line).ifPresent(lines::add);
         lines.add(Line.attribute(direction(from, section).attribute()));

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param address as the connection line has it: an IP address as a rule, a name at times
  * @param rtpPort 0 for a stream that was refused
- * @param rtcpPort rtpPort + 1 unless {@code a=rtcp} says otherwise (RFC 3605); 0 with rtpPort 0
+ * @param rtcpPort rtpPort + 1 unless {@code a=rtcp} says otherwise (RFC 3605), rtpPort with {@code a=rtcp-mux} (RFC 5761); 0 with rtpPort 0
  * @param codecs most wanted first
  * @param direction as written, seen from the writer
  * @param secured whether its packets are protected; the keys are {@link SessionDescription#cryptos}
@@ -55,7 +55,10 @@ public record RemoteMedia(String address, int rtpPort, int rtcpPort, List<Codec>
         if (section.port() == 0) {
             return 0;
         }
-        int next = Math.min(section.port() + 1, 65_535);
+        if (section.isRtcpMuxed()) {
+            return section.port();
+        }
+        int next = next(section.port());
         Optional<Line> rtcp = section.attribute("rtcp");
         if (rtcp.isEmpty()) {
             return next;
@@ -63,6 +66,15 @@ public record RemoteMedia(String address, int rtpPort, int rtcpPort, List<Codec>
         List<String> words = Words.of(rtcp.get().attributeValue());
         int port = words.isEmpty() ? -1 : Words.number(words.getFirst(), 65_535);
         return port > 0 ? port : next;
+    }
+
+    private static int next(int port) {
+        return Math.min(port + 1, 65_535);
+    }
+
+    /** As its writer means it who answers so to an offer without: then RTCP has a port of its own (RFC 5761 §5.1.1). */
+    public RemoteMedia withoutRtcpMux() {
+        return new RemoteMedia(address, rtpPort, next(rtpPort), codecs, direction, blackHole, secured);
     }
 
     /** RTP clock of the most wanted codec. */

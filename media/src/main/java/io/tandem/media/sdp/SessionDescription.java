@@ -73,6 +73,11 @@ public record SessionDescription(Origin origin, List<Line> lines, List<MediaDesc
         return usableAudio().map(MediaDescription::cryptos).orElse(List.of());
     }
 
+    /** Whether RTCP of its audio comes on the port of RTP. */
+    public boolean isRtcpMuxed() {
+        return usableAudio().map(MediaDescription::isRtcpMuxed).orElse(false);
+    }
+
     int usableAudioIndex() {
         for (int i = 0; i < media.size(); i++) {
             MediaDescription section = media.get(i);

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param end whose peer
  * @param address IP address of the SDP's connection line
  * @param rtpPort port of the SDP's media line; 0 for a stream that was refused
- * @param rtcpPort RTCP port: rtpPort + 1 unless {@code a=rtcp} says otherwise (RFC 3605)
+ * @param rtcpPort RTCP port: rtpPort + 1 unless {@code a=rtcp} says otherwise (RFC 3605); rtpPort where both come and go on one (RFC 5761)
  * @param clockRateHz RTP clock of the first codec, for jitter in milliseconds (RFC 3550 §6.4.1)
  * @param secured whether its packets are protected
  * @param protection how, of a secured end; empty as long as its keys are not known, and nothing is sent or taken until then

@@ -78,6 +78,11 @@ final class Latch {
         return described.silent() ? null : rtp != null ? rtp : described.rtp();
     }
 
+    /** Where to send RTCP to who takes it on the port of RTP; null when nowhere. */
+    InetSocketAddress sharedTarget() {
+        return rtp != null ? rtp : described.rtp();
+    }
+
     /** Where to send RTCP; null when nowhere. Goes on in hold (RFC 3264 §8.4 speaks of the media's address alone). */
     InetSocketAddress rtcpTarget() {
         return rtcp != null ? rtcp : described.rtcp();

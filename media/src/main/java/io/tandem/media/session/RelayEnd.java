@@ -32,9 +32,9 @@ final class RelayEnd {
     private static final int DEFAULT_CLOCK_RATE_HZ = 8_000;
 
     /** What a description comes to; the loop takes it in with the next packet. */
-    private record Described(RemoteAddresses addresses, boolean secured, EndProtection protection,
+    private record Described(RemoteAddresses addresses, boolean secured, EndProtection protection, boolean muxed,
             EndTranslation translation) {
-        static final Described NOTHING = new Described(RemoteAddresses.UNKNOWN, false, null, null);
+        static final Described NOTHING = new Described(RemoteAddresses.UNKNOWN, false, null, false, null);
 
         /** Whether a packet of the peer's may go on to the other end, as what that one wants. */
         boolean translatesInward(ByteBuffer packet) {
@@ -97,12 +97,14 @@ final class RelayEnd {
         described = new Described(RemoteAddresses.of(order, local.rtp()),
                 order.secured() || described.secured() && order.rtpPort() == 0,
                 order.protection().map(keys -> EndProtection.of(keys, before, lane.scratch())).orElse(before),
+                order.rtpPort() == 0 ? described.muxed() : order.rtpPort() == order.rtcpPort(),
                 EndTranslation.of(order.translations(), described.translation(), lane.speech()));
     }
 
     /** From any one thread at a time: nothing plain passes from now on. */
     synchronized void protect() {
-        described = new Described(described.addresses(), true, described.protection(), described.translation());
+        described = new Described(described.addresses(), true, described.protection(), described.muxed(),
+                described.translation());
     }
 
     /** From any thread: it is sent streams and reports of ours from now on. */
@@ -112,6 +114,10 @@ final class RelayEnd {
 
     private void rtpReceived(ByteBuffer packet, InetSocketAddress source, long receivedNanos) {
         takeDescription();
+        if (taken.muxed() && Rtcp.isRtcp(packet)) { // told by what is never encrypted (RFC 5761 §4)
+            rtcpReceived(packet, source, receivedNanos, true);
+            return;
+        }
         if (!mayRelay.getAsBoolean() || packet.limit() > MAX_PACKET_BYTES || !opensRtp(packet)
                 || !RtpPacket.isRtp(packet)
                 || !latch.admitsRtp(source)) {
@@ -138,8 +144,12 @@ final class RelayEnd {
 
     private void rtcpReceived(ByteBuffer packet, InetSocketAddress source, long receivedNanos) {
         takeDescription();
+        rtcpReceived(packet, source, receivedNanos, false);
+    }
+
+    private void rtcpReceived(ByteBuffer packet, InetSocketAddress source, long receivedNanos, boolean onRtpPort) {
         if (!mayRelay.getAsBoolean() || packet.limit() > MAX_PACKET_BYTES || !opensRtcp(packet) || !Rtcp.isRtcp(packet)
-                || !latch.admitsRtcp(source)) {
+                || !(onRtpPort ? latch.admitsRtp(source) : latch.admitsRtcp(source))) {
             refused();
             return;
         }
@@ -200,10 +210,14 @@ final class RelayEnd {
 
     private void sendRtcp(ByteBuffer packet) {
         takeDescription();
-        InetSocketAddress target = latch.rtcpTarget();
-        if (sent(local.rtcp(), packet, target, target != null && protectsRtcp(packet))) {
+        InetSocketAddress target = rtcpTarget();
+        if (sent(taken.muxed() ? local.rtp() : local.rtcp(), packet, target, target != null && protectsRtcp(packet))) {
             figures.add(RTCP_SENT, 1);
         }
+    }
+
+    private InetSocketAddress rtcpTarget() {
+        return taken.muxed() ? latch.sharedTarget() : latch.rtcpTarget();
     }
 
     private boolean protectsRtcp(ByteBuffer packet) {
@@ -215,7 +229,7 @@ final class RelayEnd {
         Mediation mediating = mediation;
         if (mediating != null && mediating.reports().due(nowNanos)) {
             takeDescription();
-            if (latch.rtcpTarget() != null && mayRelay.getAsBoolean()) {
+            if (rtcpTarget() != null && mayRelay.getAsBoolean()) {
                 mediating.reports()
                         .write(lane.report(), nowNanos, System.currentTimeMillis(), other.clockRateHz,
                                 figures.get(PACKETS_SENT), figures.get(OCTETS_SENT));

@@ -48,6 +48,20 @@ class RelayedSdpTest {
             """;
 
     @Test
+    @Tag("TSP-143")
+    @Tag("TSP-145")
+    void rtcpMuxIsOursInAnOfferAndTheReadersInAnAnswer() {
+        OwnMedia muxing = new OwnMedia(42, 3, "192.0.2.9", 20_000, true, Optional.empty());
+        assertThat(Sdp.write(RelayedSdp.offer(SdpTest.read(OFFER), OWN).orElseThrow())).doesNotContain("rtcp-mux");
+        assertThat(Sdp.write(RelayedSdp.offer(SdpTest.read(OFFER.replace("a=rtcp-mux\n", "")), muxing).orElseThrow()))
+                .contains("a=rtcp-mux\r\na=sendonly\r\n");
+        assertThat(Sdp.write(RelayedSdp.answer(SdpTest.read(OFFER), SdpTest.read(ANSWER), OWN)))
+                .contains("a=rtcp-mux\r\na=recvonly\r\n");
+        assertThat(Sdp.write(RelayedSdp.answer(SdpTest.read(OFFER.replace("a=rtcp-mux\n", "")),
+                SdpTest.read(ANSWER + "a=rtcp-mux\n"), muxing))).doesNotContain("rtcp-mux");
+    }
+
+    @Test
     @Tag("TSP-140")
     @Tag("TSP-141")
     void aReaderWithProtectedPacketsIsOfferedOurKeyAndNeverTheWriters() {

@@ -8,12 +8,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads {@code dscp} of a peer group: how its packets are marked (TSP-168, F-68). */
+/** Reads {@code dscp} and {@code rtcp-mux} of a peer group: how its packets are marked (TSP-168, F-68), and on how many ports. */
 final class PacketsReader {
     private static final int MOST = 63;
     /** What Microsoft's networks leave as it is; anything else they would rewrite to 0. */
     private static final Set<Integer> OF_MICROSOFT = Set.of(46, 34, 18, 10, 0);
     private static final String OF_MICROSOFT_RIGHT = "one of 46, 34, 18, 10 and 0: Microsoft's networks know no others";
+
+    private static final Map<String, Boolean> SWITCH = Map.of("on", true, "off", false);
+    private static final String SWITCH_RIGHT = "on or off";
 
     /** By the name of a listener, with the group that has said so first. */
     private final Map<String, Marked> listeners = new HashMap<>();
@@ -33,7 +36,10 @@ final class PacketsReader {
                 .findFirst()
                 .ifPresent(other -> dscp.wrong("signaling", other.dscp() + ", as in group " + other.group()
                         + ", which has a listener in common with this one"));
-        return new TrunkPackets(media, signaling);
+        boolean rtcpMux = group.optionalItem("rtcp-mux", SWITCH_RIGHT)
+                .flatMap(item -> group.choose(item, SWITCH, SWITCH_RIGHT))
+                .orElse(TrunkPackets.DEFAULT.rtcpMux());
+        return new TrunkPackets(media, signaling, rtcpMux);
     }
 
     private static int codePoint(Section dscp, String key, int otherwise, boolean microsoft) {

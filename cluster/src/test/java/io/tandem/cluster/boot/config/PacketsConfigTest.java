@@ -17,11 +17,22 @@ class PacketsConfigTest {
     void speechIsExpeditedAndSignallingIsNotMarkedUnlessAGroupSaysOtherwise() {
         assertThat(read(ConfigText.right())).isInstanceOfSatisfying(ConfigResult.Right.class,
                 right -> assertThat(right.config().peerGroups()).extracting(PeerGroup::packets)
-                        .containsOnly(new TrunkPackets(46, 0)));
+                        .containsOnly(new TrunkPackets(46, 0, false)));
         assertThat(read(ConfigText.with("name = core, ", "name = core, dscp { media = 40, signaling = 24 }, ")))
                 .isInstanceOfSatisfying(ConfigResult.Right.class,
                         right -> assertThat(right.config().peerGroups()).extracting(PeerGroup::packets)
-                                .containsExactly(new TrunkPackets(40, 24), new TrunkPackets(46, 0)));
+                                .containsExactly(new TrunkPackets(40, 24, false), new TrunkPackets(46, 0, false)));
+    }
+
+    @Test
+    @Tag("TSP-143")
+    void ourOffersTakeRtcpOnOnePortWhereThatIsSwitchedOn() {
+        assertThat(read(ConfigText.with("name = teams", "name = teams, rtcp-mux = on")))
+                .isInstanceOfSatisfying(ConfigResult.Right.class, right -> assertThat(right.config().peerGroups())
+                        .extracting(group -> group.packets().rtcpMux())
+                        .containsExactly(false, true));
+        assertThat(read(ConfigText.with("name = teams", "name = teams, rtcp-mux = yes")).toString())
+                .contains("right=on or off");
     }
 
     @Test
