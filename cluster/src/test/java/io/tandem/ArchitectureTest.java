@@ -53,7 +53,8 @@ class ArchitectureTest {
     /** Our SIP library, the rules of calls, tenants and Mobile Control Point: functions of their inputs. */
     private static final String[] PURE = {"io.tandem.sip..", "io.tandem.leg", "io.tandem.call", "io.tandem.tenant",
             "io.tandem.tenant.number",
-            "io.tandem.mcp", "io.tandem.interworking..", "io.tandem.port", "io.tandem.media.sdp", "io.tandem.media.codec", "io.tandem.elin",
+            "io.tandem.mcp", "io.tandem.interworking..", "io.tandem.port", "io.tandem.media.sdp",
+            "io.tandem.media.codec", "io.tandem.elin",
             "io.tandem.cluster.address"};
 
     private static final String[] CALL_ACTORS = {"io.tandem.sip..", "io.tandem.leg..", "io.tandem.call..",

@@ -99,8 +99,8 @@ class MuxedRtcpIT {
         Opened session = (Opened) engine
                 .open(new OpenSession("c", HOME, HOME, Optional.empty(), Set.of(MediaEnd.CALLEE)));
         describe(MediaEnd.CALLER, core.port(), coreRtcp.port());
-        engine.describeRemote(new DescribeRemote("c", MediaEnd.CALLEE, HOME, muxed.port(), muxed.port(), 8_000, true,
-                Optional.of(new Protection(ours, theirs, 0, 1))));
+        engine.describeRemote(new DescribeRemote("c", MediaEnd.CALLEE, HOME, muxed.port(), muxed.port(), 8_000)
+                .protectedBy(Optional.of(new Protection(ours, theirs, 0, 1))));
 
         ByteBuffer report = ByteBuffer.allocate(256).put(RECEIVER_REPORT).flip();
         sender.protectRtcp(report);
