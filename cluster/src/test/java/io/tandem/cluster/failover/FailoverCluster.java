@@ -4,6 +4,7 @@ import io.tandem.cluster.NodeHosts;
 import io.tandem.cluster.NodePlan;
 import io.tandem.cluster.NodeProcess;
 import io.tandem.cluster.TestCassandra;
+import io.tandem.cluster.e2e.Figures;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
@@ -78,6 +79,11 @@ final class FailoverCluster implements AutoCloseable {
             }
         }
         return true;
+    }
+
+    /** Whether a node says that the database takes no writes. */
+    boolean anyWithoutDatabase() {
+        return nodes.stream().anyMatch(node -> Figures.of(node).sum("tandem_journal_away") > 0);
     }
 
     /** Whoever is alive, the first first. */

@@ -73,6 +73,9 @@ final class FailoverRun {
         try (FailoverCluster cluster = FailoverCluster.start(room, HOSTS, folder);
                 FailoverTraffic traffic = new FailoverTraffic(plan, cluster.plan(), HOSTS)) {
             awaitHome(cluster);
+            traffic.whenAHeldCallFails(id -> Thread.ofVirtual()
+                    .start(() -> tell.accept("held call failed: "
+                            + cluster.survivor().get("/ops/calls/" + id.value()).body())));
             long happened = traffic.untilTheEvent();
             tell.accept(which.label() + ": load of the machine " + load());
             which.happen(cluster, traffic);

@@ -6,6 +6,7 @@ import io.tandem.media.sdp.Codec;
 import io.tandem.ops.lab.AgentSettings;
 import io.tandem.ops.lab.CallOrder;
 import io.tandem.ops.lab.CallReport;
+import io.tandem.port.CallId;
 import io.tandem.ops.lab.LabAgent;
 import io.tandem.ops.lab.Manner;
 import io.tandem.ops.lab.Outcome;
@@ -21,6 +22,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -49,6 +51,8 @@ final class FailoverTraffic implements AutoCloseable {
     private final LabAgent mpsCaller;
     private final long[] placedNanos;
     private final Thread placing;
+    private volatile Consumer<CallId> heldCallFailed = _ -> {
+    };
     private volatile boolean closed;
     private long start;
 
@@ -72,7 +76,15 @@ final class FailoverTraffic implements AutoCloseable {
                 .saying(AgentSettings.Sound.STAMPED);
     }
 
+    /** Who is told at once of a call that was to be held and ended by itself: what its node remembers of it may not be there later. */
+    void whenAHeldCallFails(Consumer<CallId> told) {
+        heldCallFailed = told;
+    }
+
     private void over(CallReport report) {
+        if (report.caller() && report.outcome() instanceof Outcome.Failed && !plan.isNew(call(report))) {
+            report.gatewayCall().ifPresent(heldCallFailed);
+        }
         if (!plan.throughout() || !elsewhere(report)) {
             told.add(new Told(report, System.nanoTime()));
         }
@@ -83,12 +95,16 @@ final class FailoverTraffic implements AutoCloseable {
         if (!report.caller() || !(report.outcome() instanceof Outcome.Refused(int status, _)) || status != 503) {
             return false;
         }
-        String outside = report.called().equals(FailoverPlan.NUMBER) ? report.calling() : report.called();
-        int call = FailoverPlan.call(outside);
+        int call = call(report);
         int before = refusals.merge(call, 1, Integer::sum);
         return plan.isNew(call) && before < FailoverPlan.NODES
                 && mpsCaller.place(plan.order(call, (FailoverPlan.node(call) + before) % FailoverPlan.NODES, hosts,
                         nodes.corePort(), nodes.mpsPort()));
+    }
+
+    private static int call(CallReport report) {
+        return FailoverPlan.call(
+                report.called().equals(FailoverPlan.NUMBER) ? report.calling() : report.called());
     }
 
     /** How many calls were refused by 503 at least once. */

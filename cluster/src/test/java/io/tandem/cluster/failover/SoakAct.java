@@ -15,6 +15,8 @@ import java.util.random.RandomGenerator;
  * @param pause from the bad half of it to the good one
  */
 record SoakAct(Kind kind, int node, Duration pause) {
+    private static final Duration DATABASE_BACK = Duration.ofSeconds(10);
+    private static final long LOOK_NANOS = 100_000_000L;
 
     enum Kind {
         /** kill -9, and a new process. */
@@ -75,7 +77,16 @@ record SoakAct(Kind kind, int node, Duration pause) {
                 } finally {
                     TestCassandra.server().thaw();
                 }
+                awaitWrites(cluster);
             }
+        }
+    }
+
+    /** The act is over when all nodes have seen that it answers again, which they ask every second. */
+    private static void awaitWrites(FailoverCluster cluster) {
+        long end = System.nanoTime() + DATABASE_BACK.toNanos();
+        while (System.nanoTime() - end < 0 && cluster.anyWithoutDatabase()) {
+            LockSupport.parkNanos(LOOK_NANOS);
         }
     }
 
