@@ -143,9 +143,12 @@ final class Load {
         if (from == to) {
             return;
         }
+        for (int i = from; i < to; i++) {
+            streams[i].next(outgoing.packet(i));
+        }
         long nanos = libc.nowNanos();
         for (int i = from; i < to; i++) {
-            streams[i].next(outgoing.packet(i), nanos);
+            streams[i].leaves(nanos);
         }
         outgoing.send(socket, from, to - from);
     }

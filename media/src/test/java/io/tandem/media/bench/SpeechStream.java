@@ -53,8 +53,8 @@ final class SpeechStream {
         receiver = hears.map(key -> new SrtpReceiver(key, scratch)).orElse(null);
     }
 
-    /** Writes the next packet to the buffer, whole. @param nanos when it is sent */
-    void next(ByteBuffer packet, long nanos) {
+    /** Writes the next packet to the buffer, whole. */
+    void next(ByteBuffer packet) {
         packet.clear();
         RtpPacket.writeHeader(packet, sent == 0, spoken.payloadType(), sequenceNumber(sent), ticks(sent), ssrc);
         packet.put(speech, speechAt(sent), MediaCase.PAYLOAD_BYTES);
@@ -65,6 +65,10 @@ final class SpeechStream {
         if (sender != null && sender.protectRtp(packet) != Verdict.GENUINE) {
             throw new IllegalStateException("the load could not protect a packet of its own");
         }
+    }
+
+    /** That packet goes now. */
+    void leaves(long nanos) {
         sentNanos[sent % REMEMBERED] = nanos;
         sent++;
     }

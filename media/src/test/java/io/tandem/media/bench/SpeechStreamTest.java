@@ -25,7 +25,8 @@ class SpeechStreamTest {
     }
 
     private ByteBuffer next() {
-        stream.next(packet, ++sent * (long) SPACING_NANOS);
+        stream.next(packet);
+        stream.leaves(++sent * (long) SPACING_NANOS);
         return packet;
     }
 
@@ -82,7 +83,8 @@ class SpeechStreamTest {
         SpeechStream secured = stream(Optional.of(TandemRelay.randomKey()));
         int wrong = 0;
         for (int i = 0; i < 2 * MediaCase.PACKETS_PER_S; i++) {
-            secured.next(packet, 1);
+            secured.next(packet);
+            secured.leaves(1);
             packet.put(packet.limit() - 1, (byte) (packet.get(packet.limit() - 1) + i / MediaCase.PACKETS_PER_S));
             wrong += secured.arrived(packet, 2, false) == SpeechStream.WRONG ? 1 : 0;
         }
