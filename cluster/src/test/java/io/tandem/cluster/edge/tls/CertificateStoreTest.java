@@ -14,6 +14,7 @@ import io.tandem.ops.lab.tls.LabCertificate.Usage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -34,6 +35,7 @@ class CertificateStoreTest {
     @TempDir
     Path folder;
     private Identity identity;
+    private int written;
     private CertificateStore store;
 
     @BeforeEach
@@ -69,5 +71,7 @@ class CertificateStoreTest {
                 NOW.plus(Duration.ofDays(90)), Set.of(Usage.values()), KeyAlgorithm.EC_P256));
         Files.writeString(identity.key(), issued.privateKeyPem());
         Files.writeString(identity.certificate(), issued.chainPem());
+        // as if so long after the last one: within a tick of the system's clock a file may look as it did
+        Files.setLastModifiedTime(identity.certificate(), FileTime.fromMillis(1_000L * ++written));
     }
 }
