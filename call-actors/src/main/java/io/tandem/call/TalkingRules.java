@@ -352,7 +352,8 @@ record TalkingRules(CallEnvironment env, CallState.Talking state, Instant now) {
         for (Passed passed : state.passed()) {
             effects.add(pending(passed.origin(), passed.transaction(), passed.request(), 500));
         }
-        asked().ifPresent(asked -> effects.add(pending(asked.origin(), asked.transaction(), asked.request(), 500)));
+        // who is told "pending" asks again of its own accord (§14.1), and finds whoever has the call then
+        asked().ifPresent(asked -> effects.add(pending(asked.origin(), asked.transaction(), asked.request(), 491)));
         return Decision.of(state.passing(List.of()).in(asked().isPresent() ? Optional.empty() : state.exchange()),
                 effects);
     }

@@ -118,7 +118,7 @@ class RecoveredCallTest {
         call.on(info).on(hold).forget().on(new CallInput.Stopping("the node stops"));
 
         assertThat(statuses(info.transaction())).containsExactly(500);
-        assertThat(statuses(hold.transaction())).containsExactly(500);
+        assertThat(statuses(hold.transaction())).as("which its sender repeats (RFC 3261 §14.1)").containsExactly(491);
         assertThat(call.all(CallEffect.SendRequest.class)).isEmpty();
         assertThat(call.state).isInstanceOf(CallState.Talking.class);
     }

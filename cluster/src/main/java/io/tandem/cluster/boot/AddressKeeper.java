@@ -165,7 +165,7 @@ final class AddressKeeper implements AddressWork {
             long began = sip.refusing().orElse(System.nanoTime());
             unanswered.await(call -> call.serviceAddress() == id, began + setUpPatience.toNanos());
             unanswered.end(call -> call.serviceAddress() == id);
-            sip.fallSilent(id, LAST_ANSWERS);
+            sip.fallSilent(id, LAST_ANSWERS, unanswered.calls()::stopping);
         }
         sip.remove(id);
         hook.release(address);

@@ -39,6 +39,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.sharding.ShardCoordinator.ShardAllocationStrategy;
@@ -54,6 +55,7 @@ final class SipPlane {
     private static final int WOKEN_AT_ONCE = 200;
     private static final Duration SHARDS_AGAIN = Duration.ofMillis(40);
     private static final Duration ANSWERS_AGAIN = Duration.ofMillis(10);
+    private static final Duration LAST_REFUSALS = Duration.ofMillis(500);
     private static final int LOOKS_A_MESSAGE = 2;
     private static final int SHARD_ATTEMPTS = 10; // each waits for seconds
     /** What a peer is told that asks while the node takes no new calls. */
@@ -336,19 +338,31 @@ final class SipPlane {
     }
 
     /**
-     * An address is about to go: no new call is heard there from now on, and those that were get their final response.
-     * One that has had a 100 alone is not sent again, and its caller would wait for nobody.
+     * An address is about to go: no INVITE is heard there from now on, and those that were get their final response.
+     * One that has had a 100 alone is not sent again, and who sent it would wait for nobody.
      *
      * @param atMost so long it waits for that
+     * @param leaving is told of each call in which a side still waits then for what the other one says to its re-INVITE
      */
-    void fallSilent(char address, Duration atMost) {
+    void fallSilent(char address, Duration atMost, Consumer<CallId> leaving) {
         planes.plane(address).ifPresent(plane -> {
             plane.edge().ignoreCalls();
-            long end = System.nanoTime() + atMost.toNanos();
-            while (plane.edge().openInvites() > 0 && System.nanoTime() - end < 0) {
-                LockSupport.parkNanos(ANSWERS_AGAIN.toNanos());
+            if (!allAnswered(plane.edge(), atMost)) {
+                plane.edge().inReInvite().forEach(leaving);
+                allAnswered(plane.edge(), LAST_REFUSALS);
             }
         });
+    }
+
+    private static boolean allAnswered(SipEdgeHost edge, Duration atMost) {
+        long end = System.nanoTime() + atMost.toNanos();
+        while (edge.openInvites() > 0) {
+            if (System.nanoTime() - end >= 0) {
+                return false;
+            }
+            LockSupport.parkNanos(ANSWERS_AGAIN.toNanos());
+        }
+        return true;
     }
 
     /** Nothing comes in or goes out on that address any more; its answered calls stay in the journal. */

@@ -15,6 +15,7 @@ import io.tandem.sip.transaction.ClientTransactionId;
 import io.tandem.sip.transaction.ServerTransactionId;
 import io.tandem.sip.transaction.TransactionUser;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -38,12 +39,13 @@ final class CallRouter implements TransactionUser {
     private final LargeRequests large;
     private final Questions questions = new Questions();
     private final Map<Long, CallId> callers;
+    private final Map<Long, CallId> reInvites;
 
     /**
      * @param senders the trunk and peer of a flow, empty when the flow is outside all of them
      * @param options answers OPTIONS outside a dialog
      * @param large told what becomes of requests, and asked first where one fails
-     * @param openInvites how many new INVITEs may wait for their final response
+     * @param openInvites how many new INVITEs may wait for their final response, and how many of calls that are there
      */
     CallRouter(CallGateway calls, Function<Flow, Optional<Sources.Sender>> senders, Answers answers,
             EdgeListener metrics, OptionsDesk options, LargeRequests large, int openInvites) {
@@ -54,12 +56,18 @@ final class CallRouter implements TransactionUser {
         this.options = options;
         this.large = large;
         this.callers = new OpenInvites(openInvites);
+        this.reInvites = new OpenInvites(openInvites);
     }
 
     @Override
     public void request(ServerTransactionId id, SipRequest request, Flow flow) {
         switch (RequestScreen.screen(request)) {
-            case Verdict.InDialog(CallId call) -> calls.tell(call, new CallInput.RequestReceived(id, request, flow));
+            case Verdict.InDialog(CallId call) -> {
+                if (request.method().equals(SipMethod.INVITE)) {
+                    reInvites.put(id.number(), call);
+                }
+                calls.tell(call, new CallInput.RequestReceived(id, request, flow));
+            }
             case Verdict.NewCall _ -> newCall(id, request, flow);
             case Verdict.Options _ -> answers.respond(id,
                     options.answer(request, tag(id), flow.listener(), senders.apply(flow)));
@@ -96,15 +104,21 @@ final class CallRouter implements TransactionUser {
                 new CallInput.InviteReceived(id, invite, flow, sender.peerGroup(), sender.peer()));
     }
 
-    /** INVITEs of new calls that have no final response yet. */
+    /** INVITEs that have no final response yet, of new calls and of those that are there. */
     int openInvites() {
-        return callers.size();
+        return callers.size() + reInvites.size();
+    }
+
+    /** Calls in which a side waits for the final response to its re-INVITE. */
+    List<CallId> inReInvite() {
+        return List.copyOf(reInvites.values());
     }
 
     /** A final response was given: a CANCEL has nothing to find any more (§9.2). */
     void answered(ServerTransactionId id, SipResponse response) {
         if (response.finalResponse() && response.cseq().method().equals(SipMethod.INVITE)) {
             callers.remove(id.number());
+            reInvites.remove(id.number());
         }
     }
 

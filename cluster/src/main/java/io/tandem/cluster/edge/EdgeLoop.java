@@ -4,6 +4,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.EventLoop;
 import io.netty.channel.SingleThreadEventLoop;
 import io.netty.util.concurrent.Future;
+import io.tandem.port.CallId;
 import io.tandem.port.MessageTap;
 import io.tandem.sip.admission.SourceBuckets;
 import io.tandem.sip.message.Headers;
@@ -23,6 +24,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -125,7 +127,7 @@ final class EdgeLoop implements MessageSender {
         }
         switch (SipParser.parseOwned(bytes, edge.config().messages())) {
             case ParseResult.Parsed(SipMessage message) -> {
-                if (edge.ignores(message)) {
+                if (edge.ignores(message, flow)) {
                     edge.metrics().lapsed(flow.listener());
                     return;
                 }
@@ -146,9 +148,14 @@ final class EdgeLoop implements MessageSender {
         answer.ifPresent(refusal -> send(completed(refusal.response(), refusal.flow()), refusal.flow()));
     }
 
-    /** INVITEs of new calls that have no final response yet. Waits; not for a loop's thread. */
+    /** INVITEs that have no final response yet. Waits; not for a loop's thread. */
     int openInvites() {
         return loop.submit(router::openInvites).syncUninterruptibly().getNow();
+    }
+
+    /** Calls in which a side waits for the final response to its re-INVITE. Waits; not for a loop's thread. */
+    List<CallId> inReInvite() {
+        return loop.submit(router::inReInvite).syncUninterruptibly().getNow();
     }
 
     /** What has been ordered until now is written, and leaves. Waits; not for a loop's thread. */

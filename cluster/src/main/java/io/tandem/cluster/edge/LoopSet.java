@@ -15,6 +15,7 @@ import io.tandem.sip.message.SipMethod;
 import io.tandem.sip.message.SipRequest;
 import io.tandem.sip.message.SipResponse;
 import io.tandem.sip.route.Flow;
+import io.tandem.sip.route.Transport;
 import io.tandem.sip.transaction.ClientTransactionId;
 import io.tandem.sip.transaction.ServerTransactionId;
 import io.tandem.sip.transaction.TransactionListener;
@@ -160,14 +161,14 @@ final class LoopSet {
         return mayAct.getAsBoolean();
     }
 
-    /** New calls are not heard any more; what belongs to one that is there is. */
+    /** New calls are not heard any more, nor re-INVITEs that come again to whoever follows us; all else is. */
     void ignoreCalls() {
         hearsCalls = false;
     }
 
-    boolean ignores(SipMessage message) {
+    boolean ignores(SipMessage message, Flow flow) {
         return !hearsCalls && message instanceof SipRequest request && request.method().equals(SipMethod.INVITE)
-                && request.toTag().isEmpty();
+                && (request.toTag().isEmpty() || flow.transport() == Transport.UDP);
     }
 
     MessageTap tap() {

@@ -156,7 +156,8 @@ public final class SipEdgeHost implements SipEdge {
 
     /**
      * New calls are not heard any more, until this edge stops: nobody answers their INVITEs, so they come again, to
-     * whoever has the address by then. Over a stream they fail with it, and the peer goes elsewhere.
+     * whoever has the address by then. Over a stream they fail with it, and the peer goes elsewhere. Over UDP that goes for
+     * re-INVITEs too.
      */
     public void ignoreCalls() {
         Binding bound = binding;
@@ -165,7 +166,15 @@ public final class SipEdgeHost implements SipEdge {
         }
     }
 
-    /** INVITEs of new calls that have no final response yet. Waits; not for a loop's thread. */
+    /** Calls in which a side waits for the final response to its re-INVITE. Waits; not for a loop's thread. */
+    public List<CallId> inReInvite() {
+        Binding bound = binding;
+        return bound == null
+                ? List.of()
+                : bound.loops().loops().stream().flatMap(loop -> loop.inReInvite().stream()).toList();
+    }
+
+    /** INVITEs that have no final response yet. Waits; not for a loop's thread. */
     public int openInvites() {
         Binding bound = binding;
         return bound == null ? 0 : bound.loops().loops().stream().mapToInt(EdgeLoop::openInvites).sum();

@@ -7,6 +7,7 @@ import io.tandem.cluster.NodePlan;
 import io.tandem.cluster.NodeProcess;
 import io.tandem.cluster.TestCassandra;
 import io.tandem.cluster.cli.TandemCommand;
+import io.tandem.sip.message.SipResponse;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -102,6 +103,26 @@ class HandOverIT {
         try (PhoneCall call = new PhoneCall(core, mps, "+441632960510", "127.0.0.12", plan.corePort())) {
             call.assertAudioBothWays();
         }
+    }
+
+    /** It has had a 100 and is not sent again: without a final response its sender would wait for nobody. */
+    @Test
+    void whoWaitsForAReInviteWhenItsAddressMovesIsToldToAskAgain() throws IOException {
+        start(2);
+        Phone core = phone(plan.corePeerPort());
+        Phone mps = phone(plan.mpsPeerPort());
+        awaitAt(nodes.get(1), "b");
+        PhoneCall call = new PhoneCall(core, mps, "+441632960701", "127.0.0.12", plan.corePort());
+        open.add(call);
+        mps.answer(SipResponse.to(call.asks(2, "sendrecv"), 100).build());
+
+        assertThat(nodes.get(1).order("POST", "/ops/drain").statusCode()).isEqualTo(202);
+        assertThat(core.finalResponse(call.caller().callId(), 2).status()).isEqualTo(491);
+        awaitAt(nodes.getFirst(), "b");
+        call.reinvite(3, "sendrecv");
+        call.assertAudioBothWays(MOVED);
+        call.caller().hangUp(4);
+        call.called().expectBye();
     }
 
     @Test

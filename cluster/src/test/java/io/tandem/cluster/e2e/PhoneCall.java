@@ -153,16 +153,7 @@ final class PhoneCall implements AutoCloseable {
      * @return the node's re-INVITE, as the called side got it
      */
     SipRequest reinvite(int cseq, String direction) {
-        String sdp = callerAudio.sdp(cseq, direction);
-        String request = caller.request("INVITE", cseq)
-                .replace("Content-Length: 0\r\n",
-                        "Contact: <sip:127.0.0.1:" + caller.phone().port() + ">\r\nContent-Type: application/sdp\r\n"
-                                + "Content-Length: " + sdp.length() + "\r\n");
-        caller.phone().send(request + sdp, caller.target().host(), caller.target().port());
-        SipRequest crossed = called.phone()
-                .request(SipMethod.INVITE, asked -> asked.toTag().equals(called.local().tag()));
-        assertThat(crossed.callId()).as("Call-ID").isEqualTo(called.callId());
-        assertThat(crossed.cseq().number()).as("CSeq").isGreaterThan(called.lastHeard());
+        SipRequest crossed = asks(cseq, direction);
         called.phone()
                 .answer(SipResponse.to(crossed, 200)
                         .add(HeaderName.CONTACT, "<sip:127.0.0.1:" + called.phone().port() + ">")
@@ -175,6 +166,21 @@ final class PhoneCall implements AutoCloseable {
         assertThat(called.phone()
                 .request(SipMethod.ACK, asked -> asked.cseq().number() == crossed.cseq().number())
                 .callId()).isEqualTo(crossed.callId());
+        return crossed;
+    }
+
+    /** The same as far as the called side, which answers nothing yet. */
+    SipRequest asks(int cseq, String direction) {
+        String sdp = callerAudio.sdp(cseq, direction);
+        String request = caller.request("INVITE", cseq)
+                .replace("Content-Length: 0\r\n",
+                        "Contact: <sip:127.0.0.1:" + caller.phone().port() + ">\r\nContent-Type: application/sdp\r\n"
+                                + "Content-Length: " + sdp.length() + "\r\n");
+        caller.phone().send(request + sdp, caller.target().host(), caller.target().port());
+        SipRequest crossed = called.phone()
+                .request(SipMethod.INVITE, asked -> asked.toTag().equals(called.local().tag()));
+        assertThat(crossed.callId()).as("Call-ID").isEqualTo(called.callId());
+        assertThat(crossed.cseq().number()).as("CSeq").isGreaterThan(called.lastHeard());
         return crossed;
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tandem.call.CallInput;
+import io.tandem.port.CallId;
 import io.tandem.sip.message.SipResponse;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** The last moments of an edge whose address goes to another node: nobody is left waiting for what it began (design §4). */
 class LeavingEdgeIT {
+    private static final CallId CALL = new CallId("7z000000000000000000");
     private EdgeFixture fixture;
     private UdpPeer peer;
 
@@ -54,6 +56,29 @@ class LeavingEdgeIT {
 
         assertThat(response().status()).isEqualTo(503);
         assertThat(fixture.edge.openInvites()).isZero();
+    }
+
+    @Test
+    void aReInviteIsFinishedTooAndOneThatComesThenIsLeftToWhoeverFollows() {
+        peer.send(inDialog("reinvite-1"));
+        assertThat(response().status()).isEqualTo(100);
+        CallInput.RequestReceived reInvite = fixture.calls.next(CallInput.RequestReceived.class);
+        assertThat(fixture.edge.openInvites()).isOne();
+        assertThat(fixture.edge.inReInvite()).containsExactly(CALL);
+        fixture.edge.ignoreCalls();
+        peer.send(inDialog("reinvite-2"));
+        assertThat(peer.hearsNothingFor(300)).as("a 100 would keep it from coming again").isTrue();
+
+        fixture.edge.respond(reInvite.transaction(), SipResponse.to(reInvite.request(), 491).build());
+
+        assertThat(response().status()).isEqualTo(491);
+        assertThat(fixture.edge.inReInvite()).isEmpty();
+    }
+
+    private String inDialog(String branch) {
+        return Wire.invite(peer.port())
+                .replaceFirst("branch=z9hG4bK[^\\r;]*", "branch=z9hG4bK" + branch)
+                .replaceFirst("(?m)^(To: [^\\r]*)", "$1;tag=" + CALL.tag(0));
     }
 
     private static void awaitLatch(CountDownLatch latch) {
