@@ -18,6 +18,7 @@ import io.tandem.sip.message.SipMessage;
 import io.tandem.sip.message.SipMethod;
 import java.io.NotSerializableException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -123,6 +124,21 @@ class TranslatedCallTest {
 
         assertThat(answered(call)).contains("m=audio 20000 RTP/AVP 9\r\n").doesNotContain("PCMA");
         assertThat(last(call, MediaEnd.CALLEE)).isEmpty();
+    }
+
+    @Test
+    void anAnswerThatNamesOneCodecByManyNumbersIsNoFault() {
+        StringBuilder formats = new StringBuilder("8");
+        List<String> rtpmaps = new ArrayList<>(List.of("a=rtpmap:8 PCMA/8000"));
+        for (int payloadType = 96; payloadType < 120; payloadType++) {
+            formats.append(' ').append(payloadType);
+            rtpmaps.add("a=rtpmap:" + payloadType + " PCMA/8000");
+        }
+        CallOnPaper call = offering(G722).calleeSays(200,
+                speaking(ANSWER, formats.toString(), rtpmaps.toArray(String[]::new)));
+
+        assertThat(answered(call)).contains("m=audio 20000 RTP/AVP 9\r\n");
+        assertThat(last(call, MediaEnd.CALLEE)).hasSize(Translation.MOST).startsWith(TO_PCMA);
     }
 
     @Test

@@ -43,6 +43,7 @@ public record TranslatedAnswer(SessionDescription answer, List<Translation> tran
     private static TranslatedAnswer translated(SessionDescription answer, int index, MediaDescription said,
             List<String> ours, List<String> companions, Codec there) {
         List<Translation> translations = ours.stream()
+                .limit(Translation.MOST) // what is named beyond that goes without
                 .map(format -> new Translation(said.codec(format).orElseThrow(), there))
                 .toList();
         List<String> formats = new ArrayList<>(companions.size() + 1);

@@ -8,6 +8,8 @@ package io.tandem.media.sdp;
  * @param there what the other end sends and wants
  */
 public record Translation(Codec here, Codec there) {
+    /** At one end: a description names a handful of codecs, and each that is translated takes a codec's memory. */
+    public static final int MOST = 8;
 
     public Translation {
         if (!here.sameEncoding(there) && (here.speech().isEmpty() || there.speech().isEmpty())) {

@@ -20,13 +20,11 @@ import java.util.Optional;
  */
 public record DescribeRemote(String sessionId, MediaEnd end, String address, int rtpPort, int rtcpPort,
         int clockRateHz, boolean secured, Optional<Protection> protection, List<Translation> translations) {
-    /** A description names a handful of codecs; each translated one takes a codec's memory. */
-    private static final int MOST_TRANSLATIONS = 8;
 
     public DescribeRemote {
         translations = List.copyOf(translations);
-        if (translations.size() > MOST_TRANSLATIONS) {
-            throw new IllegalArgumentException("more than " + MOST_TRANSLATIONS + " translations");
+        if (translations.size() > Translation.MOST) {
+            throw new IllegalArgumentException("more than " + Translation.MOST + " translations");
         }
     }
 
