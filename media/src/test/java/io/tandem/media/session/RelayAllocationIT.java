@@ -3,12 +3,16 @@ package io.tandem.media.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.tandem.media.sdp.Codec;
+import io.tandem.media.sdp.Translation;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The relay allocates nothing for a packet once it runs. Many sessions are in traffic: the JDK's selector boxes the
@@ -21,14 +25,21 @@ class RelayAllocationIT {
     private static final String HOME = "127.0.0.1";
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-    @Test
-    void aHundredThousandPacketsLeaveNoGarbageOnTheLoop() throws IOException {
+    /** What the called sides speak, who send PCMU, and the callers then hear. */
+    static Stream<List<Translation>> translations() {
+        return Stream.of(List.of(), List.of(new Translation(Codec.PCMU, Codec.PCMA)),
+                List.of(new Translation(Codec.PCMU, Codec.G722)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("translations")
+    void aHundredThousandPacketsLeaveNoGarbageOnTheLoop(List<Translation> translations) throws IOException {
         try (RelayEngine engine = RelayEngine.start(RelaySettings.ofPorts(46_100, 46_599), RelayListener.NONE);
                 Peer caller = new Peer(HOME);
                 Peer callee = new Peer(HOME)) {
             List<OpenResult.Opened> sessions = new ArrayList<>();
             for (int i = 0; i < SESSIONS; i++) {
-                sessions.add(open(engine, Integer.toString(i), caller, callee));
+                sessions.add(open(engine, Integer.toString(i), caller, callee, translations));
             }
             long loop = loopThread();
             relay(WARM_UP_ROUNDS, sessions, caller, callee);
@@ -38,7 +49,8 @@ class RelayAllocationIT {
             int packets = 2 * ROUNDS * SESSIONS;
             double cpuMicros = (THREADS.getThreadCpuTime(loop) - nanos) / 1e3 / packets;
             double bytesPerPacket = (double) (THREADS.getThreadAllocatedBytes(loop) - bytes) / packets;
-            System.out.printf("relay: %.3f bytes, %.2f CPU-us per packet%n", bytesPerPacket, cpuMicros);
+            System.out.printf("relay %s: %.3f bytes, %.2f CPU-us per packet%n", translations, bytesPerPacket,
+                    cpuMicros);
             assertThat(engine.stats("7").orElseThrow().callee().packetsSent()).isEqualTo(WARM_UP_ROUNDS + ROUNDS);
             assertThat(bytesPerPacket).isLessThan(0.5);
         }
@@ -59,10 +71,12 @@ class RelayAllocationIT {
         }
     }
 
-    private static OpenResult.Opened open(RelayEngine engine, String id, Peer caller, Peer callee) {
+    private static OpenResult.Opened open(RelayEngine engine, String id, Peer caller, Peer callee,
+            List<Translation> translations) {
         OpenResult.Opened opened = (OpenResult.Opened) engine.open(new OpenSession(id, HOME, HOME, Optional.empty()));
         engine.describeRemote(new DescribeRemote(id, MediaEnd.CALLER, HOME, caller.port(), 9, 8_000));
-        engine.describeRemote(new DescribeRemote(id, MediaEnd.CALLEE, HOME, callee.port(), 9, 8_000));
+        engine.describeRemote(new DescribeRemote(id, MediaEnd.CALLEE, HOME, callee.port(), 9, 8_000)
+                .translating(translations));
         return opened;
     }
 
