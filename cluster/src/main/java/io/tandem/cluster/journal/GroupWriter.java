@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.rocksdb.RocksDBException;
@@ -35,6 +36,7 @@ public final class GroupWriter {
     private final BlockingQueue<Work> queue;
     private final AtomicInteger waiting = new AtomicInteger();
     private final LongAdder refused = new LongAdder();
+    private final AtomicBoolean full = new AtomicBoolean();
     private final Thread thread;
     private volatile boolean closing;
 
@@ -53,6 +55,10 @@ public final class GroupWriter {
         }
         waiting.decrementAndGet();
         refused.increment();
+        if (!closing && full.compareAndSet(false, true)) {
+            log.warn("{} writes wait for the disk of {}: more are refused, and counted", waiting.get(),
+                    database.directory());
+        }
         return false;
     }
 
@@ -74,6 +80,9 @@ public final class GroupWriter {
                 waiting.addAndGet(-group.size());
                 group.clear();
                 batch.clear();
+                if (queue.isEmpty()) {
+                    full.set(false); // the next time is told again
+                }
             }
         }
     }
