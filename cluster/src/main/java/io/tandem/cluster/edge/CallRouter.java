@@ -25,6 +25,11 @@ import java.util.function.Function;
  * What needs no call is answered here. One per loop.
  */
 final class CallRouter implements TransactionUser {
+    /**
+     * 64·T1 and a little: what the other side is asked ends by then (RFC 3261 §17.1.1.2), and so the call has answered, unless its node
+     * lost the question. Nobody is to wait for that.
+     */
+    private static final long LONGEST_RE_INVITE_NANOS = 40_000_000_000L;
 
     /** Where answers of the edge itself go: the transaction layer that asked. */
     interface Answers {
@@ -39,7 +44,10 @@ final class CallRouter implements TransactionUser {
     private final LargeRequests large;
     private final Questions questions = new Questions();
     private final Map<Long, CallId> callers;
-    private final Map<Long, CallId> reInvites;
+    private final Map<Long, ReInvite> reInvites;
+
+    /** @param sinceNanos by {@link System#nanoTime} */
+    private record ReInvite(CallId call, long sinceNanos) {}
 
     /**
      * @param senders the trunk and peer of a flow, empty when the flow is outside all of them
@@ -55,8 +63,8 @@ final class CallRouter implements TransactionUser {
         this.metrics = metrics;
         this.options = options;
         this.large = large;
-        this.callers = new OpenInvites(openInvites);
-        this.reInvites = new OpenInvites(openInvites);
+        this.callers = new OpenInvites<>(openInvites);
+        this.reInvites = new OpenInvites<>(openInvites);
     }
 
     @Override
@@ -64,7 +72,7 @@ final class CallRouter implements TransactionUser {
         switch (RequestScreen.screen(request)) {
             case Verdict.InDialog(CallId call) -> {
                 if (request.method().equals(SipMethod.INVITE)) {
-                    reInvites.put(id.number(), call);
+                    reInvites.put(id.number(), new ReInvite(call, System.nanoTime()));
                 }
                 calls.tell(call, new CallInput.RequestReceived(id, request, flow));
             }
@@ -106,12 +114,14 @@ final class CallRouter implements TransactionUser {
 
     /** INVITEs that have no final response yet, of new calls and of those that are there. */
     int openInvites() {
-        return callers.size() + reInvites.size();
+        return callers.size() + inReInvite().size();
     }
 
     /** Calls in which a side waits for the final response to its re-INVITE. */
     List<CallId> inReInvite() {
-        return List.copyOf(reInvites.values());
+        long now = System.nanoTime();
+        reInvites.values().removeIf(waiting -> now - waiting.sinceNanos() > LONGEST_RE_INVITE_NANOS);
+        return reInvites.values().stream().map(ReInvite::call).toList();
     }
 
     /** A final response was given: a CANCEL has nothing to find any more (§9.2). */
@@ -198,8 +208,8 @@ final class CallRouter implements TransactionUser {
         return "e" + Long.toString(id.edge(), 36) + "." + Long.toString(id.number(), 36);
     }
 
-    /** Calls whose INVITE has no final response yet, by its transaction; one that is never answered ages out. */
-    private static final class OpenInvites extends LinkedHashMap<Long, CallId> {
+    /** INVITEs that have no final response yet, by their transactions; one that is never answered ages out. */
+    private static final class OpenInvites<T> extends LinkedHashMap<Long, T> {
         private static final long serialVersionUID = 1;
         private final int bound;
 
@@ -208,7 +218,7 @@ final class CallRouter implements TransactionUser {
         }
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, CallId> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Long, T> eldest) {
             return size() > bound;
         }
     }
