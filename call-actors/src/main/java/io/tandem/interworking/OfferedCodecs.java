@@ -48,9 +48,11 @@ public final class OfferedCodecs {
     }
 
     private static MediaDescription shown(MediaDescription section, Set<String> codecs, Optional<Codec> spoken) {
-        List<String> known = speech(section, codecs.isEmpty() ? COMMON : codecs);
+        Set<String> understood = codecs.isEmpty() ? COMMON : codecs;
+        List<String> known = speech(section, understood);
+        Set<String> missing = known.isEmpty() ? understood : Set.of();
         List<Codec> added = section.codecs().stream().anyMatch(codec -> codec.speech().isPresent())
-                ? added(section, known.isEmpty() ? codecs.isEmpty() ? COMMON : codecs : Set.of(), spoken)
+                ? added(section, missing, spoken)
                 : List.of();
         boolean limited = !codecs.isEmpty() && !(known.isEmpty() && added.isEmpty());
         List<String> formats = new ArrayList<>();

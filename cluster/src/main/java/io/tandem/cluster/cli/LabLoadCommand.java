@@ -34,7 +34,7 @@ final class LabLoadCommand implements Callable<Integer> {
     @Option(names = "--seconds", paramLabel = "S", defaultValue = "10", description = "For how long calls begin; default: ${DEFAULT-VALUE}.")
     int seconds;
 
-    @Option(names = "--hold", paramLabel = "MILLIS", defaultValue = "1000", description = "How long each call is up, in milliseconds; default: ${DEFAULT-VALUE}.")
+    @Option(names = "--hold", paramLabel = "MILLIS", defaultValue = "1000", description = "How long each call is up, in milliseconds; default: ${DEFAULT-VALUE}. Nothing is spoken: the node ends calls that last longer than its media.inactivity-timeout.")
     int holdMillis;
 
     @Option(names = "--climb", paramLabel = "S", defaultValue = "0", description = "How many of these seconds the rate takes from nothing to its full; default: ${DEFAULT-VALUE}.")
