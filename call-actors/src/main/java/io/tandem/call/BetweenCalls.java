@@ -129,7 +129,7 @@ final class BetweenCalls {
                     CallEffect.Describe _,
                     CallEffect.Protect _,
                     CallEffect.CloseMedia _,
-                    CallEffect.LookAtMedia _,
+                    CallEffect.WatchMedia _,
                     CallEffect.OneWay _,
                     CallEffect.StartTimer _,
                     CallEffect.StopTimer _,

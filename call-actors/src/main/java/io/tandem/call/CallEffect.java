@@ -80,8 +80,8 @@ public sealed interface CallEffect {
 
     record CloseMedia() implements CallEffect {}
 
-    /** How is the media doing? Comes back as {@link CallInput.MediaSeen}. */
-    record LookAtMedia() implements CallEffect {}
+    /** Whether media has to come from both sides, from now on. What does not is told by {@link CallInput.MediaSilent}. */
+    record WatchMedia(boolean expected) implements CallEffect {}
 
     /**
      * For the listeners: no media comes from that side, though it does from the other.

@@ -2,7 +2,7 @@ package io.tandem.call;
 
 import io.tandem.interworking.Replaces;
 import io.tandem.media.session.OpenResult;
-import io.tandem.media.session.SessionStats;
+import io.tandem.media.session.Silence;
 import io.tandem.port.CallId;
 import io.tandem.port.CustomerDirectory.Customer;
 import io.tandem.port.NumberDirectory;
@@ -34,7 +34,7 @@ public sealed interface CallInput {
                     NumberFound _,
                     TargetsFound _,
                     MediaAnswered _,
-                    MediaSeen _,
+                    MediaSilent _,
                     FarSideAsked _,
                     FarSideFound _,
                     FarSideReturned _,
@@ -113,8 +113,8 @@ public sealed interface CallInput {
     /** Answer to {@link CallEffect.OpenMedia}. */
     record MediaAnswered(OpenResult result) implements CallInput {}
 
-    /** Answer to {@link CallEffect.LookAtMedia}. @param stats empty where there is no media session */
-    record MediaSeen(Optional<SessionStats> stats) implements CallInput {}
+    /** What is told where {@link CallEffect.WatchMedia} was ordered. */
+    record MediaSilent(Silence silence) implements CallInput {}
 
     /**
      * Another call of ours wants to know whom a dialog of this one leads to. Answered by {@link CallEffect.TellCall}.

@@ -33,7 +33,7 @@ public final class CallRules {
         Decision decided = OwnOfferRules.proceed(env,
                 TransferRules.proceed(env, decideAlone(env, state, input, now), now));
         Decision timed = SessionTimerRules.around(env, state, input, LentRules.returning(env, state,
-                TransferCount.of(state, MediaWatchRules.around(env, state, decided))), now);
+                TransferCount.of(state, MediaWatchRules.around(state, decided))), now);
         return BetweenCalls.carried(env, state, TransferStyle.shown(env, new Marking(env).of(input, timed)));
     }
 

@@ -15,22 +15,21 @@ import java.time.Duration;
  * @param product how we name ourselves in User-Agent and Server: {@code product/version}
  * @param emergency the dial strings that call for help
  * @param logged whether the end of each call is a line in the log
- * @param mediaLimits how long media may be missing (TSP-165)
  * @param t1 T1 of RFC 3261: what the call itself sends again is sent by it
  */
 public record CallSettings(Duration noAnswerTimeout, Duration releaseTimeout, Duration progressAfter,
         int maxAttempts, String mediaAddress, String product,
-        EmergencyNumbers emergency, boolean logged, MediaLimits mediaLimits, Duration t1) {
+        EmergencyNumbers emergency, boolean logged, Duration t1) {
     public static final Duration NO_ANSWER_DEFAULT = Duration.ofSeconds(180);
     public static final Duration RELEASE_DEFAULT = Duration.ofSeconds(34);
     public static final Duration PROGRESS_DEFAULT = Duration.ofSeconds(8);
     public static final int MAX_ATTEMPTS_DEFAULT = 6;
     public static final Duration T1_DEFAULT = Duration.ofMillis(500);
 
-    /** With the RFC's T1, and the media limits that are usual. */
+    /** With the RFC's T1. */
     public CallSettings(Duration noAnswerTimeout, Duration releaseTimeout, Duration progressAfter,
             int maxAttempts, String mediaAddress, String product, EmergencyNumbers emergency, boolean logged) {
         this(noAnswerTimeout, releaseTimeout, progressAfter, maxAttempts, mediaAddress, product, emergency, logged,
-                MediaLimits.DEFAULT, T1_DEFAULT);
+                T1_DEFAULT);
     }
 }

@@ -80,11 +80,9 @@ public sealed interface CallState {
      * @param passed requests of one side that wait for the other's answer, oldest first
      * @param due offers of ours that wait until no exchange is under way, next one first
      * @param transfer what is being done to put another party in a side's place
-     * @param watch what has been seen of its media
      */
     record Talking(CallFacts facts, Instant answeredAt, Leg.Confirmed caller, Leg.Confirmed callee, CallMedia media,
-            Optional<Exchange> exchange, List<Passed> passed, List<OwnOffer> due, Optional<Transfer> transfer,
-            MediaWatch watch)
+            Optional<Exchange> exchange, List<Passed> passed, List<OwnOffer> due, Optional<Transfer> transfer)
             implements
                 CallState {
         public Talking {
@@ -95,26 +93,25 @@ public sealed interface CallState {
         /** With nothing of our own to say. */
         Talking(CallFacts facts, Instant answeredAt, Leg.Confirmed caller, Leg.Confirmed callee, CallMedia media,
                 Optional<Exchange> exchange) {
-            this(facts, answeredAt, caller, callee, media, exchange, List.of(), List.of(), Optional.empty(),
-                    MediaWatch.NOTHING);
+            this(facts, answeredAt, caller, callee, media, exchange, List.of(), List.of(), Optional.empty());
         }
 
         Talking with(Leg.Confirmed leg) {
             boolean isCaller = leg.number() == caller.number();
             return new Talking(facts, answeredAt, isCaller ? leg : caller, isCaller ? callee : leg, media, exchange,
-                    passed, due, transfer, watch);
+                    passed, due, transfer);
         }
 
         Talking with(CallMedia newer) {
-            return new Talking(facts, answeredAt, caller, callee, newer, exchange, passed, due, transfer, watch);
+            return new Talking(facts, answeredAt, caller, callee, newer, exchange, passed, due, transfer);
         }
 
         Talking in(Optional<Exchange> newer) {
-            return new Talking(facts, answeredAt, caller, callee, media, newer, passed, due, transfer, watch);
+            return new Talking(facts, answeredAt, caller, callee, media, newer, passed, due, transfer);
         }
 
         Talking passing(List<Passed> waiting) {
-            return new Talking(facts, answeredAt, caller, callee, media, exchange, waiting, due, transfer, watch);
+            return new Talking(facts, answeredAt, caller, callee, media, exchange, waiting, due, transfer);
         }
 
         /** One more offer to make, behind those that are due already. */
@@ -140,7 +137,7 @@ public sealed interface CallState {
         }
 
         Talking wanting(List<OwnOffer> offers) {
-            return new Talking(facts, answeredAt, caller, callee, media, exchange, passed, offers, transfer, watch);
+            return new Talking(facts, answeredAt, caller, callee, media, exchange, passed, offers, transfer);
         }
 
         /**
@@ -173,22 +170,18 @@ public sealed interface CallState {
         }
 
         Talking with(CallFacts newer) {
-            return new Talking(newer, answeredAt, caller, callee, media, exchange, passed, due, transfer, watch);
+            return new Talking(newer, answeredAt, caller, callee, media, exchange, passed, due, transfer);
         }
 
         Talking transferring(Optional<Transfer> newer) {
-            return new Talking(facts, answeredAt, caller, callee, media, exchange, passed, due, newer, watch);
-        }
-
-        Talking watching(MediaWatch newer) {
-            return new Talking(facts, answeredAt, caller, callee, media, exchange, passed, due, transfer, newer);
+            return new Talking(facts, answeredAt, caller, callee, media, exchange, passed, due, newer);
         }
 
         /** With another party in the place of that leg; what was under way with the old one is over. */
         Talking replacing(int number, Leg.Confirmed newcomer) {
             boolean isCaller = number == caller.number();
             return new Talking(facts, answeredAt, isCaller ? newcomer : caller, isCaller ? callee : newcomer, media,
-                    Optional.empty(), List.of(), List.of(), transfer, watch);
+                    Optional.empty(), List.of(), List.of(), transfer);
         }
 
         /** Whether the side of that leg has hung up, and only the transfer that it asked for goes on. */

@@ -19,7 +19,5 @@ public enum CallTimer {
     /** Another call of ours, which is a side of this one, has not answered ({@link OtherCallRules}). */
     OTHER_CALL,
     /** A transferor that has been told that it is done should have hung up (RFC 5589 §6.1). */
-    LEAVE,
-    /** Whether media still comes is looked at again ({@link MediaWatchRules}). */
-    MEDIA
+    LEAVE
 }

@@ -39,7 +39,6 @@ final class Endings {
         effects.add(new CallEffect.StopTimer(CallTimer.CHECK));
         effects.add(new CallEffect.StopTimer(CallTimer.GLARE));
         effects.add(new CallEffect.StopTimer(CallTimer.LEAVE));
-        effects.add(new CallEffect.StopTimer(CallTimer.MEDIA));
         effects.add(new CallEffect.Reached(CallEffect.Milestone.RELEASING));
         if (!over(releasing)) {
             effects.add(new CallEffect.StartTimer(CallTimer.RELEASE, env.settings().releaseTimeout()));

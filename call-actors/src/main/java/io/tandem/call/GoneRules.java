@@ -50,7 +50,7 @@ final class GoneRules {
                     CallInput.FarSideAsked _,
                     CallInput.FarSideFound _,
                     CallInput.FarSideReturned _,
-                    CallInput.MediaSeen _,
+                    CallInput.MediaSilent _,
                     CallInput.Resumed _,
                     CallInput.Stopping _ ->
                     List.of();

@@ -40,7 +40,7 @@ record IdleRules(CallEnvironment env, CallState.Idle state, Instant now) {
                     CallInput.FarSideAsked _,
                     CallInput.FarSideFound _,
                     CallInput.FarSideReturned _,
-                    CallInput.MediaSeen _,
+                    CallInput.MediaSilent _,
                     CallInput.Resumed _,
                     CallInput.Stopping _ ->
                     GoneRules.on(env, state, input);

@@ -39,7 +39,7 @@ record InvitingRules(CallEnvironment env, CallState.Inviting state, Instant now)
                 case PROVISIONAL -> new ProgressRules(env, state, now).again()
                         .orElseGet(() -> giveUp(504, Causes.RECOVERY_ON_TIMER_EXPIRY,
                                 ProgressRules.NEVER_ACKNOWLEDGED));
-                case RELEASE, CHECK, GLARE, SESSION, OTHER_CALL, LEAVE, MEDIA -> Decision.ignore(state);
+                case RELEASE, CHECK, GLARE, SESSION, OTHER_CALL, LEAVE -> Decision.ignore(state);
             };
             case CallInput.Stopping(String reason) -> giveUp(503, Causes.q850OfStatus(503), reason);
             case CallInput.HangUp(String reason) -> giveUp(480, Causes.NORMAL_CLEARING, reason);
@@ -70,7 +70,7 @@ record InvitingRules(CallEnvironment env, CallState.Inviting state, Instant now)
                     CallInput.FarSideAsked _,
                     CallInput.FarSideFound _,
                     CallInput.FarSideReturned _,
-                    CallInput.MediaSeen _,
+                    CallInput.MediaSilent _,
                     CallInput.Resumed _ ->
                     Decision.ignore(state);
         };

@@ -84,7 +84,7 @@ record RedirectingRules(CallEnvironment env, CallState.Redirecting state, Instan
                         .map(this::still)
                         .orElseGet(() -> end(new EndCause("gateway", 504, Causes.RECOVERY_ON_TIMER_EXPIRY,
                                 ProgressRules.NEVER_ACKNOWLEDGED), List.of()));
-                case RELEASE, CHECK, GLARE, SESSION, OTHER_CALL, LEAVE, MEDIA -> Decision.ignore(state);
+                case RELEASE, CHECK, GLARE, SESSION, OTHER_CALL, LEAVE -> Decision.ignore(state);
             };
             case CallInput.Stopping(String reason) -> ended(503, reason);
             case CallInput.HangUp(String reason) ->
@@ -96,7 +96,7 @@ record RedirectingRules(CallEnvironment env, CallState.Redirecting state, Instan
                     CallInput.FarSideAsked _,
                     CallInput.FarSideFound _,
                     CallInput.FarSideReturned _,
-                    CallInput.MediaSeen _,
+                    CallInput.MediaSilent _,
                     CallInput.JournalFailed _,
                     CallInput.Resumed _ ->
                     Decision.ignore(state);

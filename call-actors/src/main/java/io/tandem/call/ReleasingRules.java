@@ -27,7 +27,7 @@ record ReleasingRules(CallEnvironment env, CallState.Releasing state, Instant no
                     StrayAnswers.end(env, state, state.facts(), stray.response(), stray.flow()));
             case CallInput.TimerExpired(CallTimer timer) -> switch (timer) {
                 case RELEASE -> endNow("a side did not say goodbye in time");
-                case NO_ANSWER, PROGRESS, PROVISIONAL, CHECK, GLARE, SESSION, OTHER_CALL, LEAVE, MEDIA ->
+                case NO_ANSWER, PROGRESS, PROVISIONAL, CHECK, GLARE, SESSION, OTHER_CALL, LEAVE ->
                         Decision.ignore(state);
             };
             case CallInput.Stopping _ -> endNow("the node stops before a side has said goodbye");
@@ -44,7 +44,7 @@ record ReleasingRules(CallEnvironment env, CallState.Releasing state, Instant no
                     CallInput.FarSideAsked _,
                     CallInput.FarSideFound _,
                     CallInput.FarSideReturned _,
-                    CallInput.MediaSeen _,
+                    CallInput.MediaSilent _,
                     CallInput.Resumed _ ->
                     Decision.ignore(state);
         };

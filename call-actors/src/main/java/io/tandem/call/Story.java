@@ -79,9 +79,6 @@ public final class Story {
             case CallInput.TransportFailed failed -> note(at,
                     failed.transaction().method() + " could not be sent: " + failed.reason());
             case CallInput.AckMissing _ -> note(at, "the caller never acknowledged the answer");
-            case CallInput.TimerExpired(CallTimer timer) when timer == CallTimer.MEDIA -> {
-                // every few seconds; what is found is told
-            }
             case CallInput.TimerExpired expired -> note(at, "timer " + expired.timer());
             case CallInput.JournalFailed failed -> note(at, "journal failed: " + failed.reason());
             case CallInput.HangUp hangUp -> note(at, "hang-up ordered: " + hangUp.reason());
@@ -89,7 +86,7 @@ public final class Story {
                     CallInput.FarSideAsked _,
                     CallInput.FarSideFound _,
                     CallInput.FarSideReturned _,
-                    CallInput.MediaSeen _,
+                    CallInput.MediaSilent _,
                     CallInput.TargetsFound _,
                     CallInput.MediaAnswered _,
                     CallInput.Resumed _,
@@ -119,7 +116,7 @@ public final class Story {
                     CallEffect.Describe _,
                     CallEffect.Protect _,
                     CallEffect.CloseMedia _,
-                    CallEffect.LookAtMedia _,
+                    CallEffect.WatchMedia _,
                     CallEffect.OneWay _,
                     CallEffect.StartTimer _,
                     CallEffect.StopTimer _,
@@ -154,7 +151,7 @@ public final class Story {
                     CallInput.FarSideAsked _,
                     CallInput.FarSideFound _,
                     CallInput.FarSideReturned _,
-                    CallInput.MediaSeen _,
+                    CallInput.MediaSilent _,
                     CallInput.TargetsFound _,
                     CallInput.MediaAnswered _,
                     CallInput.Resumed _,

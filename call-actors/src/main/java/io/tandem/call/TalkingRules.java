@@ -8,6 +8,7 @@ import io.tandem.leg.Leg;
 import io.tandem.leg.Legs;
 import io.tandem.leg.Outgoing;
 import io.tandem.media.session.OpenResult;
+import io.tandem.media.session.Silence;
 import io.tandem.port.CallId;
 import io.tandem.sip.dialog.Dialog;
 import io.tandem.sip.dialog.DialogId;
@@ -66,8 +67,8 @@ record TalkingRules(CallEnvironment env, CallState.Talking state, Instant now) {
             case CallInput.MediaAnswered(OpenResult.Refused refused) when refused
                     .reason() != OpenResult.Reason.ALREADY_OPEN ->
                     hangUp(503, 41, "media did not come back: " + refused.reason() + ", " + refused.detail());
-            case CallInput.Resumed _ -> MediaWatchRules.resumed(env, CallRules.resume(env, state, now));
-            case CallInput.MediaSeen(var stats) -> MediaWatchRules.seen(this, stats);
+            case CallInput.Resumed _ -> MediaWatchRules.resumed(CallRules.resume(env, state, now));
+            case CallInput.MediaSilent(Silence silence) -> MediaWatchRules.told(this, silence);
             case CallInput.ResponseReceived received -> response(received);
             case CallInput.TransactionTimedOut(ClientTransactionId transaction) -> silent(transaction);
             case CallInput.TransportFailed failed -> unsent(failed);
@@ -83,7 +84,6 @@ record TalkingRules(CallEnvironment env, CallState.Talking state, Instant now) {
                 case GLARE -> own().rested();
                 case SESSION -> SessionTimerRules.expired(this);
                 case OTHER_CALL -> new OtherCallRules(this).overdue();
-                case MEDIA -> MediaWatchRules.look(state);
                 case NO_ANSWER, PROGRESS, PROVISIONAL, RELEASE, LEAVE -> Decision.ignore(state);
             };
             case CallInput.MediaAnswered _,

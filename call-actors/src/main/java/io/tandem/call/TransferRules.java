@@ -209,7 +209,7 @@ record TransferRules(CallEnvironment env, CallState.Talking state, Instant now) 
                     CallInput.FarSideAsked _,
                     CallInput.FarSideFound _,
                     CallInput.FarSideReturned _,
-                    CallInput.MediaSeen _,
+                    CallInput.MediaSilent _,
                     CallInput.Resumed _,
                     CallInput.StrayAnswerReceived _,
                     CallInput.CancelReceived _,
@@ -300,7 +300,7 @@ record TransferRules(CallEnvironment env, CallState.Talking state, Instant now) 
                     ? Optional.of(overdue(leaving))
                     : Optional.empty();
             case CHECK -> transfer.refer().filter(Refer::left).map(_ -> Decision.ignore(state)); // half of it has gone
-            case PROGRESS, PROVISIONAL, RELEASE, GLARE, SESSION, OTHER_CALL, MEDIA -> Optional.empty();
+            case PROGRESS, PROVISIONAL, RELEASE, GLARE, SESSION, OTHER_CALL -> Optional.empty();
         };
     }
 

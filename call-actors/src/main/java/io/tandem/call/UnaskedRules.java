@@ -27,7 +27,7 @@ record UnaskedRules(CallEnvironment env, CallState.Unasked state, Instant now) {
                     CallInput.FarSideAsked _,
                     CallInput.FarSideFound _,
                     CallInput.FarSideReturned _,
-                    CallInput.MediaSeen _,
+                    CallInput.MediaSilent _,
                     CallInput.Resumed _ ->
                     Decision.ignore(state);
         };

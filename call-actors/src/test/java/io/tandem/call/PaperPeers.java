@@ -8,6 +8,7 @@ import io.tandem.media.session.OpenResult;
 import io.tandem.media.session.OpenSession;
 import io.tandem.media.session.ProtectEnd;
 import io.tandem.media.session.SessionStats;
+import io.tandem.media.session.Silence;
 import io.tandem.port.CallBacks;
 import io.tandem.port.CallId;
 import io.tandem.port.CustomerDirectory;
@@ -29,6 +30,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** Caller, called side, media plane and number directory of one call, for tests of its actor: they keep what they get. */
 public final class PaperPeers implements SipEdge, MediaSessions, NumberDirectory, TrunkTargets {
@@ -157,6 +159,12 @@ public final class PaperPeers implements SipEdge, MediaSessions, NumberDirectory
 
     @Override
     public void protect(ProtectEnd order) {}
+
+    @Override
+    public void watch(String sessionId, Consumer<Silence> told) {}
+
+    @Override
+    public void rest(String sessionId) {}
 
     @Override
     public Optional<SessionStats> close(String sessionId) {

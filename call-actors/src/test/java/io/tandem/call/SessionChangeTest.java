@@ -293,7 +293,7 @@ class SessionChangeTest {
 
         assertThat(last(caller(2)).status()).isEqualTo(491);
         assertThat(call.all(CallEffect.StartTimer.class)).extracting(CallEffect.StartTimer::timer)
-                .containsOnly(CallTimer.NO_ANSWER, CallTimer.MEDIA);
+                .containsOnly(CallTimer.NO_ANSWER);
         call.forget().on(call.fromCallee("INVITE", 8, HELD));
         assertThat(call.sent(SipMethod.INVITE, 0)).as("the way is free again").hasSize(1);
     }

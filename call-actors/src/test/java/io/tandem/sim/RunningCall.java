@@ -8,6 +8,7 @@ import io.tandem.call.CallState;
 import io.tandem.call.CallTimer;
 import io.tandem.call.Decision;
 import io.tandem.media.session.OpenResult;
+import io.tandem.media.session.SessionWatch;
 import io.tandem.port.CallId;
 import java.util.ArrayDeque;
 import java.util.EnumMap;
@@ -151,7 +152,7 @@ final class RunningCall {
             case CallEffect.FindTargets(String trunk) -> inputs.add(new CallInput.TargetsFound(
                     gateway.targets(id, trunk, state instanceof CallState.Talking)));
             case CallEffect.OpenMedia open -> openMedia(open);
-            case CallEffect.LookAtMedia _ -> inputs.add(new CallInput.MediaSeen(gateway.media().stats(id.value())));
+            case CallEffect.WatchMedia(boolean expected) -> watchMedia(expected);
             case CallEffect.CloseMedia _ -> gateway.media().close(id.value());
             case CallEffect.StartTimer start -> startTimer(start);
             case CallEffect.StopTimer(CallTimer timer) -> timers.remove(timer);
@@ -190,6 +191,21 @@ final class RunningCall {
             inputs.add(answered);
         } else {
             gateway.after(millis, () -> gateway.tell(id, answered));
+        }
+    }
+
+    private void watchMedia(boolean expected) {
+        gateway.media().rest(id.value());
+        if (expected) {
+            SessionWatch watch = gateway.media()
+                    .watch(id.value(), silence -> accept(new CallInput.MediaSilent(silence)));
+            after(MediaPlane.LOOK_MILLIS, () -> lookAtMedia(watch));
+        }
+    }
+
+    private void lookAtMedia(SessionWatch watch) {
+        if (gateway.media().look(id.value(), watch)) {
+            after(MediaPlane.LOOK_MILLIS, () -> lookAtMedia(watch));
         }
     }
 

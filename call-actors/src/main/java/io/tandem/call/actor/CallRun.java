@@ -171,7 +171,7 @@ final class CallRun {
             case CallEffect.Describe describe -> ports.media().describeRemote(describe.order());
             case CallEffect.Protect(ProtectEnd order) -> ports.media().protect(order);
             case CallEffect.CloseMedia _ -> lastStats = ports.media().close(id.value());
-            case CallEffect.LookAtMedia _ -> inputs.add(new CallInput.MediaSeen(ports.media().stats(id.value())));
+            case CallEffect.WatchMedia(boolean expected) -> watchMedia(expected);
             case CallEffect.OneWay oneWay -> reports.oneWay(oneWay);
             case CallEffect.StartTimer start -> timers.startSingleTimer(start.timer(),
                     new CallActor.Own(new CallInput.TimerExpired(start.timer())), start.delay());
@@ -180,6 +180,15 @@ final class CallRun {
             }
             case CallEffect.Reached reached -> reports.reached(reached.milestone(), state, ports.clock().instant());
             case CallEffect.Finish _ -> finished = true;
+        }
+    }
+
+    private void watchMedia(boolean expected) {
+        if (expected) {
+            ports.media()
+                    .watch(id.value(), silence -> self.tell(new CallActor.Own(new CallInput.MediaSilent(silence))));
+        } else {
+            ports.media().rest(id.value());
         }
     }
 

@@ -62,7 +62,7 @@ class CallMessagesTest {
 
     /** Inputs of the call's own node: answers to its orders, its timers, what its journal said. */
     private static final Set<Class<?>> OWN = Set.of(CallInput.NumberFound.class, CallInput.TargetsFound.class,
-            CallInput.MediaAnswered.class, CallInput.MediaSeen.class, CallInput.TimerExpired.class,
+            CallInput.MediaAnswered.class, CallInput.MediaSilent.class, CallInput.TimerExpired.class,
             CallInput.JournalFailed.class);
 
     private static ActorTestKit kit;

@@ -188,7 +188,7 @@ final class SipPlane {
         CallSettings settings = new CallSettings(config.calls().noAnswerTimeout(), CallSettings.RELEASE_DEFAULT,
                 config.calls().progressAfter(), config.calls().maxAttempts(), address.media(),
                 EdgeSettings.product(config), config.emergency(), config.calls().logEach(),
-                config.media().limits(), config.sip().timers().t1());
+                config.sip().timers().t1());
         CallPorts ports = new CallPorts(planes.edge(edge), relay, tenants.directory(), tenants.customers(),
                 callBacks, trunks.targets(), listener, settings, router, advertised(address, edge), Clock.systemUTC(),
                 load.part(), mediaSecret);
@@ -397,6 +397,6 @@ final class SipPlane {
         TandemConfig.Media media = config.media();
         return new RelaySettings(media.firstPort(), media.lastPort(), media.loops(),
                 media.maxSessions() * config.cluster().addresses().size(), RelaySettings.RECEIVE_BUFFER_BYTES,
-                media.nice());
+                media.nice(), media.limits());
     }
 }

@@ -1,6 +1,7 @@
 package io.tandem.media.session;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The media sessions of this node: what a call orders from the media plane. Thread-safe; no method waits for the
@@ -16,6 +17,16 @@ public interface MediaSessions {
 
     /** Has only protected packets pass at an end, from now on. */
     void protect(ProtectEnd order);
+
+    /**
+     * Tells of media that does not come to that session, from now on; what was counted before is forgotten.
+     *
+     * @param told called on a thread of the media plane's, must not block
+     */
+    void watch(String sessionId, Consumer<Silence> told);
+
+    /** Nobody has to send anything there just now: silence is not told of until it is watched again. */
+    void rest(String sessionId);
 
     /** Ends the session, releases its ports, and gives its last figures; empty when there was no such session. */
     Optional<SessionStats> close(String sessionId);

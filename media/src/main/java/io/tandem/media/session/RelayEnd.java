@@ -84,6 +84,16 @@ final class RelayEnd {
         this.other = other;
     }
 
+    /** From any thread: RTP packets. */
+    long packetsReceived() {
+        return figures.get(PACKETS_RECEIVED);
+    }
+
+    /** From any thread: RTCP packets. */
+    long reportsReceived() {
+        return figures.get(RTCP_RECEIVED);
+    }
+
     LocalPair local() {
         return local;
     }

@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -35,6 +36,7 @@ public final class RelayEngine implements MediaSessions, AutoCloseable {
     private final List<Lane> lanes = new ArrayList<>();
     private final ConcurrentMap<String, RelaySession> sessions = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, LocalMediaAddress> addresses = new ConcurrentHashMap<>();
+    private final SilenceWatch watch;
     private final AtomicInteger active = new AtomicInteger();
     private final AtomicInteger nextLane = new AtomicInteger();
 
@@ -42,6 +44,7 @@ public final class RelayEngine implements MediaSessions, AutoCloseable {
         this.settings = settings;
         this.listener = listener;
         this.mayRelay = mayRelay;
+        watch = new SilenceWatch(sessions.values(), settings.limits(), listener);
         for (int i = 0; i < settings.loops(); i++) {
             lanes.add(new Lane(
                     new SelectorLoop("media-loop-" + i, SrtpScratch.MAX_PACKET_BYTES, settings.nice(), listener)));
@@ -57,6 +60,7 @@ public final class RelayEngine implements MediaSessions, AutoCloseable {
     public static RelayEngine start(RelaySettings settings, RelayListener listener, BooleanSupplier mayRelay) {
         RelayEngine engine = new RelayEngine(settings, listener, mayRelay);
         engine.lanes.forEach(lane -> lane.loop().start());
+        engine.watch.start();
         return engine;
     }
 
@@ -148,6 +152,22 @@ public final class RelayEngine implements MediaSessions, AutoCloseable {
     }
 
     @Override
+    public void watch(String sessionId, Consumer<Silence> told) {
+        RelaySession session = sessions.get(sessionId);
+        if (session != null) {
+            session.watch(told);
+        }
+    }
+
+    @Override
+    public void rest(String sessionId) {
+        RelaySession session = sessions.get(sessionId);
+        if (session != null) {
+            session.rest();
+        }
+    }
+
+    @Override
     public Optional<SessionStats> close(String sessionId) {
         RelaySession session = sessions.remove(sessionId);
         if (session == null) {
@@ -196,6 +216,7 @@ public final class RelayEngine implements MediaSessions, AutoCloseable {
     /** Ends all sessions, closes their sockets and stops the loops; waits for that. */
     @Override
     public void close() {
+        watch.close();
         sessions.clear();
         lanes.forEach(lane -> lane.loop().close());
     }

@@ -3,6 +3,7 @@ package io.tandem.media.session;
 import io.tandem.media.udp.SelectorLoop;
 import io.tandem.media.udp.SocketGroup;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** One open session: two ends that relay to each other, served by one loop. */
 final class RelaySession {
@@ -12,6 +13,8 @@ final class RelaySession {
     private final SocketGroup sockets;
 
     private boolean mediates;
+    /** Null while nobody wants to know. */
+    private volatile SessionWatch watch;
 
     RelaySession(RelayEnd caller, RelayEnd callee, SelectorLoop loop) {
         this.caller = caller;
@@ -53,6 +56,25 @@ final class RelaySession {
     private void tick(long nowNanos) {
         caller.tick(nowNanos);
         callee.tick(nowNanos);
+    }
+
+    /** From any thread. */
+    void watch(Consumer<Silence> told) {
+        watch = new SessionWatch(told);
+    }
+
+    /** From any thread. */
+    void rest() {
+        watch = null;
+    }
+
+    /** On the watch's thread. */
+    void look(MediaLimits limits) {
+        SessionWatch watching = watch;
+        if (watching != null) {
+            watching.look(caller.packetsReceived(), caller.reportsReceived(), callee.packetsReceived(),
+                    callee.reportsReceived(), limits);
+        }
     }
 
     void start() {

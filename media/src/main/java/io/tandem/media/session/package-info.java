@@ -1,7 +1,7 @@
 /**
  * One media session: the two ends of a call, their ports, what is relayed between them and what is counted.
  * <p>
- * Owns the control records that calls use, latching, and the figures of each end. Must not know SIP or actors. One
+ * Owns the control records that calls use, latching, the figures of each end, and the watch over silence. Must not know SIP or actors. One
  * invariant: a session's four ports are taken together and given back together.
  */
 package io.tandem.media.session;

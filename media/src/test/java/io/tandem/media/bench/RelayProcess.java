@@ -9,6 +9,7 @@ import io.tandem.media.session.OpenSession;
 import io.tandem.media.session.Protection;
 import io.tandem.media.session.RelayEngine;
 import io.tandem.media.session.RelayListener;
+import io.tandem.media.session.MediaLimits;
 import io.tandem.media.session.RelaySettings;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -51,7 +52,7 @@ final class RelayProcess {
         int loops = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
         RelaySettings settings = new RelaySettings(FIRST_PORT, LAST_PORT, loops,
                 (LAST_PORT - FIRST_PORT + 1) / PORTS_OF_SESSION, RelaySettings.RECEIVE_BUFFER_BYTES,
-                Integer.parseInt(args[2]));
+                Integer.parseInt(args[2]), MediaLimits.NONE);
         try (RelayEngine engine = RelayEngine.start(settings, new Troubles());
                 BufferedReader orders = new BufferedReader(
                         new InputStreamReader(System.in, StandardCharsets.US_ASCII))) {

@@ -35,7 +35,8 @@ class RelayEngineIT {
 
     @BeforeEach
     void start() throws IOException {
-        engine = RelayEngine.start(new RelaySettings(46_001, 46_032, 2, 5, 65_536, 0), RelayListener.NONE);
+        engine = RelayEngine.start(new RelaySettings(46_001, 46_032, 2, 5, 65_536, 0,
+                MediaLimits.NONE), RelayListener.NONE);
         caller = new Peer(HOME);
         callee = new Peer(HOME);
         stranger = new Peer(ABROAD);
@@ -226,7 +227,8 @@ class RelayEngineIT {
     @Test
     void whenThePortsAreUsedUpItSaysSoAndGivesNothingAway() {
         engine.close();
-        engine = RelayEngine.start(new RelaySettings(46_040, 46_045, 1, 5, 65_536, 0), RelayListener.NONE);
+        engine = RelayEngine.start(new RelaySettings(46_040, 46_045, 1, 5, 65_536, 0,
+                MediaLimits.NONE), RelayListener.NONE);
         opened("1");
         assertThat(reason(open("2"))).isEqualTo(Reason.PORTS_EXHAUSTED);
         assertThat(engine.totals().pairsTaken()).isEqualTo(2);
@@ -235,7 +237,8 @@ class RelayEngineIT {
     @Test
     void manyThreadsOpenAndCloseAndNothingIsLeft() throws InterruptedException {
         engine.close();
-        engine = RelayEngine.start(new RelaySettings(46_400, 46_499, 2, 8, 65_536, 0), RelayListener.NONE);
+        engine = RelayEngine.start(new RelaySettings(46_400, 46_499, 2, 8, 65_536, 0,
+                MediaLimits.NONE), RelayListener.NONE);
         AtomicInteger refused = new AtomicInteger();
         try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
             for (int i = 0; i < 400; i++) {

@@ -1,7 +1,7 @@
 package io.tandem.cluster.boot.config;
 
 import com.typesafe.config.ConfigOrigin;
-import io.tandem.call.MediaLimits;
+import io.tandem.media.session.MediaLimits;
 import io.tandem.cluster.boot.config.TandemConfig.Media;
 import java.net.InetAddress;
 import java.nio.file.Path;

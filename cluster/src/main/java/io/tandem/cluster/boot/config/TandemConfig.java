@@ -1,7 +1,7 @@
 package io.tandem.cluster.boot.config;
 
 import com.typesafe.config.Config;
-import io.tandem.call.MediaLimits;
+import io.tandem.media.session.MediaLimits;
 import io.tandem.cluster.edge.tls.TlsSettings;
 import io.tandem.cluster.journal.cassandra.CassandraSettings;
 import io.tandem.ops.trace.HepSettings;
@@ -34,6 +34,11 @@ public record TandemConfig(Path dataDirectory, Storage storage, Sip sip, Dns dns
     /** Where calls, accounts and numbers are kept (design §6). */
     public enum Storage {
         EMBEDDED, CASSANDRA
+    }
+
+    /** Whether any trunk's media is SRTP: its keys are to be made, and kept sealed. */
+    public boolean secured() {
+        return peerGroups.stream().anyMatch(group -> group.profile().secured());
     }
 
     /**

@@ -2,7 +2,7 @@ package io.tandem.cluster.boot.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tandem.call.MediaLimits;
+import io.tandem.media.session.MediaLimits;
 import io.tandem.ops.trace.HepSettings;
 import io.tandem.port.PeerGroup;
 import io.tandem.port.Service;

@@ -1,12 +1,12 @@
-package io.tandem.call;
+package io.tandem.media.session;
 
 import java.time.Duration;
 
 /**
- * How long a call that is up, and not on hold, may go on without media (TSP-165).
+ * How long a session that is watched may go on without media (TSP-165).
  *
- * @param inactive when neither side has sent RTP or RTCP for so long, the call is ended; zero: it never is for that
- * @param oneWay when one side has sent no RTP for so long while the other does, it is counted and shown; zero: it is not looked for
+ * @param inactive after so long without RTP or RTCP of either end {@link Silence.Everywhere} is told; zero: never
+ * @param oneWay after so long without RTP of one end, while the other sends, {@link Silence.OneWay} is; zero: never
  */
 public record MediaLimits(Duration inactive, Duration oneWay) {
     public static final MediaLimits DEFAULT = new MediaLimits(Duration.ofSeconds(30), Duration.ofSeconds(10));
@@ -19,7 +19,7 @@ public record MediaLimits(Duration inactive, Duration oneWay) {
     }
 
     /** From one look at the figures to the next; zero: nobody looks. */
-    Duration look() {
+    public Duration look() {
         Duration shorter = inactive.isZero() || !oneWay.isZero() && oneWay.compareTo(inactive) < 0 ? oneWay : inactive;
         return shorter.dividedBy(LOOKS);
     }
