@@ -45,7 +45,7 @@ public final class MediaWatchRules {
                     "no media for " + lasting.toSeconds() + " s");
             case Silence.OneWay(MediaEnd end) -> oneWay(state, end);
             case Silence.Over(MediaEnd end) ->
-                Decision.of(state, new CallEffect.Note("media comes from the " + word(end) + " again"));
+                    Decision.of(state, new CallEffect.Note("media comes from the " + word(end) + " again"));
         };
     }
 

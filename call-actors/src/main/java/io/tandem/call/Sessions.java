@@ -31,6 +31,7 @@ import io.tandem.sip.message.Parameters;
 import io.tandem.sip.message.SipMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -132,7 +133,8 @@ final class Sessions {
         String address = env.settings().mediaAddress();
         return new OpenSession(env.id().value(), address, address, Optional.empty(),
                 secured(env, caller) ? Set.of(MediaEnd.CALLER) : Set.of(),
-                new OpenSession.Dscp(dscp(env, caller), to.packets().mediaDscp()));
+                new OpenSession.Dscp(dscp(env, caller), to.packets().mediaDscp()),
+                filled(packets(env, caller), to.packets()));
     }
 
     /** The order that brings a recovered call's media back where its peers send it (TSP-149). */
@@ -144,7 +146,19 @@ final class Sessions {
                 Stream.of(MediaEnd.values())
                         .filter(end -> media.remote(end).map(DescribeRemote::secured).orElse(false))
                         .collect(Collectors.toUnmodifiableSet()),
-                new OpenSession.Dscp(dscp(env, talking.caller()), dscp(env, talking.callee())));
+                new OpenSession.Dscp(dscp(env, talking.caller()), dscp(env, talking.callee())),
+                filled(packets(env, talking.caller()), packets(env, talking.callee())));
+    }
+
+    private static Set<MediaEnd> filled(TrunkPackets caller, TrunkPackets callee) {
+        Set<MediaEnd> filled = EnumSet.noneOf(MediaEnd.class);
+        if (caller.comfortNoise()) {
+            filled.add(MediaEnd.CALLER);
+        }
+        if (callee.comfortNoise()) {
+            filled.add(MediaEnd.CALLEE);
+        }
+        return filled;
     }
 
     private static int dscp(CallEnvironment env, Leg leg) {

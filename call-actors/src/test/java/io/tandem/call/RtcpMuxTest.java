@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 @Tag("TSP-143")
 class RtcpMuxTest {
     private static final String MUX = "a=rtcp-mux\n";
-    private static final PeerGroup MUXING_TEAMS = with(new TrunkPackets(46, 0, true), TEAMS);
+    private static final PeerGroup MUXING_TEAMS = with(new TrunkPackets(46, 0, true, false), TEAMS);
 
     private static PeerGroup with(TrunkPackets packets, PeerGroup group) {
         return new PeerGroup(group.name(), group.side(), group.listeners(), group.transport(), group.defaultService(),

@@ -11,19 +11,21 @@ import java.util.Set;
  * @param calleeAddress our local IP address towards the called party
  * @param secured ends whose packets are protected, as after {@link ProtectEnd}
  * @param dscp how what is sent is marked
+ * @param filled ends that are sent comfort noise where the other one says nothing (TSP-163)
  * @param ports exactly these ports (a call that comes back after its process died), or empty: any free pairs
  */
 public record OpenSession(String sessionId, String callerAddress, String calleeAddress, Optional<Ports> ports,
-        Set<MediaEnd> secured, Dscp dscp) {
+        Set<MediaEnd> secured, Dscp dscp, Set<MediaEnd> filled) {
 
     public OpenSession {
         secured = Set.copyOf(secured);
+        filled = Set.copyOf(filled);
     }
 
-    /** Marked as speech usually is. */
+    /** Whose silence stays silence, marked as speech usually is. */
     public OpenSession(String sessionId, String callerAddress, String calleeAddress, Optional<Ports> ports,
             Set<MediaEnd> secured) {
-        this(sessionId, callerAddress, calleeAddress, ports, secured, Dscp.EXPEDITED_FORWARDING);
+        this(sessionId, callerAddress, calleeAddress, ports, secured, Dscp.EXPEDITED_FORWARDING, Set.of());
     }
 
     /** Plain on both sides. */

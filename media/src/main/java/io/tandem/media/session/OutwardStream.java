@@ -25,6 +25,9 @@ final class OutwardStream {
     private int highest;
     private int timestamp;
     private long sentNanos;
+    /** Whether ours was the last packet, and its timestamp. */
+    private boolean inserted;
+    private int insertedTicks;
 
     /**
      * @param ssrc random (RFC 3550 §8.1), and never one that was used with the same key before
@@ -46,20 +49,28 @@ final class OutwardStream {
      *
      * @param nowNanos monotonic, for how much time has passed between the last packet of one source and the first of the next
      * @param clockRateHz of the stream's timestamps
+     * @return false for one that comes too late, when its place is taken ({@link #insert}): it is to be dropped
      */
-    void take(ByteBuffer packet, long nowNanos, int clockRateHz) {
+    boolean take(ByteBuffer packet, long nowNanos, int clockRateHz) {
         int sequenceNumber = RtpPacket.sequenceNumber(packet);
         int ticks = RtpPacket.timestampTicks(packet);
         int ahead = sequenceNumber - highest & 0xffff;
-        boolean behind = ahead > 0xffff - MAX_MISORDER;
+        boolean known = started && RtpPacket.ssrc(packet) == source;
+        boolean behind = known && ahead > 0xffff - MAX_MISORDER;
+        if (inserted && known && (behind || ahead == 0)) {
+            return false;
+        }
         if (!started) {
-            begin(RtpPacket.ssrc(packet), sequenceOffset - sequenceNumber, timestampOffset - ticks);
-        } else if (RtpPacket.ssrc(packet) != source || ahead > MAX_DROPOUT && !behind) {
+            begin(RtpPacket.ssrc(packet), sequenceOffset + (inserted ? 1 : 0) - sequenceNumber,
+                    timestampOffset - ticks);
+        } else if (!known || ahead > MAX_DROPOUT && !behind) {
             int passed = (int) ((nowNanos - sentNanos) / 1_000 * clockRateHz / 1_000_000);
             begin(RtpPacket.ssrc(packet), highest + sequenceOffset + 1 - sequenceNumber,
                     timestamp + timestampOffset + Math.max(1, passed) - ticks);
             RtpPacket.mark(packet); // whoever plays it may begin anew (RFC 3551 §4.1)
-            behind = false;
+        }
+        if (inserted) {
+            afterOurs(packet, ticks);
         }
         if (!behind) {
             highest = sequenceNumber;
@@ -67,6 +78,32 @@ final class OutwardStream {
             sentNanos = nowNanos;
         }
         RtpPacket.renumber(packet, sequenceNumber + sequenceOffset, ticks + timestampOffset, ssrc);
+        return true;
+    }
+
+    /** The first one of the source's behind ours: speech begins, and its time is later, whatever the source's clock says. */
+    private void afterOurs(ByteBuffer packet, int ticks) {
+        inserted = false;
+        RtpPacket.mark(packet);
+        int later = ticks + timestampOffset - insertedTicks;
+        if (later <= 0) {
+            timestampOffset += 1 - later;
+        }
+    }
+
+    /**
+     * Writes the header of a packet of our own into an empty buffer, behind all that was sent; what the source numbers as before it, and
+     * comes after it, comes too late.
+     */
+    void insert(ByteBuffer out, boolean marked, int payloadType, long nowNanos, int clockRateHz) {
+        if (!started && !inserted) {
+            sentNanos = nowNanos;
+        }
+        inserted = true;
+        insertedTicks = timestampTicks(nowNanos, clockRateHz);
+        sequenceOffset++;
+        out.clear();
+        RtpPacket.writeHeader(out, marked, payloadType, highest + sequenceOffset & 0xffff, insertedTicks, ssrc);
     }
 
     private void begin(int from, int sequences, int ticks) {

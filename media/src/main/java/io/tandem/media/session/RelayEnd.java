@@ -58,6 +58,8 @@ final class RelayEnd {
     private final Reception reception = new Reception();
     /** Null for an end of a session that is plain on both sides. */
     private volatile Mediation mediation;
+    /** Null for an end that is sent what comes and nothing else. */
+    private Filler filler;
     private RelayEnd other;
     private boolean sendFailed;
     private Described taken = Described.NOTHING;
@@ -122,6 +124,11 @@ final class RelayEnd {
         mediation = Mediation.begin(reception);
     }
 
+    /** Before its loop serves it, and once it is mediated: whoever is there gets noise where the other end says nothing. */
+    void fillSilence() {
+        filler = new Filler(mediation.stream());
+    }
+
     private void rtpReceived(ByteBuffer packet, InetSocketAddress source, long receivedNanos) {
         takeDescription();
         if (taken.muxed() && Rtcp.isRtcp(packet)) { // told by what is never encrypted (RFC 5761 §4)
@@ -145,6 +152,9 @@ final class RelayEnd {
         figures.set(PACKETS_LOST, reception.lost());
         figures.set(PACKETS_OUT_OF_ORDER, reception.outOfOrder());
         figures.set(JITTER_SIXTEENTHS, reception.jitterSixteenths());
+        if (filler != null) {
+            filler.heard(RtpPacket.payloadType(packet));
+        }
         if (taken.translatesInward(packet)) {
             other.sendRtp(packet, receivedNanos, clockRateHz);
         } else {
@@ -205,8 +215,12 @@ final class RelayEnd {
         InetSocketAddress target = latch.rtpTarget();
         int octets = RtpPacket.payloadBytes(packet);
         Mediation mediating = mediation;
-        if (target != null && mediating != null) {
-            mediating.stream().take(packet, nowNanos, clockRateHz);
+        if (target != null && mediating != null && !mediating.stream().take(packet, nowNanos, clockRateHz)) {
+            dropped();
+            return;
+        }
+        if (filler != null) {
+            filler.relayed(RtpPacket.payloadType(packet), nowNanos);
         }
         if (sent(local.rtp(), packet, target, target != null && protectsRtp(packet))) {
             figures.add(PACKETS_SENT, 1);
@@ -216,6 +230,29 @@ final class RelayEnd {
 
     private boolean protectsRtp(ByteBuffer packet) {
         return !taken.secured() || taken.protection() != null && taken.protection().protectRtp(packet);
+    }
+
+    /** Whether whoever is there has been left without sound. */
+    boolean isUnspoken(long nowNanos) {
+        return filler != null && filler.isDue(nowNanos);
+    }
+
+    /** Sends the next 20 ms of noise where that is so. @return whether it is */
+    boolean fill(long nowNanos) {
+        if (!isUnspoken(nowNanos)) {
+            return false;
+        }
+        takeDescription();
+        InetSocketAddress target = latch.rtpTarget();
+        if (target != null && mayRelay.getAsBoolean()) {
+            ByteBuffer packet = lane.noise();
+            filler.write(packet, nowNanos, other.clockRateHz);
+            if (sent(local.rtp(), packet, target, protectsRtp(packet))) {
+                figures.add(PACKETS_SENT, 1);
+                figures.add(OCTETS_SENT, Filler.OCTETS);
+            }
+        }
+        return true;
     }
 
     private void sendRtcp(ByteBuffer packet) {

@@ -107,6 +107,7 @@ public final class RelayEngine implements MediaSessions, AutoCloseable {
             giveBack(callee);
             return new Refused(Reason.ALREADY_OPEN, "session " + id + " is open");
         }
+        order.filled().forEach(session::fill);
         session.start();
         order.secured().forEach(session::protect);
         return new Opened(caller.media(), callee.media());

@@ -2,11 +2,12 @@ package io.tandem.media.session;
 
 import io.tandem.media.udp.SelectorLoop;
 import io.tandem.media.udp.SocketGroup;
+import io.tandem.media.udp.Ticking;
 import java.util.List;
 import java.util.function.Consumer;
 
 /** One open session: two ends that relay to each other, served by one loop. */
-final class RelaySession {
+final class RelaySession implements Ticking {
     private final RelayEnd caller;
     private final RelayEnd callee;
     private final SelectorLoop loop;
@@ -49,13 +50,29 @@ final class RelaySession {
             mediates = true;
             caller.mediate();
             callee.mediate();
-            loop.tick(sockets, this::tick);
+            loop.tick(sockets, this);
         }
     }
 
-    private void tick(long nowNanos) {
+    @Override
+    public void tick(long nowNanos) {
         caller.tick(nowNanos);
         callee.tick(nowNanos);
+        if (watch != null && (caller.isUnspoken(nowNanos) || callee.isUnspoken(nowNanos))) {
+            loop.beat(this);
+        }
+    }
+
+    /** Where both sides should speak, who is left without sound gets some of ours; on hold and before the answer nobody is. */
+    @Override
+    public boolean beat(long nowNanos) {
+        return watch != null && (caller.fill(nowNanos) | callee.fill(nowNanos));
+    }
+
+    /** Before it starts: that end is sent noise when the other says nothing. */
+    void fill(MediaEnd end) {
+        mediate();
+        end(end).fillSilence();
     }
 
     /** From any thread. */

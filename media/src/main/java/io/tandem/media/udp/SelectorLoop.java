@@ -30,6 +30,8 @@ public final class SelectorLoop implements AutoCloseable {
     private static final int QUIET_LOOKS_BEFORE_SLEEP = 20;
     private static final int TICK_MILLIS = 500;
     private static final long TICK_NANOS = TICK_MILLIS * 1_000_000L;
+    /** The packet time of speech. */
+    private static final long BEAT_NANOS = 20_000_000;
 
     private final ByteBuffer buffer;
     private final int nice;
@@ -39,12 +41,14 @@ public final class SelectorLoop implements AutoCloseable {
     private final Queue<SocketGroup> changes = new ConcurrentLinkedQueue<>();
     private final List<SocketGroup> closing = new ArrayList<>();
     private final Set<Ticking> ticking = new LinkedHashSet<>();
+    private final Set<Ticking> beating = new LinkedHashSet<>();
     private final Consumer<SelectionKey> onReady = this::ready;
     private volatile boolean asleep;
     private volatile boolean stopped;
     private int groups;
     private int quietLooks;
     private long lastTickNanos = System.nanoTime();
+    private long nextBeatNanos;
 
     /**
      * @param bufferBytes largest datagram that is read whole; a longer one arrives cut to this
@@ -78,6 +82,14 @@ public final class SelectorLoop implements AutoCloseable {
     public void tick(SocketGroup group, Ticking ticking) {
         group.tick(ticking);
         changed(group);
+    }
+
+    /** Has one of those that tick beat as well, for as long as it wants to. On the loop's thread. */
+    public void beat(Ticking wanted) {
+        if (beating.isEmpty()) {
+            nextBeatNanos = System.nanoTime();
+        }
+        beating.add(wanted);
     }
 
     /** Closes these sockets soon, in traffic or not. From any thread. */
@@ -126,13 +138,14 @@ public final class SelectorLoop implements AutoCloseable {
         if (!closing.isEmpty()) {
             events = selector.selectNow(onReady); // closes for good what was cancelled
             releaseClosed();
-        } else if (groups == 0 || quietLooks > QUIET_LOOKS_BEFORE_SLEEP) {
+        } else if (groups == 0 || quietLooks > QUIET_LOOKS_BEFORE_SLEEP && beating.isEmpty()) {
             events = sleep();
         } else {
             events = selector.select(onReady, LOOK_EVERY_MILLIS);
         }
         quietLooks = changed || events > 0 ? 0 : quietLooks + 1;
         tick();
+        beat();
     }
 
     private void tick() {
@@ -150,6 +163,27 @@ public final class SelectorLoop implements AutoCloseable {
             } catch (RuntimeException e) {
                 listener.handlerFailed(e);
             }
+        }
+    }
+
+    /** What is overdue is left out. */
+    private void beat() {
+        if (beating.isEmpty()) {
+            return;
+        }
+        long now = System.nanoTime();
+        if (now - nextBeatNanos >= 0) {
+            nextBeatNanos = Math.max(nextBeatNanos + BEAT_NANOS, now);
+            beating.removeIf(each -> !beats(each, now));
+        }
+    }
+
+    private boolean beats(Ticking each, long now) {
+        try {
+            return each.beat(now);
+        } catch (RuntimeException e) {
+            listener.handlerFailed(e);
+            return false;
         }
     }
 
@@ -198,8 +232,13 @@ public final class SelectorLoop implements AutoCloseable {
         if (group.closeOnce(listener)) {
             closing.add(group);
             groups -= group.wasServed() ? 1 : 0;
-            group.ticking().ifPresent(ticking::remove);
+            group.ticking().ifPresent(this::forget);
         }
+    }
+
+    private void forget(Ticking gone) {
+        ticking.remove(gone);
+        beating.remove(gone);
     }
 
     private void releaseClosed() {

@@ -60,6 +60,58 @@ class OutwardStreamTest {
         assertThat(sent(1, 21_999, 480).sequenceNumber()).as("2,999 lost").isEqualTo(1_002 + 2_999);
     }
 
+    private Sent inserted(boolean marked) {
+        ByteBuffer packet = ByteBuffer.allocate(172);
+        stream.insert(packet, marked, 8, now, 8_000);
+        packet.rewind();
+        now += PACKET_NANOS;
+        assertThat(RtpPacket.ssrc(packet)).isEqualTo(OURS);
+        assertThat(RtpPacket.payloadType(packet)).isEqualTo(8);
+        return new Sent(RtpPacket.sequenceNumber(packet), RtpPacket.timestampTicks(packet), RtpPacket.marker(packet));
+    }
+
+    @Test
+    @Tag("TSP-163")
+    void whatIsPutInIsNumberedOnAndSoIsWhatComesBehindIt() {
+        sent(1, 65_535, 0);
+        now += 14 * PACKET_NANOS;
+        assertThat(inserted(true)).isEqualTo(new Sent(1_001, 50_000 + 15 * 160, true));
+        assertThat(inserted(false)).isEqualTo(new Sent(1_002, 50_000 + 16 * 160, false));
+        assertThat(sent(1, 0, 17 * 160)).isEqualTo(new Sent(1_003, 50_000 + 17 * 160, true));
+        assertThat(sent(1, 1, 18 * 160)).isEqualTo(new Sent(1_004, 50_000 + 18 * 160, false));
+    }
+
+    @Test
+    @Tag("TSP-163")
+    void whatComesBehindItIsLaterWhateverItsClockSays() {
+        sent(1, 10, 0);
+        Sent ours = inserted(true);
+        assertThat(sent(1, 11, 160).ticks()).isEqualTo(ours.ticks() + 1);
+        assertThat(sent(1, 12, 320).ticks()).isEqualTo(ours.ticks() + 161);
+    }
+
+    @Test
+    @Tag("TSP-163")
+    void whereNothingCameYetTheStreamBeginsWithOurs() {
+        assertThat(inserted(true)).isEqualTo(new Sent(1_001, 50_000, true));
+        assertThat(inserted(false)).isEqualTo(new Sent(1_002, 50_160, false));
+        Sent first = sent(1, 7, 0);
+        assertThat(first.sequenceNumber()).isEqualTo(1_003);
+        assertThat(first.ticks()).isEqualTo(50_161);
+        assertThat(sent(1, 8, 160)).isEqualTo(new Sent(1_004, 50_321, false));
+    }
+
+    @Test
+    @Tag("TSP-163")
+    void whatComesTooLateIsNotSentInAPlaceThatIsTaken() {
+        sent(1, 10, 0);
+        sent(1, 12, 320);
+        inserted(true);
+        ByteBuffer late = ByteBuffer.allocate(172);
+        RtpPacket.writeHeader(late, false, 8, 11, 160, 1);
+        assertThat(stream.take(late.rewind(), now, 8_000)).isFalse();
+    }
+
     @Test
     void aReportSaysTheTimestampOfNow() {
         sent(1, 10, 0);

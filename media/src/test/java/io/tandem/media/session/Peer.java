@@ -1,6 +1,8 @@
 package io.tandem.media.session;
 
 import io.tandem.media.rtp.RtpPacket;
+import io.tandem.media.srtp.SrtpSender;
+import io.tandem.media.srtp.Verdict;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -13,10 +15,12 @@ import java.util.Arrays;
 /** A peer on loopback that sends and awaits single datagrams. */
 final class Peer implements AutoCloseable {
     static final int PAYLOAD_BYTES = 160;
+    private static final int MOST_TAG_BYTES = 16;
     private final DatagramSocket socket;
     private final byte[] bytes = new byte[4_096];
     private final DatagramPacket incoming = new DatagramPacket(bytes, bytes.length);
-    private final ByteBuffer outgoing = ByteBuffer.allocate(RtpPacket.FIXED_HEADER_BYTES + PAYLOAD_BYTES);
+    private final ByteBuffer outgoing = ByteBuffer
+            .allocate(RtpPacket.FIXED_HEADER_BYTES + PAYLOAD_BYTES + MOST_TAG_BYTES);
     private int sequenceNumber;
 
     Peer(String address) throws IOException {
@@ -33,10 +37,24 @@ final class Peer implements AutoCloseable {
     }
 
     void sendRtp(OpenResult.LocalMedia to) throws IOException {
+        write();
+        send(Arrays.copyOf(outgoing.array(), outgoing.limit()), to.address(), to.rtpPort());
+    }
+
+    /** The same as SRTP. */
+    void sendRtp(OpenResult.LocalMedia to, SrtpSender protection) throws IOException {
+        write();
+        if (protection.protectRtp(outgoing) != Verdict.GENUINE) {
+            throw new IllegalStateException("not to be sent");
+        }
+        send(Arrays.copyOf(outgoing.array(), outgoing.limit()), to.address(), to.rtpPort());
+    }
+
+    private void write() {
         outgoing.clear();
         RtpPacket.writeHeader(outgoing, false, 0, sequenceNumber & 0xffff, sequenceNumber * 160, 77);
         sequenceNumber++;
-        send(outgoing.array(), to.address(), to.rtpPort());
+        outgoing.position(0).limit(RtpPacket.FIXED_HEADER_BYTES + PAYLOAD_BYTES);
     }
 
     void skip(int packets) {
@@ -65,6 +83,22 @@ final class Peer implements AutoCloseable {
             throw new AssertionError("nothing came");
         }
         return Arrays.copyOf(bytes, length);
+    }
+
+    /** Takes a datagram if one is there, or comes at once. */
+    boolean takesOne() throws IOException {
+        int patienceMillis = socket.getSoTimeout();
+        socket.setSoTimeout(1);
+        try {
+            return receive() >= 0;
+        } finally {
+            socket.setSoTimeout(patienceMillis);
+        }
+    }
+
+    /** The datagram that {@link #receive} has taken. */
+    ByteBuffer last() {
+        return ByteBuffer.wrap(bytes, 0, incoming.getLength());
     }
 
     int senderPort() {

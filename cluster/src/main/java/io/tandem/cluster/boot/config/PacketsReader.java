@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads {@code dscp} and {@code rtcp-mux} of a peer group: how its packets are marked (TSP-168, F-68), and on how many ports. */
+/**
+ * Reads {@code dscp}, {@code rtcp-mux} and {@code comfort-noise} of a peer group: how its packets are marked (TSP-168, F-68), on how many
+ * ports they come, and whether it gets some where there are none (TSP-163).
+ */
 final class PacketsReader {
     private static final int MOST = 63;
     /** What Microsoft's networks leave as it is; anything else they would rewrite to 0. */
@@ -23,7 +26,9 @@ final class PacketsReader {
 
     private record Marked(String group, int dscp) {}
 
-    TrunkPackets read(Section group, Optional<Item> name, Optional<PeerGroup.Side> side, List<String> used) {
+    /** @param secured whether its media is SRTP, as Microsoft's is in earnest */
+    TrunkPackets read(Section group, Optional<Item> name, Optional<PeerGroup.Side> side, List<String> used,
+            boolean secured) {
         Section dscp = group.section("dscp");
         boolean microsoft = side.equals(Optional.of(PeerGroup.Side.MPS));
         int media = codePoint(dscp, "media", TrunkPackets.DEFAULT.mediaDscp(), microsoft);
@@ -36,10 +41,14 @@ final class PacketsReader {
                 .findFirst()
                 .ifPresent(other -> dscp.wrong("signaling", other.dscp() + ", as in group " + other.group()
                         + ", which has a listener in common with this one"));
-        boolean rtcpMux = group.optionalItem("rtcp-mux", SWITCH_RIGHT)
+        return new TrunkPackets(media, signaling, isOn(group, "rtcp-mux", TrunkPackets.DEFAULT.rtcpMux()),
+                isOn(group, "comfort-noise", microsoft && secured));
+    }
+
+    private static boolean isOn(Section group, String key, boolean otherwise) {
+        return group.optionalItem(key, SWITCH_RIGHT)
                 .flatMap(item -> group.choose(item, SWITCH, SWITCH_RIGHT))
-                .orElse(TrunkPackets.DEFAULT.rtcpMux());
-        return new TrunkPackets(media, signaling, rtcpMux);
+                .orElse(otherwise);
     }
 
     private static int codePoint(Section dscp, String key, int otherwise, boolean microsoft) {

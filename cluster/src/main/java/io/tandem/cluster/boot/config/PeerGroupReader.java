@@ -100,7 +100,7 @@ final class PeerGroupReader {
         tls.customers(section, name, profile.customers(), probing.host().isEmpty());
         TrunkSetUp setUp = SetUpReader.read(section);
         TrunkSessions sessions = SessionsReader.read(section);
-        TrunkPackets packets = packetsReader.read(section, name, side, used);
+        TrunkPackets packets = packetsReader.read(section, name, side, used, secured);
         tls.probes(section, name, probing.host());
         if (side.equals(Optional.of(Side.MPS))) {
             microsoft.check(section, used);

@@ -17,11 +17,12 @@ class PacketsConfigTest {
     void speechIsExpeditedAndSignallingIsNotMarkedUnlessAGroupSaysOtherwise() {
         assertThat(read(ConfigText.right())).isInstanceOfSatisfying(ConfigResult.Right.class,
                 right -> assertThat(right.config().peerGroups()).extracting(PeerGroup::packets)
-                        .containsOnly(new TrunkPackets(46, 0, false)));
+                        .containsOnly(new TrunkPackets(46, 0, false, false)));
         assertThat(read(ConfigText.with("name = core, ", "name = core, dscp { media = 40, signaling = 24 }, ")))
                 .isInstanceOfSatisfying(ConfigResult.Right.class,
                         right -> assertThat(right.config().peerGroups()).extracting(PeerGroup::packets)
-                                .containsExactly(new TrunkPackets(40, 24, false), new TrunkPackets(46, 0, false)));
+                                .containsExactly(new TrunkPackets(40, 24, false, false),
+                                        new TrunkPackets(46, 0, false, false)));
     }
 
     @Test
@@ -33,6 +34,27 @@ class PacketsConfigTest {
                         .containsExactly(false, true));
         assertThat(read(ConfigText.with("name = teams", "name = teams, rtcp-mux = yes")).toString())
                 .contains("right=on or off");
+    }
+
+    @Test
+    @Tag("TSP-163")
+    @Tag("F-65")
+    void microsoftGetsNoiseWhereItGetsSrtpUnlessTheGroupSaysOtherwise() {
+        assertNoise("media-protocol = SRTP", false, true);
+        assertNoise("media-protocol = SRTP, comfort-noise = off", false, false);
+        assertNoise("media-protocol = RTP", false, false);
+        assertNoise("media-protocol = RTP, comfort-noise = on", false, true);
+        assertThat(read(ConfigText.with("name = core, ", "name = core, comfort-noise = soft, ")).toString())
+                .contains("tandem.peer-groups[0].comfort-noise", "right=on or off");
+    }
+
+    /** @param teams what is said of the group of Microsoft's; @param expected of both groups */
+    private static void assertNoise(String teams, Boolean... expected) {
+        String before = "services = [OperatorConnect], signaling-protocol = UDP, ";
+        assertThat(read(ConfigText.with(before + "media-protocol = RTP", before + teams)))
+                .isInstanceOfSatisfying(ConfigResult.Right.class, right -> assertThat(right.config().peerGroups())
+                        .extracting(group -> group.packets().comfortNoise())
+                        .containsExactly(expected));
     }
 
     @Test
