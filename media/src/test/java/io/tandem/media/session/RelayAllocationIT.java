@@ -3,8 +3,12 @@ package io.tandem.media.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.tandem.media.keys.MasterKey;
+import io.tandem.media.keys.SrtpSuite;
 import io.tandem.media.sdp.Codec;
 import io.tandem.media.sdp.Translation;
+import io.tandem.media.srtp.SrtpScratch;
+import io.tandem.media.srtp.SrtpSender;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -25,31 +29,43 @@ class RelayAllocationIT {
     private static final String HOME = "127.0.0.1";
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-    /** What the called sides speak, who send PCMU, and the callers then hear. */
-    static Stream<List<Translation>> translations() {
-        return Stream.of(List.of(), List.of(new Translation(Codec.PCMU, Codec.PCMA)),
-                List.of(new Translation(Codec.PCMU, Codec.G722)));
+    /**
+     * What is done between callers and called sides, who all send PCMU.
+     *
+     * @param key of what called sides send and are sent; empty for plain RTP
+     * @param translations what the callers then hear
+     */
+    record Work(Optional<MasterKey> key, List<Translation> translations) {}
+
+    static Stream<Work> works() {
+        SrtpSuite suite = SrtpSuite.AES_CM_128_HMAC_SHA1_80;
+        MasterKey key = MasterKey.of(suite, new byte[suite.keyBytes() + suite.saltBytes()]);
+        return Stream.of(new Work(Optional.empty(), List.of()),
+                new Work(Optional.empty(), List.of(new Translation(Codec.PCMU, Codec.PCMA))),
+                new Work(Optional.empty(), List.of(new Translation(Codec.PCMU, Codec.G722))),
+                new Work(Optional.of(key), List.of()));
     }
 
     @ParameterizedTest
-    @MethodSource("translations")
-    void aHundredThousandPacketsLeaveNoGarbageOnTheLoop(List<Translation> translations) throws IOException {
+    @MethodSource("works")
+    void aHundredThousandPacketsLeaveNoGarbageOnTheLoop(Work work) throws IOException {
         try (RelayEngine engine = RelayEngine.start(RelaySettings.ofPorts(46_100, 46_599), RelayListener.NONE);
                 Peer caller = new Peer(HOME);
                 Peer callee = new Peer(HOME)) {
             List<OpenResult.Opened> sessions = new ArrayList<>();
             for (int i = 0; i < SESSIONS; i++) {
-                sessions.add(open(engine, Integer.toString(i), caller, callee, translations));
+                sessions.add(open(engine, Integer.toString(i), caller, callee, work));
             }
             long loop = loopThread();
-            relay(WARM_UP_ROUNDS, sessions, caller, callee);
+            Optional<SrtpSender> protection = work.key().map(key -> new SrtpSender(key, new SrtpScratch()));
+            relay(WARM_UP_ROUNDS, sessions, caller, callee, protection);
             long bytes = THREADS.getThreadAllocatedBytes(loop);
             long nanos = THREADS.getThreadCpuTime(loop);
-            relay(ROUNDS, sessions, caller, callee);
+            relay(ROUNDS, sessions, caller, callee, protection);
             int packets = 2 * ROUNDS * SESSIONS;
             double cpuMicros = (THREADS.getThreadCpuTime(loop) - nanos) / 1e3 / packets;
             double bytesPerPacket = (double) (THREADS.getThreadAllocatedBytes(loop) - bytes) / packets;
-            System.out.printf("relay %s: %.3f bytes, %.2f CPU-us per packet%n", translations, bytesPerPacket,
+            System.out.printf("relay %s: %.3f bytes, %.2f CPU-us per packet%n", work, bytesPerPacket,
                     cpuMicros);
             assertThat(engine.stats("7").orElseThrow().callee().packetsSent()).isEqualTo(WARM_UP_ROUNDS + ROUNDS);
             assertThat(bytesPerPacket).isLessThan(0.5);
@@ -57,12 +73,16 @@ class RelayAllocationIT {
     }
 
     /** One packet each way through each session; a few on the way at a time, so that no buffer overflows. */
-    private static void relay(int rounds, List<OpenResult.Opened> sessions, Peer caller, Peer callee)
-            throws IOException {
+    private static void relay(int rounds, List<OpenResult.Opened> sessions, Peer caller, Peer callee,
+            Optional<SrtpSender> protection) throws IOException {
         for (int round = 0; round < rounds; round++) {
             for (OpenResult.Opened session : sessions) {
                 caller.sendRtp(session.caller());
-                callee.sendRtp(session.callee());
+                if (protection.isPresent()) {
+                    callee.sendRtp(session.callee(), protection.get());
+                } else {
+                    callee.sendRtp(session.callee());
+                }
             }
             for (int i = 0; i < sessions.size(); i++) {
                 assertThat(callee.receive()).isPositive();
@@ -72,11 +92,14 @@ class RelayAllocationIT {
     }
 
     private static OpenResult.Opened open(RelayEngine engine, String id, Peer caller, Peer callee,
-            List<Translation> translations) {
+            Work work) {
         OpenResult.Opened opened = (OpenResult.Opened) engine.open(new OpenSession(id, HOME, HOME, Optional.empty()));
         engine.describeRemote(new DescribeRemote(id, MediaEnd.CALLER, HOME, caller.port(), 9, 8_000));
-        engine.describeRemote(new DescribeRemote(id, MediaEnd.CALLEE, HOME, callee.port(), 9, 8_000)
-                .translating(translations));
+        DescribeRemote plain = new DescribeRemote(id, MediaEnd.CALLEE, HOME, callee.port(), 9, 8_000)
+                .translating(work.translations());
+        engine.describeRemote(work.key()
+                .map(key -> plain.protectedBy(Optional.of(new Protection(key, key, 0, 1))))
+                .orElse(plain));
         return opened;
     }
 
