@@ -7,6 +7,8 @@
 NETNS=""
 # How long each node may warm itself up before it joins: what operators have who change nothing (reference.conf).
 WARM_UP="15 s"
+# More of them for the process of the rig.
+PROPERTIES=()
 
 cluster_run_cleanup() {
   [ -n "${KEEP:-}" ] && echo "kept: $WORK" >&2 || rm -rf "$WORK"
@@ -36,7 +38,7 @@ cluster_run_prepare() {
 
 # cluster_run CLASS ARGUMENT...: runs it where the peers are.
 cluster_run() {
-  local run=() properties=("-Dtandem.failover.warm-up=$WARM_UP")
+  local run=() properties=("-Dtandem.failover.warm-up=$WARM_UP" "${PROPERTIES[@]}")
   if [ -n "$NETNS" ]; then
     run=(ip netns exec "${NETNS}peer")
     properties+=("-Dtandem.failover.namespaces=$NETNS" -Dtandem.test.cassandra.address=10.77.0.1)

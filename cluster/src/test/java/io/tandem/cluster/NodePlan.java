@@ -1,5 +1,6 @@
 package io.tandem.cluster;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -67,11 +68,28 @@ public record NodePlan(int corePort, int mpsPort, int corePeerPort, int mpsPeerP
         }
         String own = hosts.node(node);
         return with("""
-                tandem.%s
+                %s
                 tandem.http { provisioning = "%s:%d", ops = "%s:%d" }
                 tandem.cluster.host = "%s"
-                """.formatted(trunks("", "").replace("127.0.0.1", hosts.peer())
-                .replace("127.0.0.0/8", hosts.peer() + "/32"), own, provisioningPort, own, opsPort, own));
+                """.formatted(trunks(hosts, ""), own, provisioningPort, own, opsPort, own));
+    }
+
+    private String trunks(NodeHosts hosts, String teams) {
+        String here = "tandem." + trunks("", teams);
+        return hosts.isLoopback()
+                ? here
+                : here.replace("127.0.0.1", hosts.peer()).replace("127.0.0.0/8", hosts.peer() + "/32");
+    }
+
+    /**
+     * The same with SRTP on Microsoft's side, and nothing in it but what the core says.
+     *
+     * @param hosts of the cluster
+     * @param sealFile of the journal's keys
+     */
+    public NodePlan secured(NodeHosts hosts, Path sealFile) {
+        return with(trunks(hosts, "media-protocol = SRTP, comfort-noise = off") + "tandem.media.seal-file = \""
+                + sealFile + "\"");
     }
 
     /** The same with further configuration. */

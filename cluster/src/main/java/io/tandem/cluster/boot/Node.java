@@ -159,7 +159,7 @@ public final class Node {
     }
 
     private void warmUp(TandemConfig config) {
-        WarmUp.run(config.sip().loops(), config.warmUp(), data.path().resolve("warm-up"));
+        WarmUp.run(config.sip().loops(), config.secured(), config.warmUp(), data.path().resolve("warm-up"));
     }
 
     /** The order of a stop: no new work first, the journal (the actor system's own) last. */

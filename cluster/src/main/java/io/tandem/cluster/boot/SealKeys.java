@@ -24,8 +24,7 @@ final class SealKeys {
             return read(config.media().sealFile().get());
         }
         Path own = config.dataDirectory().resolve(OWN_FILE);
-        boolean secured = config.peerGroups().stream().anyMatch(group -> group.profile().secured());
-        if (!secured && !Files.exists(own)) {
+        if (!config.secured() && !Files.exists(own)) {
             return Seal.NONE;
         }
         if (!Files.exists(own)) {

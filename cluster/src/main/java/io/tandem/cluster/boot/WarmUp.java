@@ -52,12 +52,13 @@ final class WarmUp {
      *
      * @param loops event loops of the edge, as many as the node itself has
      * @param atMost how long calls are placed
+     * @param secured whether calls of this node have SRTP
      * @param folder what the other node keeps goes there, and is removed
      */
-    static void run(int loops, Duration atMost, Path folder) {
+    static void run(int loops, boolean secured, Duration atMost, Path folder) {
         long start = System.nanoTime();
         try {
-            int calls = run(WarmUpPlan.onFreePorts(loops), atMost, folder);
+            int calls = run(WarmUpPlan.onFreePorts(loops, secured), atMost, folder);
             LOG.info("warmed up by {} calls of its own in {} s", calls,
                     String.format("%.1f", (System.nanoTime() - start) / 1e9));
         } catch (IOException | StartFailure | RuntimeException refused) {
@@ -92,7 +93,7 @@ final class WarmUp {
         Caller fromMps = new Caller(order(plan.mps()));
         Caller refused = new Caller(order(plan.full()));
         try (LabAgent core = LabAgent.start(settings("core", plan.corePeer()), fromCore::over);
-                LabAgent mps = LabAgent.start(settings("mps", plan.mpsPeer()), fromMps::over);
+                LabAgent mps = LabAgent.start(microsofts(plan), fromMps::over);
                 LabAgent third = LabAgent.start(settings("full", plan.fullPeer()), refused::over)) {
             fromCore.begin(core);
             fromMps.begin(mps);
@@ -104,6 +105,11 @@ final class WarmUp {
 
     private static CallOrder order(InetSocketAddress gateway) {
         return new CallOrder(CALLING, CALLED, gateway, PATIENCE_MILLIS, 0);
+    }
+
+    private static AgentSettings microsofts(WarmUpPlan plan) {
+        AgentSettings plain = settings("mps", plan.mpsPeer());
+        return plan.secured() ? plain.protectedMedia() : plain;
     }
 
     private static AgentSettings settings(String name, InetSocketAddress sip) {

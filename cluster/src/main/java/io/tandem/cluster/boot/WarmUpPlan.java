@@ -15,11 +15,12 @@ import java.util.concurrent.ThreadLocalRandom;
  *
  * @param core where it listens to its core @param mps and to its Microsoft side
  * @param full and to a trunk that may ask for hardly anything, so that refusing gets its warm-up too
+ * @param secured whether its Microsoft side speaks SRTP, as the node's own does: that is other code, and keys take their time
  * @param corePeer its only peer at the core @param mpsPeer likewise @param fullPeer likewise
  */
 record WarmUpPlan(int loops, InetSocketAddress core, InetSocketAddress mps, InetSocketAddress full,
         InetSocketAddress corePeer, InetSocketAddress mpsPeer, InetSocketAddress fullPeer, int provisioning, int ops,
-        int cluster, int media) {
+        int cluster, int media, boolean secured) {
     private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
     private static final int LOWEST = 40_000;
     private static final int HIGHEST = 60_000;
@@ -27,7 +28,7 @@ record WarmUpPlan(int loops, InetSocketAddress core, InetSocketAddress mps, Inet
     private static final int ATTEMPTS = 1_000;
     private static final int PORTS = 9;
 
-    static WarmUpPlan onFreePorts(int loops) throws IOException {
+    static WarmUpPlan onFreePorts(int loops, boolean secured) throws IOException {
         Set<Integer> found = new LinkedHashSet<>();
         for (int attempt = 0; found.size() < PORTS && attempt < ATTEMPTS; attempt++) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
@@ -41,7 +42,8 @@ record WarmUpPlan(int loops, InetSocketAddress core, InetSocketAddress mps, Inet
         List<Integer> ports = List.copyOf(found);
         // The relay passes over media ports that are taken.
         return new WarmUpPlan(loops, at(ports.get(0)), at(ports.get(1)), at(ports.get(2)), at(ports.get(3)),
-                at(ports.get(4)), at(ports.get(5)), ports.get(6), ports.get(7), ports.get(8), HIGHEST + 2);
+                at(ports.get(4)), at(ports.get(5)), ports.get(6), ports.get(7), ports.get(8), HIGHEST + 2,
+                secured);
     }
 
     private static InetSocketAddress at(int port) {
@@ -58,7 +60,7 @@ record WarmUpPlan(int loops, InetSocketAddress core, InetSocketAddress mps, Inet
         }
     }
 
-    /** Nothing of the operator's: whatever the trunks are like, it is the same code that reads, decides and writes. */
+    /** Nothing of the operator's: whatever the trunks are like, it is the same code that reads, decides and writes; but for SRTP. */
     String configuration() {
         return """
                 tandem {
@@ -77,7 +79,7 @@ record WarmUpPlan(int loops, InetSocketAddress core, InetSocketAddress mps, Inet
                       default-service = OperatorConnect, allowed-signaling-sources = ["127.0.0.1/32"],
                       probing.options-interval = 0 s,
                       peers = [ { name = core-1, address = "127.0.0.1", port = %d } ] }
-                    { name = mps, side = mps, listeners = [mps], signaling-protocol = UDP, media-protocol = RTP,
+                    { name = mps, side = mps, listeners = [mps], signaling-protocol = UDP, media-protocol = %s,
                       services = [OperatorConnect], allowed-signaling-sources = ["127.0.0.1/32"],
                       probing.options-interval = 0 s,
                       peers = [ { name = mps-1, address = "127.0.0.1", port = %d } ] }
@@ -93,7 +95,7 @@ record WarmUpPlan(int loops, InetSocketAddress core, InetSocketAddress mps, Inet
                 }
                 pekko.loglevel = WARNING
                 """.formatted(loops, core.getPort(), mps.getPort(), full.getPort(), corePeer.getPort(),
-                mpsPeer.getPort(),
+                secured ? "SRTP" : "RTP", mpsPeer.getPort(),
                 fullPeer.getPort(), media,
                 media + MEDIA_PORTS - 1, provisioning, ops, cluster);
     }

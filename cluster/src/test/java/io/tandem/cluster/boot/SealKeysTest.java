@@ -26,7 +26,7 @@ class SealKeysTest {
 
     @BeforeEach
     void writeConfiguration() throws IOException {
-        plain = WarmUpPlan.onFreePorts(1).configuration();
+        plain = WarmUpPlan.onFreePorts(1, false).configuration();
     }
 
     private ConfigResult read(String further) {

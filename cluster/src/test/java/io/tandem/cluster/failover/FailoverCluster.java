@@ -1,5 +1,6 @@
 package io.tandem.cluster.failover;
 
+import io.tandem.call.actor.Seal;
 import io.tandem.cluster.NodeHosts;
 import io.tandem.cluster.NodePlan;
 import io.tandem.cluster.NodeProcess;
@@ -11,7 +12,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 
 /** Three nodes in processes of their own on one real Cassandra. */
@@ -26,12 +29,12 @@ final class FailoverCluster implements AutoCloseable {
 
     private final List<NodeProcess> nodes = new ArrayList<>();
 
-    /** @param calls how many the nodes have room for, each */
-    static FailoverCluster start(int calls, NodeHosts hosts, Path folder) throws IOException {
+    /** @param calls how many the nodes have room for, each; @param secured whether Microsoft's side speaks SRTP */
+    static FailoverCluster start(int calls, NodeHosts hosts, Path folder, boolean secured) throws IOException {
         FailoverCluster cluster = new FailoverCluster();
         try {
             String extra = TestCassandra.hocon(TestCassandra.newKeyspace()) + "\ntandem.warm-up = " + WARM_UP + "\n";
-            for (NodePlan plan : NodePlan.cluster(FailoverPlan.NODES, calls, hosts)) {
+            for (NodePlan plan : plans(calls, hosts, folder, secured)) {
                 int node = cluster.nodes.size();
                 cluster.nodes.add(NodeProcess.start(plan.with(extra),
                         Files.createDirectories(folder.resolve("node-" + node)), hosts, node));
@@ -42,6 +45,22 @@ final class FailoverCluster implements AutoCloseable {
             cluster.close();
             throw refused;
         }
+    }
+
+    private static List<NodePlan> plans(int calls, NodeHosts hosts, Path folder, boolean secured) throws IOException {
+        List<NodePlan> plain = NodePlan.cluster(FailoverPlan.NODES, calls, hosts);
+        if (!secured) {
+            return plain;
+        }
+        Path seal = seal(folder);
+        return plain.stream().map(plan -> plan.secured(hosts, seal)).toList();
+    }
+
+    /** What all nodes seal the keys of media with. */
+    private static Path seal(Path folder) throws IOException {
+        byte[] key = new byte[Seal.KEY_BYTES];
+        new SecureRandom().nextBytes(key);
+        return Files.writeString(folder.resolve("media.seal"), Base64.getEncoder().encodeToString(key) + "\n");
     }
 
     private void provision() throws IOException {

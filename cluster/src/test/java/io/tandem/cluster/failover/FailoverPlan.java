@@ -22,9 +22,10 @@ import java.util.Locale;
  * @param inDialogAfter how long after its beginning the ends begin to hang up who do not do so at once
  * @param throughout for what goes on for long: all calls stay to its end, their re-INVITEs come at any time of it, and a
  *            new call that is refused by 503 goes to the next address (RFC 3263 §4.3)
+ * @param secured whether media is SRTP on the Microsoft side, and plain on the other
  */
 record FailoverPlan(int answered, int speaking, double newPerSecond, Duration settle, Duration inDialogAfter,
-        boolean throughout) {
+        boolean throughout, boolean secured) {
     static final int NODES = 3;
     /** The one that something happens to first; the first node keeps the book of addresses, which is another matter. */
     static final int VICTIM = 1;
@@ -46,11 +47,15 @@ record FailoverPlan(int answered, int speaking, double newPerSecond, Duration se
     }
 
     FailoverPlan(int answered, int speaking, double newPerSecond, Duration settle, Duration inDialogAfter) {
-        this(answered, speaking, newPerSecond, settle, inDialogAfter, false);
+        this(answered, speaking, newPerSecond, settle, inDialogAfter, false, false);
     }
 
     FailoverPlan goingOnThroughout() {
-        return new FailoverPlan(answered, speaking, newPerSecond, settle, inDialogAfter, true);
+        return new FailoverPlan(answered, speaking, newPerSecond, settle, inDialogAfter, true, secured);
+    }
+
+    FailoverPlan withSrtp(boolean isSecured) {
+        return new FailoverPlan(answered, speaking, newPerSecond, settle, inDialogAfter, throughout, isSecured);
     }
 
     /** That every kind of call is there on every node needs no more than this; done in a minute. */
@@ -60,7 +65,8 @@ record FailoverPlan(int answered, int speaking, double newPerSecond, Duration se
 
     /** The same for an event that takes its time: who hangs up late does so after it. */
     FailoverPlan lasting(Duration event) {
-        return new FailoverPlan(answered, speaking, newPerSecond, settle, inDialogAfter.plus(event), throughout);
+        return new FailoverPlan(answered, speaking, newPerSecond, settle, inDialogAfter.plus(event), throughout,
+                secured);
     }
 
     /** What becomes of a call that is up at the event. */

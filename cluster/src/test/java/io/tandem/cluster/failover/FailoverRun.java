@@ -46,7 +46,8 @@ final class FailoverRun {
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
         FailoverPlan plan = new FailoverPlan(Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1]),
-                Double.parseDouble(arguments[2]), Duration.ofSeconds(5), Duration.ofSeconds(15));
+                Double.parseDouble(arguments[2]), Duration.ofSeconds(5), Duration.ofSeconds(15))
+                .withSrtp(Boolean.getBoolean("tandem.failover.srtp"));
         boolean right = true;
         for (String name : List.of(arguments).subList(4, arguments.length)) {
             Happening happening = happening(name.toUpperCase(Locale.ROOT));
@@ -70,7 +71,7 @@ final class FailoverRun {
     /** @param folder for the nodes' files */
     FailoverFigures figures(Path folder) throws IOException, InterruptedException {
         int room = plan.atOnce() / FailoverPlan.NODES + 100;
-        try (FailoverCluster cluster = FailoverCluster.start(room, HOSTS, folder);
+        try (FailoverCluster cluster = FailoverCluster.start(room, HOSTS, folder, plan.secured());
                 FailoverTraffic traffic = new FailoverTraffic(plan, cluster.plan(), HOSTS)) {
             awaitHome(cluster);
             traffic.whenAHeldCallFails(id -> Thread.ofVirtual()

@@ -61,12 +61,16 @@ final class FailoverTraffic implements AutoCloseable {
         this.hosts = hosts;
         this.nodes = nodes;
         placedNanos = new long[plan.calls()];
-        Manner microsoft = Manner.MICROSOFT;
         coreCaller = agent(settings("core-caller", 0, CALLER_MEDIA).in(Manner.CORE));
-        agent(settings("mps-1", nodes.mpsPeerPort(), CALLED_MEDIA).in(microsoft));
-        mpsCaller = agent(settings("mps-caller", 0, CALLER_MEDIA).in(microsoft).silent());
+        agent(microsofts(settings("mps-1", nodes.mpsPeerPort(), CALLED_MEDIA)));
+        mpsCaller = agent(microsofts(settings("mps-caller", 0, CALLER_MEDIA)).silent());
         agent(settings("core-1", nodes.corePeerPort(), CALLED_MEDIA).in(Manner.CORE).silent());
         placing = Thread.ofPlatform().name("placing").daemon().unstarted(this::place);
+    }
+
+    private AgentSettings microsofts(AgentSettings agent) {
+        AgentSettings plain = agent.in(Manner.MICROSOFT);
+        return plan.secured() ? plain.protectedMedia() : plain;
     }
 
     private AgentSettings settings(String name, int port, int firstMediaPort) {
