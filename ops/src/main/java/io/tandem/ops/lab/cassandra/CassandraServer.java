@@ -72,6 +72,7 @@ public final class CassandraServer implements AutoCloseable {
                 "-Djava.net.preferIPv4Stack=true", "-Dcassandra.config=file:" + directory.resolve(ServerFiles.YAML),
                 "-Dcassandra.storagedir=" + directory, "-Dcassandra-foreground=yes",
                 "-Dcassandra.skip_wait_for_gossip_to_settle=0", "-Dcassandra.ring_delay_ms=1000",
+                "-Dcassandra.superuser_setup_delay_ms=0",
                 "-Dlogback.configurationFile=" + directory.resolve(ServerFiles.LOGGING)));
         EXPORTS.forEach(exported -> command.addAll(List.of("--add-exports", exported + UNNAMED)));
         OPENS.forEach(opened -> command.addAll(List.of("--add-opens", opened + UNNAMED)));

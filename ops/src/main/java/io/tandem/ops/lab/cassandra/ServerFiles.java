@@ -52,7 +52,24 @@ final class ServerFiles {
                 concurrent_reads: 8
                 concurrent_writes: 16
                 concurrent_compactors: 1
-                """.formatted(directory, settings.address(), settings.storagePort(), settings.port(), sync);
+                %6$s
+                """.formatted(directory, settings.address(), settings.storagePort(), settings.port(), sync,
+                settings.guard().map(ServerFiles::guarded).orElse(""));
+    }
+
+    private static String guarded(ServerSettings.Guard guard) {
+        return """
+                authenticator: PasswordAuthenticator
+                client_encryption_options:
+                  enabled: true
+                  optional: false
+                  store_type: PKCS12
+                  keystore: "%1$s"
+                  keystore_password: "%3$s"
+                  require_client_auth: true
+                  truststore: "%2$s"
+                  truststore_password: "%3$s"
+                """.formatted(guard.keyStore().toAbsolutePath(), guard.trustStore().toAbsolutePath(), guard.password());
     }
 
     private static String logging(Path directory) {
