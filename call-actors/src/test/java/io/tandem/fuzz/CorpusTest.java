@@ -18,7 +18,8 @@ class CorpusTest {
     private static final Path CORPUS = Path.of("src/test/resources/fuzz");
     private static final Map<String, Consumer<byte[]>> TARGETS = Map.of("SipMessageFuzz",
             SipMessageFuzz::fuzzerTestOneInput, "SdpFuzz", SdpFuzz::fuzzerTestOneInput, "StreamFramingFuzz",
-            StreamFramingFuzz::fuzzerTestOneInput, "TextFuzz", TextFuzz::fuzzerTestOneInput);
+            StreamFramingFuzz::fuzzerTestOneInput, "TextFuzz", TextFuzz::fuzzerTestOneInput, "PacketFuzz",
+            PacketFuzz::fuzzerTestOneInput);
 
     @TestFactory
     Stream<DynamicTest> nothingBreaksATarget() {
