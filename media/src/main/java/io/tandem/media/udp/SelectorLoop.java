@@ -2,18 +2,12 @@ package io.tandem.media.udp;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.CancelledKeyException;
-import java.nio.channels.ClosedChannelException;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Consumer;
 
 /**
  * One thread that receives for many sockets.
@@ -22,8 +16,7 @@ import java.util.function.Consumer;
  * {@value #LOOK_EVERY_MILLIS} ms, so that a busy second costs no wake-up per session (packets wait in the socket for
  * that long); one that is idle, or serves nobody, sleeps until it is woken.
  * <p>
- * Nothing is allocated for a packet: a consumer instead of a set of selected keys, one buffer for all, and for the
- * descriptors, which the JDK's selector boxes to find its keys, {@code -XX:AutoBoxCacheMax} above the number of sockets.
+ * Nothing is allocated for a packet: one buffer for all.
  */
 public final class SelectorLoop implements AutoCloseable {
     private static final int LOOK_EVERY_MILLIS = 10;
@@ -33,16 +26,14 @@ public final class SelectorLoop implements AutoCloseable {
     /** The packet time of speech. */
     private static final long BEAT_NANOS = 20_000_000;
 
-    private final ByteBuffer buffer;
     private final int nice;
     private final LoopListener listener;
-    private final Selector selector;
+    private final Poller poller;
     private final Thread thread;
     private final Queue<SocketGroup> changes = new ConcurrentLinkedQueue<>();
     private final List<SocketGroup> closing = new ArrayList<>();
     private final Set<Ticking> ticking = new LinkedHashSet<>();
     private final Set<Ticking> beating = new LinkedHashSet<>();
-    private final Consumer<SelectionKey> onReady = this::ready;
     private volatile boolean asleep;
     private volatile boolean stopped;
     private int groups;
@@ -55,11 +46,15 @@ public final class SelectorLoop implements AutoCloseable {
      * @param nice the niceness that its thread asks for; 0 asks for nothing
      */
     public SelectorLoop(String name, int bufferBytes, int nice, LoopListener listener) {
+        this(SocketKind.BEST, name, bufferBytes, nice, listener);
+    }
+
+    /** One for sockets of that kind. */
+    SelectorLoop(SocketKind kind, String name, int bufferBytes, int nice, LoopListener listener) {
         this.nice = nice;
-        buffer = ByteBuffer.allocateDirect(bufferBytes);
         this.listener = listener;
         try {
-            selector = Selector.open();
+            poller = Poller.open(kind, bufferBytes, listener);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -102,7 +97,7 @@ public final class SelectorLoop implements AutoCloseable {
     @Override
     public void close() {
         stopped = true;
-        selector.wakeup();
+        poller.wakeup();
         try {
             thread.join();
         } catch (InterruptedException _) {
@@ -114,19 +109,21 @@ public final class SelectorLoop implements AutoCloseable {
         changes.add(group);
         if (asleep) {
             asleep = false;
-            selector.wakeup();
+            poller.wakeup();
         }
     }
 
     private void run() {
-        try (selector) {
+        try (poller) {
             if (nice != 0 && !ThreadPriority.nice(nice)) {
                 listener.priorityRefused(nice);
             }
             while (!stopped) {
                 turn();
             }
-            closeAll();
+            takeChanges();
+            poller.poll(0);
+            releaseClosed();
         } catch (Throwable e) {
             listener.loopDied(e);
         }
@@ -136,12 +133,12 @@ public final class SelectorLoop implements AutoCloseable {
         boolean changed = takeChanges();
         int events;
         if (!closing.isEmpty()) {
-            events = selector.selectNow(onReady); // closes for good what was cancelled
+            events = poller.poll(0); // is done with what was closed
             releaseClosed();
         } else if (groups == 0 || quietLooks > QUIET_LOOKS_BEFORE_SLEEP && beating.isEmpty()) {
             events = sleep();
         } else {
-            events = selector.select(onReady, LOOK_EVERY_MILLIS);
+            events = poller.poll(LOOK_EVERY_MILLIS);
         }
         quietLooks = changed || events > 0 ? 0 : quietLooks + 1;
         tick();
@@ -191,7 +188,7 @@ public final class SelectorLoop implements AutoCloseable {
     private int sleep() throws IOException {
         asleep = true;
         int events = changes.isEmpty() && !stopped
-                ? selector.select(onReady, ticking.isEmpty() ? 0 : TICK_MILLIS)
+                ? poller.poll(ticking.isEmpty() ? Poller.FOR_EVER : TICK_MILLIS)
                 : 0;
         asleep = false;
         return events;
@@ -220,7 +217,7 @@ public final class SelectorLoop implements AutoCloseable {
         group.served();
         for (UdpSocket socket : group.sockets()) {
             try {
-                socket.register(selector);
+                poller.add(socket);
             } catch (IOException e) {
                 listener.socketFailed(e);
             }
@@ -246,27 +243,5 @@ public final class SelectorLoop implements AutoCloseable {
             group.released();
         }
         closing.clear();
-    }
-
-    private void ready(SelectionKey key) {
-        try {
-            ((UdpSocket) key.attachment()).receive(buffer);
-        } catch (ClosedChannelException | CancelledKeyException _) {
-            // Closed by the handler of an earlier packet in the same turn.
-        } catch (IOException e) {
-            listener.socketFailed(e);
-        } catch (RuntimeException e) {
-            key.cancel();
-            listener.handlerFailed(e);
-        }
-    }
-
-    private void closeAll() throws IOException {
-        takeChanges();
-        for (SelectionKey key : selector.keys()) {
-            key.channel().close();
-        }
-        selector.selectNow();
-        releaseClosed();
     }
 }

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class RelayAllocationIT {
     private static final int SESSIONS = 100;
-    private static final int WARM_UP_ROUNDS = 300;
+    private static final int WARM_UP_ROUNDS = 1_500;
     private static final int ROUNDS = 500;
     private static final String HOME = "127.0.0.1";
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
