@@ -10,6 +10,7 @@ final class EndWatch {
     private long reports;
     private int mute;
     private int silent;
+    private int alone;
     private boolean told;
 
     /**
@@ -36,6 +37,20 @@ final class EndWatch {
     /** Of these, those in a row at which no RTCP had come either. */
     int silent() {
         return silent;
+    }
+
+    /** Whether the other end has spoken since its last look or not, once both were looked at. */
+    void besides(EndWatch other) {
+        if (mute == 0) {
+            alone = 0;
+        } else if (other.mute == 0) {
+            alone++;
+        }
+    }
+
+    /** Looks at which no RTP had come, but some of the other end's, since this one spoke last. */
+    int alone() {
+        return alone;
     }
 
     boolean told() {

@@ -23,9 +23,11 @@ public final class SessionWatch {
             MediaLimits limits) {
         caller.look(callerPackets, callerReports);
         callee.look(calleePackets, calleeReports);
+        caller.besides(callee);
+        callee.besides(caller);
         everywhere(limits);
-        oneWay(MediaEnd.CALLER, caller, callee, limits);
-        oneWay(MediaEnd.CALLEE, callee, caller, limits);
+        oneWay(MediaEnd.CALLER, caller, limits);
+        oneWay(MediaEnd.CALLEE, callee, limits);
     }
 
     private void everywhere(MediaLimits limits) {
@@ -36,11 +38,11 @@ public final class SessionWatch {
         told = silent;
     }
 
-    private void oneWay(MediaEnd which, EndWatch end, EndWatch other, MediaLimits limits) {
+    private void oneWay(MediaEnd which, EndWatch end, MediaLimits limits) {
         if (end.told() && end.mute() == 0) {
             end.told(false);
             listener.accept(new Silence.Over(which));
-        } else if (!end.told() && other.mute() == 0 && limits.isOneWay(end.mute())) {
+        } else if (!end.told() && limits.isOneWay(end.alone())) {
             end.told(true);
             listener.accept(new Silence.OneWay(which));
         }

@@ -58,7 +58,7 @@ class SessionWatchTest {
 
         looks(1, this::callerSpeaks);
         silentLooks(LOOKS_IN_30_S);
-        assertThat(told).filteredOn(EVERYWHERE::equals).hasSize(2);
+        assertThat(told).containsExactly(EVERYWHERE, EVERYWHERE);
     }
 
     @Test
@@ -91,6 +91,18 @@ class SessionWatchTest {
 
         looks(LOOKS_IN_10_S, this::callerSpeaks);
         assertThat(told).endsWith(new Silence.OneWay(MediaEnd.CALLEE));
+    }
+
+    @Test
+    @Tag("MET-15")
+    void timeInWhichNobodySpokeIsNotHeldAgainstTheOneWhoSpeaksLater() {
+        looks(1, this::callerSpeaks);
+        silentLooks(LOOKS_IN_10_S);
+        looks(LOOKS_IN_10_S - 1, this::callerSpeaks);
+        assertThat(told).isEmpty();
+
+        looks(1, this::callerSpeaks);
+        assertThat(told).containsExactly(new Silence.OneWay(MediaEnd.CALLEE));
     }
 
     @Test
