@@ -4,7 +4,6 @@ import io.tandem.media.codec.ComfortNoise;
 import io.tandem.media.codec.SpeechCodec;
 import io.tandem.media.sdp.Codec;
 import java.nio.ByteBuffer;
-import java.util.Optional;
 
 /**
  * What one end is sent while the other says nothing (TSP-163, F-65): comfort noise in the speech that it was sent last, or sends
@@ -15,11 +14,15 @@ final class Filler {
     private static final long LATE_NANOS = 300_000_000;
     /** 20 ms of all speech that we know. */
     static final int OCTETS = 160;
+    /** What is no speech is shorter: four octets of an event, eleven of described noise. */
+    private static final int LEAST_SPEECH_OCTETS = 16;
+
+    private static final int NONE = -1;
 
     private final OutwardStream stream;
     /** Null until some speech has been sent to the end or has come from it that we can speak too. */
     private SpeechCodec speech;
-    private int payloadType;
+    private int payloadType = NONE;
     private boolean relayed;
     private long relayedNanos;
     private int pieces;
@@ -30,29 +33,26 @@ final class Filler {
         this.stream = stream;
     }
 
-    /** A packet of the other end's has gone to this one. */
-    void relayed(int payloadType, long nowNanos) {
-        speaks(payloadType);
+    /** A packet of the other end's has gone to this one. @param octets of its payload */
+    void relayed(int payloadType, int octets, long nowNanos) {
+        speaks(payloadType, octets);
         relayed = true;
         relayedNanos = nowNanos;
         filling = false;
     }
 
     /** One of this end's has come: as long as it has been sent nothing, it is taken to understand what it speaks. */
-    void heard(int payloadType) {
+    void heard(int payloadType, int octets) {
         if (!relayed) {
-            speaks(payloadType);
+            speaks(payloadType, octets);
         }
     }
 
-    /** Speech that is none of ours, events, and the like change nothing. */
-    private void speaks(int payloadType) {
-        if (speech == null || payloadType != this.payloadType) {
-            Optional<SpeechCodec> spoken = Codec.ofStatic(payloadType).flatMap(Codec::speech);
-            if (spoken.isPresent()) {
-                speech = spoken.get();
-                this.payloadType = payloadType;
-            }
+    /** Who goes over to speech that is none of ours is sent no noise any more; events, and noise that is described, change nothing. */
+    private void speaks(int payloadType, int octets) {
+        if (payloadType != this.payloadType && octets >= LEAST_SPEECH_OCTETS) {
+            this.payloadType = payloadType;
+            speech = Codec.ofStatic(payloadType).flatMap(Codec::speech).orElse(null);
         }
     }
 

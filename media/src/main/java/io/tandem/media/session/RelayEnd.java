@@ -153,7 +153,7 @@ final class RelayEnd {
         figures.set(PACKETS_OUT_OF_ORDER, reception.outOfOrder());
         figures.set(JITTER_SIXTEENTHS, reception.jitterSixteenths());
         if (filler != null) {
-            filler.heard(RtpPacket.payloadType(packet));
+            filler.heard(RtpPacket.payloadType(packet), octets);
         }
         if (taken.translatesInward(packet)) {
             other.sendRtp(packet, receivedNanos, clockRateHz);
@@ -220,7 +220,7 @@ final class RelayEnd {
             return;
         }
         if (filler != null) {
-            filler.relayed(RtpPacket.payloadType(packet), nowNanos);
+            filler.relayed(RtpPacket.payloadType(packet), octets, nowNanos);
         }
         if (sent(local.rtp(), packet, target, target != null && protectsRtp(packet))) {
             figures.add(PACKETS_SENT, 1);

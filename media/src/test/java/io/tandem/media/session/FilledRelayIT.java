@@ -58,8 +58,12 @@ class FilledRelayIT {
     }
 
     private void says(Peer peer, OpenResult.LocalMedia to) throws IOException {
-        ByteBuffer packet = ByteBuffer.allocate(RtpPacket.FIXED_HEADER_BYTES + 160);
-        RtpPacket.writeHeader(packet, false, PCMA, sequenceNumber, sequenceNumber * 160, 5);
+        says(peer, to, PCMA, 160);
+    }
+
+    private void says(Peer peer, OpenResult.LocalMedia to, int payloadType, int octets) throws IOException {
+        ByteBuffer packet = ByteBuffer.allocate(RtpPacket.FIXED_HEADER_BYTES + octets);
+        RtpPacket.writeHeader(packet, false, payloadType, sequenceNumber, sequenceNumber * 160, 5);
         sequenceNumber++;
         peer.send(packet.array(), to.address(), to.rtpPort());
     }
@@ -122,6 +126,26 @@ class FilledRelayIT {
         }
         until(() -> sent() >= 60); // it is counted once it has gone
         assertThat(sent()).isEqualTo(60);
+    }
+
+    /** Opus, say: PCMA would be noise of another kind to whoever has agreed on that. */
+    @Test
+    void whoHasGoneOverToSpeechThatWeDoNotSpeakGetsNone() throws IOException {
+        says(core, session.caller());
+        heard(mps);
+        says(core, session.caller(), 111, 60);
+        assertThat(RtpPacket.payloadType(heard(mps))).isEqualTo(111);
+        until(this::isQuiet);
+        assertThat(sent()).isEqualTo(2);
+    }
+
+    @Test
+    void aDigitChangesNothing() throws IOException {
+        says(core, session.caller());
+        heard(mps);
+        says(core, session.caller(), 101, 4);
+        assertThat(RtpPacket.payloadType(heard(mps))).isEqualTo(101);
+        assertThat(RtpPacket.payloadType(heard(mps))).isEqualTo(PCMA);
     }
 
     @Test
